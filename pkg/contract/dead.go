@@ -1,0 +1,57 @@
+package contract
+
+import (
+	"maps"
+	"strconv"
+	"time"
+
+	"github.com/nats-io/nats.go"
+)
+
+// Origin says where a message was when its stage gave it up.
+type Origin struct {
+	Subject  string
+	Stream   string
+	Sequence uint64
+}
+
+// maxErrorHeader bounds a dead letter's error, in bytes: an error may quote its
+// document.
+const maxErrorHeader = 1000
+
+// DeadLetter gives the message as it goes to DEAD: its data and headers as they
+// were, with who gave it up, why, and where it was. The id follows from the
+// origin alone, so that a redelivery writes no second one.
+func DeadLetter(stage Stage, provider string, from Origin, h nats.Header, data []byte, reason Reason, cause error, at time.Time) *nats.Msg {
+	out := maps.Clone(h)
+	if out == nil {
+		out = nats.Header{}
+	}
+	if id := out.Get(HeaderMsgID); id != "" {
+		out[HeaderDeadMsgID] = []string{id}
+	}
+	for _, name := range []string{HeaderTTL, HeaderSchedule, HeaderScheduleTarget, HeaderExpectedSeq, HeaderExpectedSeqSubject} {
+		delete(out, name)
+	}
+	out[HeaderMsgID] = []string{"dead." + string(stage) + "." + from.Stream + "." + strconv.FormatUint(from.Sequence, 10)}
+	put(out, HeaderDeadStage, string(stage))
+	put(out, HeaderDeadReason, string(reason))
+	put(out, HeaderDeadSubject, from.Subject)
+	put(out, HeaderDeadStream, from.Stream)
+	put(out, HeaderDeadSeq, strconv.FormatUint(from.Sequence, 10))
+	putTime(out, HeaderDeadAt, at)
+	if cause != nil {
+		put(out, HeaderDeadError, clip(oneLine(cause.Error()), maxErrorHeader))
+	}
+	return &nats.Msg{Subject: DeadSubject(stage, provider), Header: out, Data: data}
+}
+
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return s[:n] + "…"
+}

@@ -1,0 +1,119 @@
+package contract
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"github.com/wireroom/wireroom/pkg/dedup"
+)
+
+func put(h nats.Header, name, value string) {
+	if value != "" {
+		h[name] = []string{value}
+	}
+}
+
+func putInt(h nats.Header, name string, n int) {
+	if n != 0 {
+		h[name] = []string{strconv.Itoa(n)}
+	}
+}
+
+func putCount(h nats.Header, name string, n *int) {
+	if n != nil {
+		h[name] = []string{strconv.Itoa(*n)}
+	}
+}
+
+func putFlag(h nats.Header, name string, on bool) {
+	if on {
+		h[name] = []string{"1"}
+	}
+}
+
+func putTime(h nats.Header, name string, t time.Time) {
+	if !t.IsZero() {
+		h[name] = []string{t.UTC().Format(time.RFC3339Nano)}
+	}
+}
+
+// oneLine keeps a header value on its line: a line break would end the header.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// reader reads typed headers and keeps the first error.
+type reader struct {
+	h   nats.Header
+	err error
+}
+
+func (r *reader) fail(name string, err error) {
+	if err != nil && r.err == nil {
+		r.err = fmt.Errorf("header %s: %w", name, err)
+	}
+}
+
+func (r *reader) time(name string) time.Time {
+	s := r.h.Get(name)
+	if s == "" {
+		return time.Time{}
+	}
+	t, err := time.Parse(time.RFC3339Nano, s)
+	r.fail(name, err)
+	return t
+}
+
+func (r *reader) int(name string) int {
+	s := r.h.Get(name)
+	if s == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(s)
+	r.fail(name, err)
+	return n
+}
+
+func (r *reader) count(name string) *int {
+	if r.h.Get(name) == "" {
+		return nil
+	}
+	n := r.int(name)
+	return &n
+}
+
+func (r *reader) list(name, sep string) []string {
+	s := r.h.Get(name)
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, sep)
+}
+
+func (r *reader) version(name string) dedup.Version {
+	v, err := dedup.ParseVersion(r.h.Get(name))
+	r.fail(name, err)
+	return v
+}
+
+func (r *reader) position(name string) (pos, of int) {
+	p, o, ok := strings.Cut(r.h.Get(name), "/")
+	if !ok {
+		r.fail(name, fmt.Errorf("%q is not a position", r.h.Get(name)))
+		return 0, 0
+	}
+	pos, err := strconv.Atoi(p)
+	r.fail(name, err)
+	of, err = strconv.Atoi(o)
+	r.fail(name, err)
+	return pos, of
+}

@@ -1,0 +1,78 @@
+package contract
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// MaxPayload is the broker's max_payload that the wire needs, in bytes; MaxArticle
+// leaves room in it for headers.
+const (
+	MaxPayload = 8 << 20
+	MaxArticle = MaxPayload - 64<<10
+)
+
+// StreamOptions is what an operator chooses about the streams. Zero values are
+// good: one replica, files, 30 days of NEWS and DEAD, 7 of RECEIPTS, no size
+// limit.
+type StreamOptions struct {
+	Replicas   int               `envconfig:"STREAM_REPLICAS" default:"1" desc:"replicas of every stream: 1, 3 or 5"`
+	NewsAge    time.Duration     `envconfig:"STREAM_NEWS_AGE" default:"720h" desc:"how long NEWS keeps a message; kills are kept for ever"`
+	ReceiptAge time.Duration     `envconfig:"STREAM_RECEIPT_AGE" default:"168h" desc:"how long RECEIPTS keeps a receipt"`
+	DeadAge    time.Duration     `envconfig:"STREAM_DEAD_AGE" default:"720h" desc:"how long DEAD keeps a dead letter"`
+	MaxBytes   map[string]int64  `envconfig:"STREAM_MAX_BYTES" desc:"size limits in bytes by stream, such as RAW:50000000000,NEWS:100000000000; a full stream refuses, and the refusal is felt at the door as 503"`
+	Memory     bool              `envconfig:"STREAM_MEMORY" default:"false" desc:"keep streams in memory instead of files: for tests"`
+	Metadata   map[string]string `ignored:"true"`
+}
+
+func (o StreamOptions) withDefaults() StreamOptions {
+	day := 24 * time.Hour
+	o.Replicas = max(o.Replicas, 1)
+	if o.NewsAge == 0 {
+		o.NewsAge = 30 * day
+	}
+	if o.ReceiptAge == 0 {
+		o.ReceiptAge = 7 * day
+	}
+	if o.DeadAge == 0 {
+		o.DeadAge = 30 * day
+	}
+	return o
+}
+
+func (o StreamOptions) stream(name, description, subjects string, c jetstream.StreamConfig) jetstream.StreamConfig {
+	c.Name, c.Description, c.Subjects = name, description, strings.Fields(subjects)
+	c.Replicas, c.Metadata = o.Replicas, o.Metadata
+	if c.Discard == jetstream.DiscardOld && name != StreamAdvisories {
+		c.Discard = jetstream.DiscardNew
+	}
+	c.MaxBytes = -1
+	if limit := o.MaxBytes[name]; limit > 0 {
+		c.MaxBytes = limit
+	}
+	if o.Memory {
+		c.Storage = jetstream.MemoryStorage
+	}
+	return c
+}
+
+// Ensure makes the streams that are missing and leaves those that exist as they
+// are: a change of a live stream is an operator's act.
+func Ensure(ctx context.Context, js jetstream.JetStream, o StreamOptions) error {
+	for _, cfg := range Streams(o) {
+		_, err := js.Stream(ctx, cfg.Name)
+		if errors.Is(err, jetstream.ErrStreamNotFound) {
+			_, err = js.CreateStream(ctx, cfg)
+		}
+		// another service may have made it in between
+		if err != nil && !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
+			return fmt.Errorf("make stream %s: %w", cfg.Name, err)
+		}
+	}
+	return nil
+}

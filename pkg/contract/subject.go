@@ -1,0 +1,107 @@
+package contract
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// None is the topic token of an article without a topic; Undetermined is the
+// language token of an article whose language is unknown (BCP 47, "und").
+const (
+	None         = "none"
+	Undetermined = "und"
+)
+
+var (
+	providerSyntax = regexp.MustCompile(`^[a-z0-9-]{1,40}$`)
+	articleSyntax  = regexp.MustCompile(`^[a-z0-9]{16}$`)
+	languageSyntax = regexp.MustCompile(`^[a-z]{2,3}$`)
+	topicSyntax    = regexp.MustCompile(`^[a-z0-9-]{1,60}$`)
+)
+
+// ValidProvider reports whether s may be a provider's id and a subject token.
+func ValidProvider(s string) bool { return providerSyntax.MatchString(s) }
+
+// ValidArticle reports whether s may be an article id.
+func ValidArticle(s string) bool { return articleSyntax.MatchString(s) }
+
+// LanguageToken gives the primary subtag of a BCP 47 tag, und if there is none
+// or it may not be a token.
+func LanguageToken(tag string) string {
+	primary, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
+	if !languageSyntax.MatchString(primary) {
+		return Undetermined
+	}
+	return primary
+}
+
+// TopicToken gives slug, or none where it may not be a token.
+func TopicToken(slug string) string {
+	if !topicSyntax.MatchString(slug) {
+		return None
+	}
+	return slug
+}
+
+// RawSubject, NormalizedSubject and EnrichedSubject carry work between stages;
+// the provider must be valid.
+func RawSubject(lane Lane, provider string) string { return lanes("raw", lane, provider) }
+
+// NormalizedSubject is where normalize writes.
+func NormalizedSubject(lane Lane, provider string) string { return lanes("normalized", lane, provider) }
+
+// EnrichedSubject is where enrich writes.
+func EnrichedSubject(lane Lane, provider string) string { return lanes("enriched", lane, provider) }
+
+func lanes(stream string, lane Lane, provider string) string {
+	return stream + "." + string(lane) + "." + provider
+}
+
+// HeldSubject holds an embargoed article, ReleaseSubject is where the broker
+// releases it to.
+func HeldSubject(article string) string { return "held." + article }
+
+// ReleaseSubject is the target of a held article's schedule.
+func ReleaseSubject(article string) string { return "release." + article }
+
+// ReceiptSubject is where the receipts of one delivery are.
+func ReceiptSubject(provider, delivery string) string { return "receipt." + provider + "." + delivery }
+
+// DeadSubject is where a stage puts what it gives up.
+func DeadSubject(stage Stage, provider string) string {
+	if !ValidProvider(provider) {
+		provider = "unknown"
+	}
+	return "dead." + string(stage) + "." + provider
+}
+
+// ViewsSubject is where views of a shard go.
+func ViewsSubject(shard int) string { return fmt.Sprintf("views.%d", shard) }
+
+// NewsSubject is the subject of a message on NEWS, taken apart.
+type NewsSubject struct {
+	Article  string
+	Signal   Signal
+	Urgency  int // the most urgent the article ever had, 1 to 9
+	Language string
+	Topic    string
+	Provider string
+}
+
+// String builds news.<article>.<signal>.<urgency>.<language>.<topic>.<provider>.
+func (n NewsSubject) String() string {
+	return fmt.Sprintf("news.%s.%s.%d.%s.%s.%s", n.Article, n.Signal, n.Urgency, n.Language, n.Topic, n.Provider)
+}
+
+// NewsOfArticle matches everything of one article on NEWS.
+func NewsOfArticle(article string) string { return "news." + article + ".>" }
+
+// ParseNewsSubject takes a subject of NEWS apart.
+func ParseNewsSubject(s string) (NewsSubject, error) {
+	t := strings.Split(s, ".")
+	if len(t) != 7 || t[0] != "news" || len(t[3]) != 1 || t[3][0] < '1' || t[3][0] > '9' {
+		return NewsSubject{}, fmt.Errorf("subject %q is not one of NEWS", s)
+	}
+	return NewsSubject{Article: t[1], Signal: Signal(t[2]), Urgency: int(t[3][0] - '0'), Language: t[4], Topic: t[5], Provider: t[6]}, nil
+}
