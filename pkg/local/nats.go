@@ -1,0 +1,127 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"go.uber.org/zap"
+)
+
+// MaxPayload is the size in bytes of the largest message that the server takes.
+const MaxPayload = 8 << 20
+
+// NATSConfig says how the embedded server runs. Only Dir has to be set.
+type NATSConfig struct {
+	// Dir is the folder of the streams, made if missing.
+	Dir string
+	// Host is the address listened on; 127.0.0.1 if empty.
+	Host string
+	// Port is the TCP port; 0 or -1 is one that the system chooses.
+	Port int
+	// SyncInterval is how often files are synced to the disk. Zero, the default,
+	// is after every write, before the acknowledgement; anything else loses
+	// acknowledged messages when the power fails.
+	SyncInterval time.Duration
+	// MaxStore limits the bytes of all streams; 0 leaves it to the server, which
+	// takes three quarters of what is free.
+	MaxStore int64
+	// Clients must show User and Password, or Token, where these are set.
+	User, Password, Token string
+	// Log takes the server's warnings and errors; nil is silence.
+	Log *zap.Logger
+}
+
+// NATS is a running server. Close must be called.
+type NATS struct {
+	server *server.Server
+	lock   *os.File
+	ended  chan struct{}
+	once   sync.Once
+	url    string
+}
+
+// StartNATS starts a server and returns when it takes connections, which after a
+// long life takes as long as the streams take to recover. ctx bounds the start
+// alone. A folder in which another server works gives an error that wraps
+// ErrInUse.
+func StartNATS(ctx context.Context, cfg NATSConfig) (*NATS, error) {
+	if cfg.Dir == "" {
+		return nil, errors.New("start NATS: no folder given")
+	}
+	lock, err := lockDir(ctx, cfg.Dir, natsLockWait)
+	if err != nil {
+		return nil, fmt.Errorf("start NATS: %w", err)
+	}
+	n, err := launchNATS(ctx, cfg, lock)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("start NATS: %w", err), lock.Close())
+	}
+	return n, nil
+}
+
+// A process that was just killed holds its lock for a moment longer.
+const natsLockWait = time.Second
+
+func launchNATS(ctx context.Context, cfg NATSConfig, lock *os.File) (*NATS, error) {
+	srv, err := server.NewServer(cfg.options())
+	if err != nil {
+		return nil, fmt.Errorf("configure the server: %w", err)
+	}
+	log := newServerLog(cfg.Log)
+	srv.SetLoggerV2(log, false, false, false)
+	n := &NATS{server: srv, lock: lock, ended: make(chan struct{})}
+	go func() {
+		defer close(n.ended)
+		srv.Start()
+	}()
+	if err := n.awaitReady(ctx, log.fatal); err != nil {
+		n.shutdown()
+		return nil, err
+	}
+	n.url = "nats://" + net.JoinHostPort(cfg.host(), strconv.Itoa(n.Port()))
+	return n, nil
+}
+
+func (n *NATS) awaitReady(ctx context.Context, fatal <-chan error) error {
+	const look = 50 * time.Millisecond
+	for !n.server.ReadyForConnections(look) {
+		select {
+		case err := <-fatal:
+			return err
+		case <-ctx.Done():
+			return fmt.Errorf("wait until the streams have recovered: %w", ctx.Err())
+		default:
+		}
+	}
+	return nil
+}
+
+// URL is where clients connect, without credentials.
+func (n *NATS) URL() string { return n.url }
+
+// Port is the TCP port that the server listens on.
+func (n *NATS) Port() int { return n.server.Addr().(*net.TCPAddr).Port }
+
+// Close stops the server, waits until its files are closed and gives the folder
+// free. It may be called more than once.
+func (n *NATS) Close() error {
+	var err error
+	n.once.Do(func() {
+		n.shutdown()
+		err = n.lock.Close()
+	})
+	return err
+}
+
+func (n *NATS) shutdown() {
+	n.server.Shutdown()
+	n.server.WaitForShutdown()
+	<-n.ended
+}
