@@ -1,0 +1,59 @@
+package bus
+
+import (
+	"time"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+)
+
+// Config bounds a loop. The zero value of a field means its default.
+type Config struct {
+	InFlight     int           `envconfig:"BUS_IN_FLIGHT" default:"256" desc:"messages of a lane that a process works on at once"`
+	AckWait      time.Duration `envconfig:"BUS_ACK_WAIT" default:"10s" desc:"how long the broker waits for a sign of life before it gives a message to another worker; a worker reports progress three times in it"`
+	MaxDeliver   int           `envconfig:"BUS_MAX_DELIVER" default:"15" desc:"deliveries without a verdict after which a message is taken for one that kills its worker"`
+	MaxAttempts  int           `envconfig:"BUS_MAX_ATTEMPTS" default:"5" desc:"tries of a message that fails by itself before it is a dead letter"`
+	DrainTimeout time.Duration `envconfig:"BUS_DRAIN_TIMEOUT" default:"20s" desc:"how long work in flight may take to end when the process is stopped"`
+}
+
+func (c Config) withDefaults() Config {
+	set(&c.InFlight, 256)
+	set(&c.AckWait, 10*time.Second)
+	set(&c.MaxDeliver, 15)
+	set(&c.MaxAttempts, 5)
+	set(&c.DrainTimeout, 20*time.Second)
+	return c
+}
+
+func set[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}
+
+// Source is where a loop takes its work from: one lane of one stream.
+type Source struct {
+	Stage  contract.Stage
+	Stream string
+	Lane   contract.Lane
+	Filter string // subject filter of the consumer
+}
+
+// Durable is the name of the source's consumer.
+func (s Source) Durable() string { return string(s.Stage) + "-" + string(s.Lane) }
+
+// Sources gives a stage's sources: one for each lane.
+func Sources(stage contract.Stage, stream, prefix string) []Source {
+	var out []Source
+	for _, lane := range contract.Lanes() {
+		out = append(out, Source{Stage: stage, Stream: stream, Lane: lane, Filter: prefix + "." + string(lane) + ".>"})
+	}
+	return out
+}
+
+// pulls of a consumer: short heartbeats and expiry find a lost pull request in a
+// second instead of half a minute (nats.go issue 1622).
+const (
+	pullHeartbeat = 500 * time.Millisecond
+	pullExpiry    = 5 * time.Second
+)

@@ -1,0 +1,95 @@
+package bus
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// flight is what a worker holds: it bounds how much, and keeps the broker from
+// giving it to another.
+type flight struct {
+	slots chan struct{}
+	group sync.WaitGroup
+	mu    sync.Mutex
+	jobs  map[uint64]*job
+}
+
+// job is one message in flight.
+type job struct {
+	seq       uint64
+	delivered uint64
+	latest    atomic.Pointer[jetstream.Msg] // the delivery to acknowledge
+}
+
+func newFlight(n int) *flight {
+	return &flight{slots: make(chan struct{}, n), jobs: make(map[uint64]*job)}
+}
+
+// start waits for a free slot. It returns nil if the same message is in flight
+// already: that one then answers for the new delivery too.
+func (f *flight) start(d jetstream.Msg, meta *jetstream.MsgMetadata) *job {
+	f.mu.Lock()
+	if j := f.jobs[meta.Sequence.Stream]; j != nil {
+		j.latest.Store(&d)
+		f.mu.Unlock()
+		return nil
+	}
+	j := &job{seq: meta.Sequence.Stream, delivered: meta.NumDelivered}
+	j.latest.Store(&d)
+	f.jobs[j.seq] = j
+	f.mu.Unlock()
+	f.group.Add(1)
+	f.slots <- struct{}{}
+	return j
+}
+
+func (f *flight) end(j *job) {
+	f.mu.Lock()
+	delete(f.jobs, j.seq)
+	f.mu.Unlock()
+	<-f.slots
+	f.group.Done()
+}
+
+func (f *flight) wait() { f.group.Wait() }
+
+// beat reports progress on all that is held until ctx ends.
+func (f *flight) beat(ctx context.Context, every time.Duration) {
+	t := time.NewTicker(every)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+			f.progress()
+		}
+	}
+}
+
+func (f *flight) progress() {
+	f.mu.Lock()
+	held := make([]jetstream.Msg, 0, len(f.jobs))
+	for _, j := range f.jobs {
+		held = append(held, *j.latest.Load())
+	}
+	f.mu.Unlock()
+	for _, m := range held {
+		// a lost sign of life only means a redelivery, which settles as ours
+		_ = m.InProgress()
+	}
+}
+
+// drainContext outlives parent by d.
+func drainContext(parent context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(parent))
+	stop := context.AfterFunc(parent, func() {
+		t := time.AfterFunc(d, cancel)
+		context.AfterFunc(ctx, func() { t.Stop() })
+	})
+	return ctx, func() { stop(); cancel() }
+}

@@ -1,0 +1,87 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/stage"
+)
+
+// Loop runs one stage over one or more sources.
+type Loop[In, Out any] struct {
+	Config  Config
+	JS      jetstream.JetStream
+	Log     *zap.Logger
+	Metrics *Metrics
+	Clock   func() time.Time
+	Random  func() float64 // in [0,1): spreads retries and suspects
+
+	// Decode reads a message; an error is a dead letter with ReasonHeader, or
+	// with the reason that a Fault names.
+	Decode func(Msg) (In, error)
+	// Handle decides.
+	Handle stage.Handler[In, Out]
+	// Encode writes an output as a message with a Nats-Msg-Id that follows from
+	// the input alone. An error is a dead letter with ReasonInvalid, or with the
+	// reason that a Fault names.
+	Encode func(In, Out) (*nats.Msg, error)
+	// Ended gives the receipts of an input whose way ends here, dropped or dead.
+	// in is nil where it could not be decoded. May be nil.
+	Ended func(m Msg, in *In, outcome contract.Outcome, reason contract.Reason, err error) []*nats.Msg
+}
+
+// Fault is an error that names its reason.
+type Fault struct {
+	Reason contract.Reason
+	Err    error
+}
+
+func (f *Fault) Error() string { return f.Err.Error() }
+
+// Unwrap gives the cause.
+func (f *Fault) Unwrap() error { return f.Err }
+
+func reasonOf(err error, other contract.Reason) contract.Reason {
+	var f *Fault
+	if errors.As(err, &f) {
+		return f.Reason
+	}
+	return other
+}
+
+// Run works until ctx ends, then lets what is in flight end within the drain
+// timeout. It makes the consumers that are missing. It returns an error only if
+// a source can't be set up for another cause than an outage.
+func (l *Loop[In, Out]) Run(ctx context.Context, sources ...Source) error {
+	l.Config = l.Config.withDefaults()
+	group, ctx := errgroup.WithContext(ctx)
+	var gate gate
+	for _, s := range sources {
+		w := newWorker(l, s, &gate)
+		group.Go(func() error { return w.run(ctx) })
+		group.Go(func() error { return w.advisories(ctx) })
+	}
+	return group.Wait()
+}
+
+// ConsumerConfig is the durable consumer of a source.
+func ConsumerConfig(c Config, s Source) jetstream.ConsumerConfig {
+	c = c.withDefaults()
+	return jetstream.ConsumerConfig{
+		Durable:       s.Durable(),
+		Description:   fmt.Sprintf("%s, lane %s", s.Stage, s.Lane),
+		FilterSubject: s.Filter,
+		AckPolicy:     jetstream.AckExplicitPolicy,
+		AckWait:       c.AckWait,
+		MaxDeliver:    c.MaxDeliver,
+		MaxAckPending: 16 * c.InFlight,
+	}
+}

@@ -1,0 +1,39 @@
+package bus
+
+import (
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+)
+
+// Msg is one message as a stage decodes it.
+type Msg struct {
+	Subject  string
+	Header   nats.Header
+	Data     []byte
+	Stream   string
+	Sequence uint64
+	Stored   time.Time // when the stream took it
+}
+
+// Provider is the last token of the subject, as all work subjects have it.
+func (m *Msg) Provider() string {
+	return m.Subject[strings.LastIndexByte(m.Subject, '.')+1:]
+}
+
+func (m *Msg) origin() contract.Origin {
+	return contract.Origin{Subject: m.Subject, Stream: m.Stream, Sequence: m.Sequence}
+}
+
+func fromDelivery(d jetstream.Msg, meta *jetstream.MsgMetadata) Msg {
+	return Msg{Subject: d.Subject(), Header: d.Headers(), Data: d.Data(),
+		Stream: meta.Stream, Sequence: meta.Sequence.Stream, Stored: meta.Timestamp}
+}
+
+func fromStored(stream string, m *jetstream.RawStreamMsg) Msg {
+	return Msg{Subject: m.Subject, Header: m.Header, Data: m.Data, Stream: stream, Sequence: m.Sequence, Stored: m.Time}
+}
