@@ -1,0 +1,110 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Prefix is what the names of all environment variables start with.
+const Prefix = "WIREROOM"
+
+// Body is the work of a service. It runs until ctx ends, then takes nothing new,
+// finishes what it holds under rt.Grace(ctx), and returns. Nil and the error of
+// an ended ctx are a clean end.
+type Body func(ctx context.Context, rt *Runtime) error
+
+// Main is all that a main function calls: it runs body until SIGINT or SIGTERM
+// and returns the exit code, having printed the error. A second signal ends the
+// process at once.
+func Main(name string, body Body) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	// An absent Redis is told by readiness and metrics; the client's own logger
+	// would tell it thousands of times and not in JSON.
+	redis.SetLogger(quiet{})
+	if err := Run(ctx, name, body); err != nil {
+		fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
+		return 1
+	}
+	return 0
+}
+
+type quiet struct{}
+
+func (quiet) Printf(context.Context, string, ...any) {}
+
+// Run reads the configuration from the environment and runs body until ctx ends,
+// with logs on standard error.
+func Run(ctx context.Context, name string, body Body) error {
+	var cfg Config
+	if err := Load(Prefix, &cfg); err != nil {
+		return err
+	}
+	log, err := NewLogger(cfg.Log, os.Stderr)
+	if err != nil {
+		return err
+	}
+	return RunWith(ctx, name, Options{Config: cfg, Log: log}, body)
+}
+
+// RunWith runs body until it returns or ctx ends; then readiness fails first,
+// the drain delay passes while work goes on, body's context ends, body returns
+// within the drain limit, and the teardowns run, last in first out.
+func RunWith(ctx context.Context, name string, opt Options, body Body) error {
+	rt := New(name, opt)
+	if err := rt.open(ctx); err != nil {
+		return errors.Join(err, rt.Close())
+	}
+	err := rt.supervise(ctx, body)
+	return errors.Join(err, rt.Close())
+}
+
+func (rt *Runtime) supervise(ctx context.Context, body Body) error {
+	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	done := make(chan error, 1)
+	go func() { done <- body(work, rt) }()
+	select {
+	case err := <-done:
+		rt.Admin.Drain()
+		return err
+	case <-ctx.Done():
+	}
+	rt.Log.Info("draining")
+	rt.Admin.Drain()
+	select {
+	case err := <-done:
+		return clean(err)
+	case <-time.After(rt.cfg.DrainDelay):
+	}
+	cancel()
+	return rt.awaitBody(done)
+}
+
+// bodyMargin is what a body has left, after its work was cut off, to return.
+const bodyMargin = 2 * time.Second
+
+func (rt *Runtime) awaitBody(done <-chan error) error {
+	limit := rt.cfg.DrainLimit + bodyMargin
+	select {
+	case err := <-done:
+		return clean(err)
+	case <-time.After(limit):
+		return fmt.Errorf("%s did not stop within %s", rt.Name, limit)
+	}
+}
+
+func clean(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}

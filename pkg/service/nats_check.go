@@ -1,0 +1,48 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/nats-io/nats.go"
+)
+
+// ErrNotConnected says that NATS can't be reached at this moment.
+var ErrNotConnected = errors.New("not connected to NATS")
+
+// ErrPayload says that the NATS server takes too small messages only.
+var ErrPayload = errors.New("the NATS server's max_payload is too small")
+
+// CheckPayload is nil if the server takes messages of MinPayload bytes, else an
+// error that wraps ErrPayload or ErrNotConnected.
+func CheckPayload(nc *nats.Conn) error {
+	if !nc.IsConnected() {
+		return ErrNotConnected
+	}
+	if got := nc.MaxPayload(); got < MinPayload {
+		return fmt.Errorf("%w: it is %d and has to be %d at least", ErrPayload, got, MinPayload)
+	}
+	return nil
+}
+
+// ConnectNATS is Connect with the service's name, a readiness check (connected,
+// and CheckPayload), and a teardown that closes the connection.
+func (rt *Runtime) ConnectNATS(ctx context.Context, cfg NATSConfig) (*nats.Conn, error) {
+	if cfg.Name == "" {
+		cfg.Name = "wireroom-" + rt.Name
+	}
+	nc, err := Connect(ctx, cfg, rt.Log)
+	if err != nil {
+		return nil, err
+	}
+	rt.Admin.Require(rt.Name+" nats", func(context.Context) error { return CheckPayload(nc) })
+	rt.OnStop("nats", 0, func(ctx context.Context) error {
+		defer nc.Close()
+		if !nc.IsConnected() {
+			return nil
+		}
+		return nc.FlushWithContext(ctx)
+	})
+	return nc, nil
+}

@@ -1,0 +1,28 @@
+package service
+
+import (
+	"errors"
+	"time"
+)
+
+// Config is the configuration that every service has.
+type Config struct {
+	AdminAddr  string        `split_words:"true" default:"127.0.0.1:9464" desc:"Address of the admin port with /healthz, /readyz and /metrics; \"off\" for none. It has no password: \":9464\" is for a cluster's own network."`
+	DrainDelay time.Duration `split_words:"true" default:"0s" desc:"How long a service that was told to stop goes on working after it has said that it isn't ready, so that load balancers notice."`
+	DrainLimit time.Duration `split_words:"true" default:"20s" desc:"How long work in flight may take to finish at the end."`
+	Log        LogConfig
+}
+
+// Validate checks the ranges.
+func (c Config) Validate() error {
+	if c.DrainDelay < 0 || c.DrainLimit <= 0 {
+		return errors.New("the drain delay must not be negative, and the drain limit must be positive")
+	}
+	return nil
+}
+
+// LogConfig is how a service logs.
+type LogConfig struct {
+	Level  string `default:"info" desc:"Least severe level that is logged: debug, info, warn or error."`
+	Format string `default:"json" desc:"json, or console for people."`
+}

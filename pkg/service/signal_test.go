@@ -1,0 +1,28 @@
+//go:build unix
+
+package service_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/service"
+)
+
+func TestMainDrainsOnSIGTERM(t *testing.T) {
+	t.Setenv("WIREROOM_ADMIN_ADDR", "off")
+	t.Setenv("WIREROOM_LOG_LEVEL", "error")
+	code := service.Main("test", func(ctx context.Context, _ *service.Runtime) error {
+		require.NoError(t, syscall.Kill(os.Getpid(), syscall.SIGTERM))
+		<-ctx.Done()
+		return nil
+	})
+	require.Zero(t, code)
+	code = service.Main("test", func(context.Context, *service.Runtime) error { return errors.New("broken") })
+	require.Equal(t, 1, code)
+}
