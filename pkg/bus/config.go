@@ -8,11 +8,11 @@ import (
 
 // Config bounds a loop. The zero value of a field means its default.
 type Config struct {
-	InFlight     int           `envconfig:"BUS_IN_FLIGHT" default:"256" desc:"messages of a lane that a process works on at once"`
-	AckWait      time.Duration `envconfig:"BUS_ACK_WAIT" default:"10s" desc:"how long the broker waits for a sign of life before it gives a message to another worker; a worker reports progress three times in it"`
-	MaxDeliver   int           `envconfig:"BUS_MAX_DELIVER" default:"15" desc:"deliveries without a verdict after which a message is taken for one that kills its worker"`
-	MaxAttempts  int           `envconfig:"BUS_MAX_ATTEMPTS" default:"5" desc:"tries of a message that fails by itself before it is a dead letter"`
-	DrainTimeout time.Duration `envconfig:"BUS_DRAIN_TIMEOUT" default:"20s" desc:"how long work in flight may take to end when the process is stopped"`
+	InFlight     int           `split_words:"true" default:"256" desc:"messages of a lane that a process works on at once"`
+	AckWait      time.Duration `split_words:"true" default:"10s" desc:"how long the broker waits for a sign of life before it gives a message to another worker; a worker reports progress three times in it"`
+	MaxDeliver   int           `split_words:"true" default:"15" desc:"deliveries without a verdict after which a message is taken for one that kills its worker"`
+	MaxAttempts  int           `split_words:"true" default:"5" desc:"tries of a message that fails by itself before it is a dead letter"`
+	DrainTimeout time.Duration `split_words:"true" default:"20s" desc:"how long work in flight may take to end when the process is stopped"`
 }
 
 func (c Config) withDefaults() Config {

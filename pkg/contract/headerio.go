@@ -117,3 +117,15 @@ func (r *reader) position(name string) (pos, of int) {
 	r.fail(name, err)
 	return pos, of
 }
+
+// ParseCount reads a header that holds a count; an empty one is 0.
+func ParseCount(s string) (int, error) {
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return 0, fmt.Errorf("count %q: %w", s, err)
+	}
+	return n, nil
+}

@@ -29,7 +29,9 @@ const AdvisorySubject = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
 const ViewShards = 16
 
 // Streams declares every stream. What still has work to do has no age limit:
-// JetStream deletes by age what nobody has read yet, without a word.
+// JetStream deletes by age what nobody has read yet, without a word. NEWS and HELD
+// allow no direct get: a follower's answer may be old, and the last word is asked of
+// the leader.
 func Streams(o StreamOptions) []jetstream.StreamConfig {
 	o = o.withDefaults()
 	day := 24 * time.Hour
@@ -37,11 +39,11 @@ func Streams(o StreamOptions) []jetstream.StreamConfig {
 		o.stream(StreamRaw, "originals as they were pushed", "raw.>", jetstream.StreamConfig{Duplicates: day, AllowDirect: true}),
 		o.stream(StreamNormalized, "articles as ninjs, to be enriched", "normalized.>", jetstream.StreamConfig{Retention: jetstream.WorkQueuePolicy, Duplicates: 2 * time.Minute}),
 		o.stream(StreamEnriched, "articles with topics and language, to be published", "enriched.>", jetstream.StreamConfig{Retention: jetstream.WorkQueuePolicy, Duplicates: 2 * time.Minute}),
-		o.stream(StreamNews, "what consumers read: the last word on each article", "news.>", jetstream.StreamConfig{MaxAge: o.NewsAge, AllowMsgTTL: true, AllowDirect: true, Duplicates: time.Second}),
+		o.stream(StreamNews, "what consumers read: the last word on each article", "news.>", jetstream.StreamConfig{MaxAge: o.NewsAge, AllowMsgTTL: true, Duplicates: time.Second}),
 		o.stream(StreamHeld, "embargoed articles, until the broker releases them", "held.> release.>", jetstream.StreamConfig{AllowMsgSchedules: true, AllowMsgTTL: true, Duplicates: 2 * time.Minute}),
 		o.stream(StreamReceipts, "what became of each article of a delivery", "receipt.>", jetstream.StreamConfig{MaxAge: o.ReceiptAge, AllowDirect: true, Duplicates: 2 * time.Minute}),
 		o.stream(StreamDead, "what a stage gave up, with the reason", "dead.>", jetstream.StreamConfig{MaxAge: o.DeadAge, AllowDirect: true, Duplicates: 2 * time.Minute}),
 		o.stream(StreamViews, "views, until their counts are in a snapshot", "views.>", jetstream.StreamConfig{Duplicates: day}),
-		o.stream(StreamAdvisories, "the server's word that a consumer gave a message up", AdvisorySubject+".>", jetstream.StreamConfig{MaxAge: 7 * day, Discard: jetstream.DiscardOld}),
+		o.stream(StreamAdvisories, "the server's word that a consumer gave a message up", AdvisorySubject+".>", jetstream.StreamConfig{MaxAge: 7 * day}),
 	}
 }

@@ -21,12 +21,12 @@ const (
 // good: one replica, files, 30 days of NEWS and DEAD, 7 of RECEIPTS, no size
 // limit.
 type StreamOptions struct {
-	Replicas   int               `envconfig:"STREAM_REPLICAS" default:"1" desc:"replicas of every stream: 1, 3 or 5"`
-	NewsAge    time.Duration     `envconfig:"STREAM_NEWS_AGE" default:"720h" desc:"how long NEWS keeps a message; kills are kept for ever"`
-	ReceiptAge time.Duration     `envconfig:"STREAM_RECEIPT_AGE" default:"168h" desc:"how long RECEIPTS keeps a receipt"`
-	DeadAge    time.Duration     `envconfig:"STREAM_DEAD_AGE" default:"720h" desc:"how long DEAD keeps a dead letter"`
-	MaxBytes   map[string]int64  `envconfig:"STREAM_MAX_BYTES" desc:"size limits in bytes by stream, such as RAW:50000000000,NEWS:100000000000; a full stream refuses, and the refusal is felt at the door as 503"`
-	Memory     bool              `envconfig:"STREAM_MEMORY" default:"false" desc:"keep streams in memory instead of files: for tests"`
+	Replicas   int               `split_words:"true" default:"1" desc:"replicas of every stream: 1, 3 or 5"`
+	NewsAge    time.Duration     `split_words:"true" default:"720h" desc:"how long NEWS keeps a message; kills are kept for ever"`
+	ReceiptAge time.Duration     `split_words:"true" default:"168h" desc:"how long RECEIPTS keeps a receipt"`
+	DeadAge    time.Duration     `split_words:"true" default:"720h" desc:"how long DEAD keeps a dead letter"`
+	MaxBytes   map[string]int64  `split_words:"true" desc:"size limits in bytes by stream, such as RAW:50000000000,NEWS:100000000000; a full stream refuses, and the refusal is felt at the door as 503"`
+	Memory     bool              `split_words:"true" default:"false" desc:"keep streams in memory instead of files: for tests"`
 	Metadata   map[string]string `ignored:"true"`
 }
 
@@ -48,12 +48,17 @@ func (o StreamOptions) withDefaults() StreamOptions {
 func (o StreamOptions) stream(name, description, subjects string, c jetstream.StreamConfig) jetstream.StreamConfig {
 	c.Name, c.Description, c.Subjects = name, description, strings.Fields(subjects)
 	c.Replicas, c.Metadata = o.Replicas, o.Metadata
-	if c.Discard == jetstream.DiscardOld && name != StreamAdvisories {
-		c.Discard = jetstream.DiscardNew
-	}
-	c.MaxBytes = -1
+	c.Discard, c.MaxBytes = jetstream.DiscardNew, -1
 	if limit := o.MaxBytes[name]; limit > 0 {
 		c.MaxBytes = limit
+	}
+	// message schedules forbid discard new (server 2.15); with discard old a limit
+	// would delete what is held, so HELD has none
+	if c.AllowMsgSchedules {
+		c.Discard, c.MaxBytes = jetstream.DiscardOld, -1
+	}
+	if name == StreamAdvisories {
+		c.Discard = jetstream.DiscardOld
 	}
 	if o.Memory {
 		c.Storage = jetstream.MemoryStorage

@@ -105,3 +105,13 @@ func ParseNewsSubject(s string) (NewsSubject, error) {
 	}
 	return NewsSubject{Article: t[1], Signal: Signal(t[2]), Urgency: int(t[3][0] - '0'), Language: t[4], Topic: t[5], Provider: t[6]}, nil
 }
+
+// LaneOfSubject gives the lane of a work subject (raw, normalized, enriched);
+// wire where it names none.
+func LaneOfSubject(s string) Lane {
+	t := strings.Split(s, ".")
+	if len(t) < 2 || !Lane(t[1]).Valid() {
+		return Wire
+	}
+	return Lane(t[1])
+}

@@ -1,0 +1,170 @@
+package normalize
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/bus"
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/dedup"
+	"github.com/wireroom/wireroom/pkg/dedup/seen"
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/pkg/stage"
+)
+
+// normalizer is the stage's handler with what it needs.
+type normalizer struct {
+	settings    func(provider string) Settings
+	records     *seen.Records
+	incarnation *bus.Incarnation
+	clock       func() time.Time
+	log         *zap.Logger
+}
+
+type verdict = stage.Verdict[*nats.Msg]
+
+// handle reads a delivery. Each article goes on, or ends here with a receipt;
+// what can't be read is a dead letter and costs no other article.
+func (n *normalizer) handle(ctx context.Context, d Delivery) verdict {
+	articles, err := Parse(d, n.settings(d.Provider))
+	if err != nil {
+		return stage.Reject[*nats.Msg](ReasonOf(err), err)
+	}
+	if len(articles) == 0 {
+		return stage.Drop[*nats.Msg](contract.ReasonEmpty)
+	}
+	verdicts := n.lookUp(ctx, articles)
+	var msgs []*nats.Msg
+	var broken []error
+	for i := range articles {
+		a := &articles[i]
+		msg, err := n.follow(a, verdicts[i])
+		if err != nil {
+			a.Err = err
+			broken = append(broken, fmt.Errorf("article %d: %w", a.Envelope.Position, err))
+			msg, err = n.receipt(a, contract.Dead, ReasonOf(err), err)
+		}
+		if err != nil {
+			return stage.Reject[*nats.Msg](contract.ReasonInvalid, err)
+		}
+		msgs = append(msgs, msg)
+	}
+	if len(broken) > 0 {
+		msgs = append([]*nats.Msg{n.bury(d, articles, broken)}, msgs...)
+	}
+	return stage.Forward(msgs...)
+}
+
+// lookUp asks the records of all articles at once. Without Redis everything goes
+// on: NEWS decides.
+func (n *normalizer) lookUp(ctx context.Context, articles []Article) []dedup.Verdict {
+	out := make([]dedup.Verdict, len(articles))
+	var wg sync.WaitGroup
+	for i := range articles {
+		if articles[i].Err != nil {
+			continue
+		}
+		ask := func() { out[i] = n.seen(ctx, &articles[i].Envelope) }
+		if len(articles) == 1 {
+			ask()
+			continue
+		}
+		wg.Go(ask)
+	}
+	wg.Wait()
+	return out
+}
+
+func (n *normalizer) seen(ctx context.Context, e *contract.Envelope) dedup.Verdict {
+	rec, err := n.records.Get(ctx, e.Article, n.incarnation.Get())
+	if err != nil {
+		e.DedupOff = errors.Is(err, seen.ErrAway)
+		return dedup.Publish
+	}
+	if rec == nil {
+		return dedup.Publish
+	}
+	return dedup.Decide(&rec.State, e.State()).Verdict
+}
+
+func (n *normalizer) follow(a *Article, v dedup.Verdict) (*nats.Msg, error) {
+	if a.Err != nil {
+		return nil, a.Err
+	}
+	switch v {
+	case dedup.Duplicate:
+		return n.receipt(a, contract.Dropped, contract.ReasonDuplicate, nil)
+	case dedup.Stale:
+		return n.receipt(a, contract.Dropped, contract.ReasonStale, nil)
+	case dedup.Dead:
+		return n.receipt(a, contract.Dropped, contract.ReasonKilled, nil)
+	}
+	data, err := ninjs.Encode(&a.Item)
+	if err != nil {
+		return nil, &Fault{contract.ReasonInvalid, err}
+	}
+	if len(data) > contract.MaxArticle {
+		return nil, &Fault{contract.ReasonTooLarge, fmt.Errorf("%d bytes as ninjs, where a message holds %d", len(data), contract.MaxArticle)}
+	}
+	now := n.clock()
+	a.Envelope.Normalized = now
+	id := contract.MsgID(&a.Envelope, "n")
+	h := a.Envelope.Header("normalized", id, now)
+	h[contract.HeaderMsgID] = []string{id}
+	return &nats.Msg{Subject: contract.NormalizedSubject(a.Envelope.Lane, a.Envelope.Provider), Header: h, Data: data}, nil
+}
+
+func (n *normalizer) receipt(a *Article, o contract.Outcome, r contract.Reason, cause error) (*nats.Msg, error) {
+	receipt := contract.ReceiptFor(&a.Envelope, contract.Normalize, o, r, n.clock())
+	if cause != nil {
+		receipt.Error = cause.Error()
+	}
+	return receipt.Message()
+}
+
+// bury makes one dead letter of a delivery for all of its articles that can't be
+// read: a retry runs the whole delivery again, and the others come out as
+// duplicates.
+func (n *normalizer) bury(d Delivery, articles []Article, broken []error) *nats.Msg {
+	cause := errors.Join(broken...)
+	var reason contract.Reason
+	for i := range articles {
+		if articles[i].Err != nil {
+			reason = ReasonOf(articles[i].Err)
+			break
+		}
+	}
+	n.log.Error("dead letter", zap.String("reason", string(reason)), zap.String("delivery", d.ID), zap.String("provider", d.Provider), zap.Error(cause))
+	return contract.DeadLetter(contract.Normalize, d.Provider, d.origin, d.header, d.Data, reason, cause, n.clock())
+}
+
+// ended writes the receipt of a delivery that ends here as a whole.
+func (n *normalizer) ended(m bus.Msg, in *Delivery, o contract.Outcome, r contract.Reason, cause error) []*nats.Msg {
+	if in == nil {
+		d, err := decode(m)
+		if err != nil {
+			return nil
+		}
+		in = &d
+	}
+	received := in.Received.UTC()
+	receipt := contract.Receipt{
+		Delivery: in.ID, Provider: in.Provider, Outcome: o, Reason: r, Stage: contract.Normalize,
+		Lane: in.Lane, Retry: in.Retry, Received: &received, At: n.clock().UTC(),
+	}
+	if cause != nil {
+		receipt.Error = cause.Error()
+	}
+	msg, err := receipt.Message()
+	if err != nil {
+		n.log.Error("receipt can't be written", zap.Error(err))
+		return nil
+	}
+	return []*nats.Msg{msg}
+}

@@ -1,0 +1,92 @@
+package normalize
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/redis/go-redis/v9"
+
+	"github.com/wireroom/wireroom/pkg/bus"
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/dedup/seen"
+	"github.com/wireroom/wireroom/pkg/provider"
+	"github.com/wireroom/wireroom/pkg/service"
+)
+
+// Config is what normalize is told by its environment.
+type Config struct {
+	NATS      service.NATSConfig
+	Redis     service.RedisConfig
+	Streams   contract.StreamOptions
+	Bus       bus.Config
+	Providers string `default:"providers.yaml" desc:"file with the providers, reread when it changes"`
+}
+
+// Deps are what normalize works with.
+type Deps struct {
+	NATS      *nats.Conn
+	Redis     redis.UniversalClient
+	Providers *provider.Store
+}
+
+// Main reads the configuration, connects, and runs until ctx ends.
+func Main(ctx context.Context, rt *service.Runtime) error {
+	var cfg Config
+	if err := service.Load(service.Prefix, &cfg); err != nil {
+		return err
+	}
+	var deps Deps
+	var err error
+	if deps.NATS, err = rt.ConnectNATS(ctx, cfg.NATS); err != nil {
+		return err
+	}
+	if deps.Redis, err = rt.ConnectRedis(cfg.Redis); err != nil {
+		return err
+	}
+	if deps.Providers, err = provider.Watch(ctx, cfg.Providers, rt.Log); err != nil {
+		return err
+	}
+	return Run(ctx, rt, cfg, deps)
+}
+
+// incarnationEvery is how often the life of NEWS is looked up.
+const incarnationEvery = 5 * time.Second
+
+// Run normalizes until ctx ends, then lets what is in flight end.
+func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error {
+	js, err := jetstream.New(deps.NATS)
+	if err != nil {
+		return fmt.Errorf("use JetStream: %w", err)
+	}
+	if err := bus.Setup(ctx, js, cfg.Streams, rt.Log); err != nil {
+		return err
+	}
+	var life *bus.Incarnation
+	if err := bus.Persist(ctx, rt.Log, "looking up NEWS", func() (err error) {
+		life, err = bus.NewIncarnation(ctx, js, contract.StreamNews)
+		return err
+	}); err != nil {
+		return err
+	}
+	go life.Watch(ctx, incarnationEvery, rt.Log)
+	metrics, err := bus.NewMetrics(rt.Registry)
+	if err != nil {
+		return fmt.Errorf("register metrics: %w", err)
+	}
+	n := &normalizer{
+		settings:    func(id string) Settings { return settingsOf(deps.Providers, id) },
+		records:     seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock),
+		incarnation: life, clock: rt.Clock, log: rt.Log,
+	}
+	loop := &bus.Loop[Delivery, *nats.Msg]{
+		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
+		Decode: decode, Handle: n.handle, Ended: n.ended,
+		Encode: func(_ Delivery, m *nats.Msg) (*nats.Msg, error) { return m, nil },
+	}
+	rt.Ready()
+	return loop.Run(ctx, bus.Sources(contract.Normalize, contract.StreamRaw, "raw")...)
+}

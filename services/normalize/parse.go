@@ -1,0 +1,165 @@
+package normalize
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/dedup"
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/formats"
+	"github.com/wireroom/wireroom/services/normalize/internal/tidy"
+)
+
+// Article is one article of a delivery, or why it can't be one.
+type Article struct {
+	Envelope contract.Envelope
+	Item     ninjs.Item
+	Err      error // a Fault; the envelope then tells at least provider, delivery and position
+}
+
+// Fault says why a delivery or an article of it can't be read.
+type Fault struct {
+	Reason contract.Reason
+	Err    error
+}
+
+func (f *Fault) Error() string { return f.Err.Error() }
+
+// Unwrap gives the cause.
+func (f *Fault) Unwrap() error { return f.Err }
+
+// ReasonOf gives the reason that an error of Parse names.
+func ReasonOf(err error) contract.Reason {
+	var f *Fault
+	var fe *format.Error
+	switch {
+	case errors.As(err, &f):
+		return f.Reason
+	case errors.As(err, &fe):
+		return fe.Reason
+	default:
+		return contract.ReasonMalformed
+	}
+}
+
+// Parse reads a delivery: one article for each news item in it, and one for each
+// target of a kill. An error means that nothing of the delivery could be read;
+// an article with Err spoils only itself. It is pure.
+func Parse(d Delivery, s Settings) ([]Article, error) {
+	if s.Zone == nil {
+		s.Zone = time.UTC
+	}
+	name, parsed, err := formats.Parse(format.Input{
+		Data: d.Data, ContentType: d.ContentType, Provider: d.Provider,
+		Zone: s.Zone, Language: s.Language, Received: d.Received,
+	}, s.Format)
+	if err != nil {
+		return nil, fmt.Errorf("read delivery: %w", err)
+	}
+	parsed = expandKills(parsed)
+	out := make([]Article, len(parsed))
+	for i := range parsed {
+		out[i] = one(d, s, parsed[i])
+		e := &out[i].Envelope
+		e.Format, e.Position, e.Of = name, i+1, len(parsed)
+		e.Version.Pos = i + 1
+	}
+	return out, nil
+}
+
+// expandKills makes one article of each target that a kill names; the kill's own
+// id is kept among the alternative ids.
+func expandKills(in []format.Article) []format.Article {
+	out := make([]format.Article, 0, len(in))
+	for _, a := range in {
+		if len(a.Targets) == 0 || a.Err != nil {
+			out = append(out, a)
+			continue
+		}
+		own := string(a.Item.URI)
+		if own == "" {
+			own = a.ID
+		}
+		for _, target := range a.Targets {
+			k := a
+			k.Targets = nil
+			k.Item.URI, k.ID = "", target
+			if uri, err := ninjs.ParseURI(target); err == nil {
+				k.Item.URI = uri
+			}
+			k.Item.PubStatus, k.Signal = ninjs.Canceled, contract.Kill
+			k.Item.AltIDs = append([]ninjs.AltID{{Role: "kill", Value: own}}, a.Item.AltIDs...)
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func one(d Delivery, s Settings, a format.Article) Article {
+	out := Article{Envelope: contract.Envelope{
+		Provider: d.Provider, Delivery: d.ID, Replay: d.Replay, Retry: d.Retry, Lane: d.Lane,
+		Received: d.Received, TraceParent: d.TraceParent,
+	}}
+	if a.Err != nil {
+		out.Err = a.Err
+		return out
+	}
+	item, notes, err := tidy.Article(a, tidy.Settings{Provider: d.Provider, Language: s.Language, Urgency: s.Urgency})
+	if err != nil {
+		out.Err = err
+		return out
+	}
+	if item.PubStatus == ninjs.Canceled || item.PubStatus == ninjs.Withheld {
+		item = tidy.StripForKill(item)
+		a.Signal = contract.Kill
+	}
+	out.Item = item
+	fill(&out.Envelope, d, s, a, &out.Item, notes)
+	return out
+}
+
+func fill(e *contract.Envelope, d Delivery, s Settings, a format.Article, item *ninjs.Item, notes []string) {
+	e.URI = string(item.URI)
+	e.Article = contract.ArticleID(d.Provider, e.URI)
+	e.Hash = tidy.Hash(item)
+	e.Urgency, e.Signal, e.Corrects = item.Urgency, a.Signal, a.Corrects
+	e.Embargo = item.EmbargoedUntil.Time
+	e.Notes = notes
+	e.SourceViews, e.SourceComments = a.SourceViews, a.SourceComments
+	e.Lane = laneOf(d, s, item)
+	e.Version = dedup.Version{Status: statusOf(item.PubStatus), Seq: d.Sequence, Replay: d.Replay}
+	e.Version.Number, e.Version.HasNumber = tidy.Number(item.Version)
+	if t := item.VersionCreated; !t.IsZero() {
+		e.Version.HasCreated, e.Version.Created = true, t.UTC().Truncate(time.Microsecond)
+	}
+}
+
+// laneOf corrects the lane that ingest chose by a cheap look. What a provider or
+// a replay put in the bulk lane stays there, but a takedown waits for nobody.
+func laneOf(d Delivery, s Settings, item *ninjs.Item) contract.Lane {
+	lane := contract.LaneOf(item.Urgency, item.PubStatus)
+	switch {
+	case item.PubStatus != ninjs.Usable && item.PubStatus != "":
+		return contract.Flash
+	case s.Lane != "":
+		return s.Lane
+	case d.Lane == contract.Bulk:
+		return contract.Bulk
+	default:
+		return lane
+	}
+}
+
+func statusOf(p ninjs.PubStatus) dedup.Status {
+	switch p {
+	case ninjs.Canceled:
+		return dedup.Canceled
+	case ninjs.Withheld:
+		return dedup.Withheld
+	default:
+		return dedup.Usable
+	}
+}

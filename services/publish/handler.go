@@ -1,0 +1,145 @@
+package publish
+
+import (
+	"context"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/bus"
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/dedup"
+	"github.com/wireroom/wireroom/pkg/dedup/seen"
+	"github.com/wireroom/wireroom/pkg/stage"
+	"github.com/wireroom/wireroom/services/publish/internal/held"
+	"github.com/wireroom/wireroom/services/publish/internal/lastword"
+	"github.com/wireroom/wireroom/services/publish/internal/news"
+)
+
+// publisher publishes articles: the one stage whose work is the write itself.
+type publisher struct {
+	news        *lastword.Writer
+	held        *lastword.Writer
+	records     *seen.Records
+	incarnation *bus.Incarnation
+	clock       func() time.Time
+	log         *zap.Logger
+	tooOld      time.Duration // 0: never
+}
+
+type verdict = stage.Verdict[*nats.Msg]
+
+// handle brings one article to NEWS, or to HELD. What follows the publish can be
+// done twice without harm, and is done again whenever ours is there already.
+func (p *publisher) handle(ctx context.Context, a article) verdict {
+	if a.released == 0 && held.Wanted(a.env, p.clock()) {
+		return p.hold(ctx, a)
+	}
+	v := p.publish(ctx, a)
+	if a.released != 0 && (v.Kind == stage.KindForward || v.Kind == stage.KindDrop) {
+		if err := p.held.Delete(ctx, a.released); err != nil {
+			return wait(err)
+		}
+	}
+	return v
+}
+
+func wait(err error) verdict { return stage.Wait[*nats.Msg](bus.OutageReason(err), err) }
+
+func (p *publisher) publish(ctx context.Context, a article) verdict {
+	filter := contract.NewsOfArticle(a.env.Article)
+	now := p.clock()
+	r, err := p.news.Write(ctx, filter, a.env.State(), func(d dedup.Decision, last *lastword.Last) *nats.Msg {
+		return news.Message(*a.env, a.data, d, last, now)
+	})
+	if err != nil {
+		return wait(err)
+	}
+	switch r.Decision.Verdict {
+	case dedup.Publish, dedup.Ours:
+		return p.published(ctx, a, r, now)
+	case dedup.Duplicate:
+		return stage.Drop[*nats.Msg](contract.ReasonDuplicate)
+	case dedup.Dead:
+		return stage.Drop[*nats.Msg](contract.ReasonKilled)
+	default:
+		return stage.Drop[*nats.Msg](contract.ReasonStale)
+	}
+}
+
+// published does what follows: the purge of what a kill or a return replaces,
+// the record, and the receipt.
+func (p *publisher) published(ctx context.Context, a article, r lastword.Result, now time.Time) verdict {
+	subject, err := contract.ParseNewsSubject(r.Subject)
+	if err != nil {
+		return stage.Reject[*nats.Msg](contract.ReasonInvalid, err)
+	}
+	ours := r.Decision.Verdict == dedup.Ours
+	if subject.Signal == contract.Kill || subject.Signal == contract.New && (ours || r.Last != nil) {
+		if err := p.news.PurgeBefore(ctx, contract.NewsOfArticle(a.env.Article), r.Sequence); err != nil {
+			return wait(err)
+		}
+	}
+	if subject.Signal == contract.Kill {
+		if err := p.held.PurgeBefore(ctx, contract.HeldSubject(a.env.Article), 0); err != nil {
+			return wait(err)
+		}
+	}
+	p.record(ctx, a, r)
+	return p.receipt(a, r, subject, now)
+}
+
+// record moves the record forward. Without it a duplicate costs work: its loss
+// is no reason to wait.
+func (p *publisher) record(ctx context.Context, a article, r lastword.Result) {
+	version := r.Decision.Version
+	if r.Decision.Verdict == dedup.Ours {
+		version = r.Last.Envelope.Version
+	}
+	rec := seen.Record{Incarnation: p.incarnation.Get(), Sequence: r.Sequence, State: dedup.State{Version: version, Hash: a.env.Hash}}
+	if err := p.records.Forward(ctx, a.env.Article, rec); err != nil {
+		p.log.Debug("record not written", zap.String("article", a.env.Article), zap.Error(err))
+	}
+}
+
+func (p *publisher) receipt(a article, r lastword.Result, subject contract.NewsSubject, now time.Time) verdict {
+	reason := contract.Reason("")
+	env := *a.env
+	env.Signal, env.Version = subject.Signal, r.Decision.Version
+	if r.Last != nil && r.Decision.Verdict == dedup.Ours {
+		env, now = *r.Last.Envelope, r.Last.Envelope.Published
+	} else if r.Last == nil && subject.Signal == contract.Kill {
+		env.Unmatched = true
+	}
+	if env.Unmatched {
+		reason = contract.ReasonUnmatched
+	}
+	receipt := contract.ReceiptFor(&env, contract.Publish, contract.Published, reason, now)
+	receipt.Subject, receipt.Sequence = r.Subject, r.Sequence
+	return forward(&receipt)
+}
+
+func forward(receipt *contract.Receipt) verdict {
+	msg, err := receipt.Message()
+	if err != nil {
+		return stage.Reject[*nats.Msg](contract.ReasonInvalid, err)
+	}
+	return stage.Forward(msg)
+}
+
+// hold gives the article to the broker until its embargo ends.
+func (p *publisher) hold(ctx context.Context, a article) verdict {
+	r, err := held.Store(ctx, p.held, a.env, a.data, p.clock())
+	if err != nil {
+		return wait(err)
+	}
+	switch r.Decision.Verdict {
+	case dedup.Duplicate:
+		return stage.Drop[*nats.Msg](contract.ReasonDuplicate)
+	case dedup.Stale, dedup.Dead:
+		return stage.Drop[*nats.Msg](contract.ReasonStale)
+	}
+	receipt := contract.ReceiptFor(a.env, contract.Publish, contract.Held, contract.ReasonEmbargo, p.clock())
+	return forward(&receipt)
+}

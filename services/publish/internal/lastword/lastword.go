@@ -1,0 +1,197 @@
+// Package lastword makes a stream the last word on each article: one conditional
+// write decides, whoever else writes at the same time and however late a
+// redelivery comes.
+//
+// It expects the article's last sequence, and where the server says that another
+// one is last, it reads that message and applies the order of versions. It holds
+// no rule itself (package dedup does) and keeps nothing.
+package lastword
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/dedup"
+)
+
+// Last is the last message that a stream holds of an article.
+type Last struct {
+	Sequence uint64
+	Subject  string
+	Envelope *contract.Envelope
+}
+
+// Result says what became of a write.
+type Result struct {
+	Decision dedup.Decision
+	Sequence uint64 // of our message; of the last one where ours was not written
+	Subject  string
+	Last     *Last // what was last before ours; nil if nothing
+}
+
+// Compose builds the message to be written after last (nil: the first one).
+type Compose func(d dedup.Decision, last *Last) *nats.Msg
+
+// Writer writes conditionally to one stream.
+type Writer struct {
+	js     jetstream.JetStream
+	stream jetstream.Stream
+}
+
+// New makes a writer. The stream must exist and allow no direct get: a follower's
+// answer may be old.
+func New(ctx context.Context, js jetstream.JetStream, stream string) (*Writer, error) {
+	s, err := js.Stream(ctx, stream)
+	if err != nil {
+		return nil, fmt.Errorf("look up stream %s: %w", stream, err)
+	}
+	return &Writer{js: js, stream: s}, nil
+}
+
+const (
+	writeTimeout = 5 * time.Second
+	// a replicated stream may refuse by a write that its leader has not applied
+	// yet: what is read then is not the last one for a moment
+	settlePause = 2 * time.Millisecond
+)
+
+// Write offers next to the subjects that filter names. Nothing is written unless
+// the order says so. An error means that nobody knows: ask again.
+func (w *Writer) Write(ctx context.Context, filter string, next dedup.State, compose Compose) (Result, error) {
+	var last *Last
+	for try := 0; ; try++ {
+		d := dedup.Decide(stateOf(last), next)
+		if d.Verdict != dedup.Publish {
+			return Result{Decision: d, Sequence: last.Sequence, Subject: last.Subject, Last: last}, nil
+		}
+		msg := compose(d, last)
+		seq, err := w.publish(ctx, msg, filter, last)
+		if err == nil {
+			return Result{Decision: d, Sequence: seq, Subject: msg.Subject, Last: last}, nil
+		}
+		if !conflict(err) {
+			return Result{}, fmt.Errorf("write %s: %w", msg.Subject, err)
+		}
+		if try > 0 {
+			if err := sleep(ctx, settlePause*time.Duration(min(try, 50))); err != nil {
+				return Result{}, err
+			}
+		}
+		if last, err = w.Read(ctx, filter); err != nil {
+			return Result{}, err
+		}
+	}
+}
+
+func stateOf(last *Last) *dedup.State {
+	if last == nil {
+		return nil
+	}
+	s := last.Envelope.State()
+	return &s
+}
+
+func (w *Writer) publish(ctx context.Context, msg *nats.Msg, filter string, last *Last) (uint64, error) {
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	var seq uint64
+	if last != nil {
+		seq = last.Sequence
+	}
+	ack, err := w.js.PublishMsg(ctx, msg, jetstream.WithExpectLastSequenceForSubject(seq, filter))
+	if err != nil {
+		return 0, err
+	}
+	return ack.Sequence, nil
+}
+
+// Read gives the last message under filter, nil if there is none.
+func (w *Writer) Read(ctx context.Context, filter string) (*Last, error) {
+	last, _, err := w.ReadData(ctx, filter)
+	return last, err
+}
+
+// ReadData is Read with the message's data.
+func (w *Writer) ReadData(ctx context.Context, filter string) (*Last, []byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	m, err := w.stream.GetLastMsgForSubject(ctx, filter)
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("read last of %s: %w", filter, err)
+	}
+	e, err := contract.ParseEnvelope(m.Header)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read last of %s, sequence %d: %w", filter, m.Sequence, err)
+	}
+	return &Last{Sequence: m.Sequence, Subject: m.Subject, Envelope: e}, m.Data, nil
+}
+
+// PurgeBefore removes everything under filter that is older than seq. Doing it
+// twice does no harm.
+func (w *Writer) PurgeBefore(ctx context.Context, filter string, seq uint64) error {
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	err := w.stream.Purge(ctx, jetstream.WithPurgeSubject(filter), jetstream.WithPurgeSequence(seq))
+	if err != nil {
+		return fmt.Errorf("purge %s before %d: %w", filter, seq, err)
+	}
+	return nil
+}
+
+// Delete removes one message; one that is gone already is fine.
+func (w *Writer) Delete(ctx context.Context, seq uint64) error {
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	if err := w.stream.DeleteMsg(ctx, seq); err != nil && !gone(err) {
+		return fmt.Errorf("delete sequence %d: %w", seq, err)
+	}
+	return nil
+}
+
+// The server's codes for an expectation that does not hold: the constant one,
+// and those of a replicated stream while a write is on its way.
+const (
+	codeWrongLastSequence         = 10071
+	codeWrongLastSequenceConstant = 10164
+	codeExpectedInProcess         = 10158
+	codeSequenceNotFound          = 10043
+	codeMsgDeleteFailed           = 10057
+)
+
+func conflict(err error) bool {
+	var api *jetstream.APIError
+	if !errors.As(err, &api) {
+		return false
+	}
+	switch api.ErrorCode {
+	case codeWrongLastSequence, codeWrongLastSequenceConstant, codeExpectedInProcess:
+		return true
+	}
+	return false
+}
+
+func gone(err error) bool {
+	var api *jetstream.APIError
+	return errors.Is(err, jetstream.ErrMsgNotFound) ||
+		errors.As(err, &api) && (api.ErrorCode == codeSequenceNotFound || api.ErrorCode == codeMsgDeleteFailed)
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

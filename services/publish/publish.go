@@ -1,0 +1,124 @@
+package publish
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/redis/go-redis/v9"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/wireroom/wireroom/pkg/bus"
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/dedup/seen"
+	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/publish/internal/api"
+	"github.com/wireroom/wireroom/services/publish/internal/lastword"
+	"github.com/wireroom/wireroom/services/publish/internal/views"
+)
+
+// Config is what publish is told by its environment.
+type Config struct {
+	NATS    service.NATSConfig
+	Redis   service.RedisConfig
+	Streams contract.StreamOptions
+	Bus     bus.Config
+	Views   views.Config
+	Publish struct {
+		Addr string `default:":8082" desc:"address of the API for articles and views"`
+	}
+}
+
+// Deps are what publish works with.
+type Deps struct {
+	NATS  *nats.Conn
+	Redis redis.UniversalClient
+	// Listening, if set, is called with the address of the API once it is open.
+	Listening func(addr string)
+}
+
+// Main reads the configuration, connects, and runs until ctx ends.
+func Main(ctx context.Context, rt *service.Runtime) error {
+	var cfg Config
+	if err := service.Load(service.Prefix, &cfg); err != nil {
+		return err
+	}
+	var deps Deps
+	var err error
+	if deps.NATS, err = rt.ConnectNATS(ctx, cfg.NATS); err != nil {
+		return err
+	}
+	if deps.Redis, err = rt.ConnectRedis(cfg.Redis); err != nil {
+		return err
+	}
+	return Run(ctx, rt, cfg, deps)
+}
+
+// incarnationEvery is how often the life of NEWS is looked up.
+const incarnationEvery = 5 * time.Second
+
+// Run publishes and counts until ctx ends, then lets what is in flight end.
+func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error {
+	js, err := jetstream.New(deps.NATS)
+	if err != nil {
+		return fmt.Errorf("use JetStream: %w", err)
+	}
+	if err := bus.Setup(ctx, js, cfg.Streams, rt.Log); err != nil {
+		return err
+	}
+	p := &publisher{records: seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock), clock: rt.Clock, log: rt.Log}
+	if err := bus.Persist(ctx, rt.Log, "looking up the streams", func() error { return p.open(ctx, js) }); err != nil {
+		return err
+	}
+	go p.incarnation.Watch(ctx, incarnationEvery, rt.Log)
+	counts, err := views.New(cfg.Views, js, deps.Redis, rt.Log, rt.Registry, rt.Clock)
+	if err != nil {
+		return fmt.Errorf("set up view counts: %w", err)
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return counts.Run(ctx) })
+	group.Go(func() error { return p.run(ctx, rt, cfg, js) })
+	mux := http.NewServeMux()
+	counts.Mount(mux)
+	api.New(p.news, rt.Log).Mount(mux)
+	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Handler: mux, Log: rt.Log})
+	if err != nil {
+		return err
+	}
+	if deps.Listening != nil {
+		deps.Listening(server.Addr())
+	}
+	rt.Ready()
+	return group.Wait()
+}
+
+func (p *publisher) open(ctx context.Context, js jetstream.JetStream) (err error) {
+	if p.news, err = lastword.New(ctx, js, contract.StreamNews); err != nil {
+		return err
+	}
+	if p.held, err = lastword.New(ctx, js, contract.StreamHeld); err != nil {
+		return err
+	}
+	p.incarnation, err = bus.NewIncarnation(ctx, js, contract.StreamNews)
+	return err
+}
+
+func (p *publisher) run(ctx context.Context, rt *service.Runtime, cfg Config, js jetstream.JetStream) error {
+	metrics, err := bus.NewMetrics(rt.Registry)
+	if err != nil {
+		return fmt.Errorf("register metrics: %w", err)
+	}
+	loop := &bus.Loop[article, *nats.Msg]{
+		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
+		Decode: decode, Handle: p.handle, Ended: ended(rt.Clock),
+		Encode: func(_ article, m *nats.Msg) (*nats.Msg, error) { return m, nil },
+	}
+	sources := bus.Sources(contract.Publish, contract.StreamEnriched, "enriched")
+	// what the broker releases after an embargo is awaited: it is no bulk
+	sources = append(sources, bus.Source{Stage: contract.Publish, Stream: contract.StreamHeld, Lane: "release", Filter: "release.>"})
+	return loop.Run(ctx, sources...)
+}
