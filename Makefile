@@ -1,0 +1,56 @@
+# wireroom: `make run` starts the whole wire, `make test` runs all tests.
+
+BIN      := bin
+TOOLS    := $(BIN)/tools
+LINT     := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+MODULES  := pkg services/ingest services/normalize services/enrich services/publish services/wireroom
+SERVICES := ingest normalize enrich publish
+ROUNDS   ?= 500
+DATA     ?= data
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test race lint tidy docs modules bench faults fuzz clean
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## build and start the whole wire in one process, with a small sample wire
+	@$(BIN)/wireroom up --data $(DATA) --demo
+
+build: ## build bin/wireroom and the four services
+	@mkdir -p $(BIN)
+	@go build -trimpath -o $(BIN)/ ./services/wireroom/cmd/wireroom $(SERVICES:%=./services/%/cmd/%)
+
+test: ## all tests with what is there (a missing redis-server or corpus skips its tests, and says so)
+	@go test work
+
+race: ## all tests under the race detector
+	@go test -race work
+
+lint: $(TOOLS)/golangci-lint ## golangci-lint over all modules
+	@$(TOOLS)/golangci-lint run $(MODULES:%=./%/...)
+
+$(TOOLS)/golangci-lint:
+	@GOBIN=$(abspath $(TOOLS)) go install $(LINT)
+
+tidy: ## make go.work, go.mod and go.sum agree with the code
+	@go work sync
+	@for m in $(MODULES); do (cd $$m && GOWORK=off go mod tidy) || exit 1; done
+
+modules: ## build each module by itself, as an image build does
+	@for m in $(MODULES); do (cd $$m && GOWORK=off go build ./...) || exit 1; done
+
+docs: build ## generate docs/reference from the code
+	@$(BIN)/wireroom docs docs/reference
+
+bench: build ## the speed of the wire, as ratios to the bare limits measured in the same run
+	@$(BIN)/wireroom bench
+
+faults: build ## kill -9 of every process at random instants: ROUNDS rounds (500)
+	@WIREROOM_FAULT_ROUNDS=$(ROUNDS) go test -count=1 -timeout 6h -run 'TestFaults' -v ./services/wireroom/internal/faults/
+
+fuzz: ## every fuzz target for FUZZTIME (1m)
+	@./.ci/fuzz $(or $(FUZZTIME),1m)
+
+clean: ## remove what was built; data stays
+	@rm -rf $(BIN)
