@@ -1,0 +1,47 @@
+package feed
+
+import (
+	gofeed "github.com/mmcdole/gofeed/atom"
+
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format"
+)
+
+// linkOf is the first link of a relation (RFC 4287 section 4.2.7.2).
+func linkOf(links []*gofeed.Link, rel string) string {
+	for _, l := range links {
+		if l.Rel == rel && l.Href != "" {
+			return l.Href
+		}
+	}
+	return ""
+}
+
+func atomSources(b base, feed *gofeed.Feed, e *gofeed.Entry) []ninjs.InfoSource {
+	var out []ninjs.InfoSource
+	if e.Source != nil && plain(e.Source.Title) != "" {
+		out = append(out, ninjs.InfoSource{Name: plain(e.Source.Title), URI: absolute(e.Source.ID)})
+	}
+	if title := plain(feed.Title); title != "" {
+		link := firstOf(linkOf(feed.Links, "alternate"), linkOf(feed.Links, "self"))
+		out = append(out, ninjs.InfoSource{Name: title, URI: b.uri(link)})
+	}
+	return out
+}
+
+// entryMedia makes associations of enclosures, of content that is elsewhere and
+// of Media RSS.
+func entryMedia(a *format.Article, b base, e *gofeed.Entry) {
+	m := media{base: b}
+	for _, l := range e.Links {
+		if l.Rel == "enclosure" {
+			m.add(file{href: l.Href, contentType: l.Type, title: l.Title, bytes: size(l.Length)})
+		}
+	}
+	if c := e.Content; c != nil && c.Src != "" {
+		m.add(file{href: c.Src, contentType: c.Type})
+	}
+	m.mediaRSS(e.Extensions["media"])
+	a.Item.Associations = m.list
+	a.Notes = append(a.Notes, m.notes...)
+}
