@@ -1,0 +1,108 @@
+package bench
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// text is the raw material of an article.
+type text struct {
+	Title string `json:"title"`
+	Body  string `json:"body"`
+}
+
+// articleBytes is the size that a bench article is brought to.
+const articleBytes = 3000
+
+// texts gives material of about 3 kB each: Reuters' stories of 1987 where the
+// corpus is, else generated ones.
+func texts(corpus string) ([]text, string) {
+	files, err := filepath.Glob(filepath.Join(corpus, "reuters21578", "*.ndjson.gz"))
+	if err == nil && len(files) > 0 {
+		if out, err := readTexts(files[0]); err == nil && len(out) > 0 {
+			return grow(out), "made from reuters21578"
+		}
+	}
+	return grow(generate(500)), "generated"
+}
+
+func readTexts(file string) ([]text, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, fmt.Errorf("open corpus: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	zr, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, fmt.Errorf("read corpus: %w", err)
+	}
+	var out []text
+	lines := bufio.NewScanner(zr)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var t text
+		if err := json.Unmarshal(lines.Bytes(), &t); err != nil {
+			return nil, fmt.Errorf("read corpus: %w", err)
+		}
+		if t.Title != "" && t.Body != "" {
+			out = append(out, t)
+		}
+	}
+	return out, lines.Err()
+}
+
+// grow brings every body to the size by appending the next ones.
+func grow(in []text) []text {
+	out := make([]text, len(in))
+	for i, t := range in {
+		for j := 1; len(t.Body) < articleBytes; j++ {
+			t.Body += "\n\n" + in[(i+j)%len(in)].Body
+		}
+		t.Body = strings.ToValidUTF8(t.Body[:articleBytes], "")
+		out[i] = t
+	}
+	return out
+}
+
+func generate(n int) []text {
+	random := rand.New(rand.NewPCG(1, 2))
+	words := strings.Fields("the harbour council said on Monday that ships and trains would carry more grain than last year after " +
+		"a long winter in which prices rose by several percent while ministers of both countries met again to agree on a new tax")
+	out := make([]text, n)
+	for i := range out {
+		var b strings.Builder
+		for b.Len() < articleBytes {
+			for range 12 + random.IntN(10) {
+				b.WriteString(words[random.IntN(len(words))] + " ")
+			}
+			b.WriteString("ended.\n\n")
+		}
+		out[i] = text{Title: fmt.Sprintf("Generated story number %d", i), Body: b.String()}
+	}
+	return out
+}
+
+// document is the ninjs that is pushed: urgency decides its lane.
+func document(t text, id string, urgency int) []byte {
+	var b strings.Builder
+	for p := range strings.SplitSeq(t.Body, "\n\n") {
+		b.WriteString("<p>" + strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(p) + "</p>")
+	}
+	data, err := json.Marshal(map[string]any{
+		"uri": "urn:example:bench:" + id, "type": "text", "version": "1", "versionCreated": "2026-01-02T03:04:05Z",
+		"language": "en", "urgency": urgency, "pubStatus": "usable",
+		"headlines": []map[string]string{{"role": "main", "value": t.Title}},
+		"bodies":    []map[string]string{{"role": "main", "contentType": "text/html", "value": b.String()}},
+		"subjects":  []map[string]string{{"uri": "http://cv.iptc.org/newscodes/subjectcode/04000000", "name": "economy"}},
+	})
+	if err != nil {
+		panic(err) // strings and numbers always marshal
+	}
+	return data
+}

@@ -1,0 +1,146 @@
+package rig
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+)
+
+// Document is one push.
+type Document struct {
+	Body        []byte
+	ContentType string
+	Key         string // Idempotency-Key; empty: none
+}
+
+// Push pushes once. It returns the delivery id of a 202.
+func (r *Rig) Push(ctx context.Context, d Document) (delivery string, status int, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, r.Ingest+"/v1/wire/"+Provider, bytes.NewReader(d.Body))
+	if err != nil {
+		return "", 0, err
+	}
+	req.Header.Set("Authorization", "Bearer "+Key)
+	req.Header.Set("Content-Type", d.ContentType)
+	if d.Key != "" {
+		req.Header.Set("Idempotency-Key", d.Key)
+	}
+	var answer struct {
+		Delivery string `json:"delivery"`
+	}
+	status, err = r.do(req, &answer)
+	return answer.Delivery, status, err
+}
+
+// PushUntil pushes until it is acknowledged, as an agency does: whatever fails,
+// again.
+func (r *Rig) PushUntil(ctx context.Context, d Document) (string, error) {
+	for {
+		delivery, status, err := r.Push(ctx, d)
+		if err == nil && status == http.StatusAccepted {
+			return delivery, nil
+		}
+		if err == nil && status != http.StatusServiceUnavailable && status != http.StatusTooManyRequests {
+			return "", fmt.Errorf("push answered with %d", status)
+		}
+		if err := rest(ctx); err != nil {
+			return "", err
+		}
+	}
+}
+
+// ViewsUntil posts a batch of views until it is acknowledged. The key makes it
+// count once.
+func (r *Rig) ViewsUntil(ctx context.Context, key string, batch any) error {
+	body, err := json.Marshal(batch)
+	if err != nil {
+		return err
+	}
+	for {
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, r.Publish+"/v1/views", bytes.NewReader(body))
+		if err != nil {
+			return err
+		}
+		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Idempotency-Key", key)
+		status, err := r.do(req, nil)
+		if err == nil && status == http.StatusAccepted {
+			return nil
+		}
+		if err == nil && status != http.StatusServiceUnavailable {
+			return fmt.Errorf("views answered with %d", status)
+		}
+		if err := rest(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// Views gives the count of an article.
+func (r *Rig) Views(ctx context.Context, article string) (int, error) {
+	var answer struct {
+		Views int `json:"views"`
+	}
+	status, err := r.get(ctx, r.Publish+"/v1/articles/"+article+"/views", &answer)
+	if err == nil && status != http.StatusOK {
+		err = fmt.Errorf("views of %s: status %d", article, status)
+	}
+	return answer.Views, err
+}
+
+// Delivery is the status of a delivery.
+type Delivery struct {
+	State    string             `json:"state"`
+	Articles []contract.Receipt `json:"articles"`
+}
+
+// Delivery asks what became of a delivery.
+func (r *Rig) Delivery(ctx context.Context, id string) (Delivery, error) {
+	var d Delivery
+	status, err := r.get(ctx, r.Ingest+"/v1/deliveries/"+id+"?wait=10s", &d)
+	if err == nil && status != http.StatusOK {
+		err = fmt.Errorf("delivery %s: status %d", id, status)
+	}
+	return d, err
+}
+
+func (r *Rig) get(ctx context.Context, url string, into any) (int, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return 0, err
+	}
+	req.Header.Set("Authorization", "Bearer "+Key)
+	return r.do(req, into)
+}
+
+func (r *Rig) do(req *http.Request, into any) (int, error) {
+	resp, err := r.client.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return 0, err
+	}
+	if into != nil && resp.StatusCode < 300 {
+		err = json.Unmarshal(data, into)
+	}
+	return resp.StatusCode, err
+}
+
+func rest(ctx context.Context) error {
+	t := time.NewTimer(100 * time.Millisecond)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,109 @@
+package rig
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Proc is one process that can be killed and started again.
+type Proc struct {
+	Name string
+	path string
+	args []string
+	env  []string
+	log  string
+
+	mu   sync.Mutex
+	cmd  *exec.Cmd
+	done chan struct{}
+}
+
+func newProc(t testing.TB, name, path, logDir string, env, args []string) *Proc {
+	p := &Proc{Name: name, path: path, args: args, env: append(os.Environ(), env...), log: filepath.Join(logDir, name+".log")}
+	t.Cleanup(func() {
+		p.Kill()
+		if t.Failed() {
+			p.showLog(t)
+		}
+	})
+	return p
+}
+
+// Start starts the process; its output is appended to its log.
+func (p *Proc) Start() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	out, err := os.OpenFile(p.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("open log of %s: %w", p.Name, err)
+	}
+	cmd := exec.Command(p.path, p.args...)
+	cmd.Env, cmd.Stdout, cmd.Stderr = p.env, out, out
+	// no child outlives a test that was itself killed
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("start %s: %w", p.Name, err)
+	}
+	done := make(chan struct{})
+	p.cmd, p.done = cmd, done
+	go func() { _ = cmd.Wait(); _ = out.Close(); close(done) }()
+	return nil
+}
+
+// Kill sends SIGKILL and waits for the end; a process that is not running is
+// fine.
+func (p *Proc) Kill() { p.signal(syscall.SIGKILL, time.Minute) }
+
+// Stop sends SIGTERM and waits for the end; it reports whether it came within
+// limit.
+func (p *Proc) Stop(limit time.Duration) bool { return p.signal(syscall.SIGTERM, limit) }
+
+func (p *Proc) signal(s syscall.Signal, limit time.Duration) bool {
+	p.mu.Lock()
+	cmd, done := p.cmd, p.done
+	p.mu.Unlock()
+	if cmd == nil {
+		return true
+	}
+	_ = cmd.Process.Signal(s)
+	select {
+	case <-done:
+		return true
+	case <-time.After(limit):
+		return false
+	}
+}
+
+// Running reports whether the process is alive.
+func (p *Proc) Running() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cmd == nil {
+		return false
+	}
+	select {
+	case <-p.done:
+		return false
+	default:
+		return true
+	}
+}
+
+const shownLog = 6000
+
+func (p *Proc) showLog(t testing.TB) {
+	data, err := os.ReadFile(p.log)
+	if err != nil {
+		return
+	}
+	if len(data) > shownLog {
+		data = data[len(data)-shownLog:]
+	}
+	t.Logf("the end of %s's log:\n%s", p.Name, data)
+}
