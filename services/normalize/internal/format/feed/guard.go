@@ -19,6 +19,8 @@ const (
 	maxDepth      = 256
 	maxAttributes = 256
 	maxNamespaces = 64
+	maxScopes     = 8 << 20   // namespaces in scope, summed over all elements: gofeed copies them for each
+	maxCopied     = 512 << 20 // bytes of text so far, summed over its pieces: gofeed joins them one by one
 )
 
 // document is a feed that the guard let through.
@@ -86,7 +88,10 @@ type watcher struct {
 	doc        document
 	names      []string
 	namespaces []int // in scope, for each open element
-	item       int   // depth of the open item, 0 if none
+	text       []int // bytes of text so far, for each open element
+	scopes     int
+	copied     int
+	item       int // depth of the open item, 0 if none
 	end        int64
 	started    bool // the last token started an element
 }
@@ -104,6 +109,10 @@ func (w *watcher) see(token xml.Token, dec *xml.Decoder) error {
 		}
 	case xml.EndElement:
 		w.close(dec.InputOffset())
+	case xml.CharData:
+		if err := w.chars(len(t), line); err != nil {
+			return err
+		}
 	}
 	_, w.started = token.(xml.StartElement)
 	w.end = dec.InputOffset()
@@ -113,16 +122,30 @@ func (w *watcher) see(token xml.Token, dec *xml.Decoder) error {
 func (w *watcher) start(t xml.StartElement, line int) error {
 	w.names = append(w.names, strings.ToLower(t.Name.Local))
 	w.namespaces = append(w.namespaces, w.inScope()+declared(t))
+	w.text = append(w.text, 0)
+	w.scopes += w.inScope()
 	switch {
 	case len(w.names) > maxDepth:
 		return format.Errorf("", contract.ReasonTooDeep, lineAt(line), "elements nested deeper than %d", maxDepth)
 	case len(t.Attr) > maxAttributes:
 		return format.Errorf("", contract.ReasonMalformed, lineAt(line), "more than %d attributes", maxAttributes)
-	case w.inScope() > maxNamespaces:
-		return format.Errorf("", contract.ReasonMalformed, lineAt(line), "more than %d namespaces in scope", maxNamespaces)
+	case w.inScope() > maxNamespaces || w.scopes > maxScopes:
+		return format.Errorf("", contract.ReasonMalformed, lineAt(line), "too many namespaces in scope")
 	}
 	if w.item == 0 && isItem(w.names) {
 		w.item = len(w.names)
+	}
+	return nil
+}
+
+func (w *watcher) chars(n, line int) error {
+	if len(w.text) == 0 {
+		return nil
+	}
+	last := len(w.text) - 1
+	w.text[last] += n
+	if w.copied += w.text[last]; w.copied > maxCopied {
+		return format.Errorf("", contract.ReasonMalformed, lineAt(line), "text in too many pieces")
 	}
 	return nil
 }
@@ -132,7 +155,7 @@ func (w *watcher) start(t xml.StartElement, line int) error {
 func (w *watcher) close(offset int64) {
 	madeUp := offset == w.end && !w.started
 	depth := len(w.names)
-	w.names, w.namespaces = w.names[:depth-1], w.namespaces[:depth-1]
+	w.names, w.namespaces, w.text = w.names[:depth-1], w.namespaces[:depth-1], w.text[:depth-1]
 	if w.item == 0 {
 		return
 	}
