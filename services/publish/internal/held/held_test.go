@@ -1,0 +1,78 @@
+package held_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/dedup"
+	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/services/publish/internal/held"
+	"github.com/wireroom/wireroom/services/publish/internal/lastword"
+)
+
+func article(seq, number uint64, until time.Time) *contract.Envelope {
+	return &contract.Envelope{
+		Provider: "acme", Delivery: contract.DeliveryID("x", seq), Position: 1, Of: 1, Lane: contract.Wire,
+		URI: "urn:test:1", Article: contract.ArticleID("acme", "urn:test:1"), Hash: fmt.Sprint(number), Embargo: until,
+		Version: dedup.Version{Status: dedup.Usable, HasNumber: true, Number: number, Seq: seq, Pos: 1},
+	}
+}
+
+func TestTheBrokerReleasesTheLatestOnTime(t *testing.T) {
+	t.Parallel()
+	server := localtest.NATSServer(t)
+	js, err := jetstream.New(localtest.Conn(t, server.URL()))
+	require.NoError(t, err)
+	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
+	w, err := lastword.New(t.Context(), js, contract.StreamHeld)
+	require.NoError(t, err)
+
+	until := time.Now().Add(1500 * time.Millisecond)
+	for _, e := range []*contract.Envelope{article(1, 2, until), article(2, 3, until), article(3, 1, until)} {
+		_, err := held.Store(t.Context(), w, e, fmt.Appendf(nil, "v%d", e.Version.Number), time.Now())
+		require.NoError(t, err)
+	}
+	server.Stop() // the embargo must survive a restart of the broker
+	server.Start()
+	id := article(1, 1, until).Article
+	s, err := js.Stream(t.Context(), contract.StreamHeld)
+	require.NoError(t, err)
+	var m *jetstream.RawStreamMsg
+	localtest.Eventually(t, 10*time.Second, func() error {
+		m, err = s.GetLastMsgForSubject(t.Context(), contract.ReleaseSubject(id))
+		return err
+	})
+	require.Equal(t, "v3", string(m.Data))
+	require.False(t, m.Time.Before(until), "never early")
+	e, err := contract.ParseEnvelope(m.Header)
+	require.NoError(t, err, "the envelope rides along")
+	require.EqualValues(t, 3, e.Version.Number)
+	_, err = s.GetLastMsgForSubject(t.Context(), contract.HeldSubject(id))
+	require.ErrorIs(t, err, jetstream.ErrMsgNotFound)
+}
+
+func TestWhatIsHeld(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name   string
+		until  time.Time
+		status dedup.Status
+		held   bool
+	}{
+		{"none", time.Time{}, dedup.Usable, false},
+		{"future", now.Add(time.Hour), dedup.Usable, true},
+		{"past by this clock only", now.Add(-time.Hour), dedup.Usable, true},
+		{"long past", now.Add(-25 * time.Hour), dedup.Usable, false},
+		{"a kill never waits", now.Add(time.Hour), dedup.Canceled, false},
+	} {
+		e := article(1, 1, c.until)
+		e.Version.Status = c.status
+		require.Equal(t, c.held, held.Wanted(e, now), c.name)
+	}
+}
