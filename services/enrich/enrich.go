@@ -1,0 +1,74 @@
+package enrich
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wireroom/wireroom/pkg/bus"
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/enrich/internal/frame"
+)
+
+// Config is what enrich is told by its environment.
+type Config struct {
+	NATS    service.NATSConfig
+	Streams contract.StreamOptions
+	Bus     bus.Config
+	Enrich  Settings
+}
+
+// Validate checks the enrichers' settings.
+func (c Config) Validate() error { return c.Enrich.Validate() }
+
+// Deps are what enrich works with.
+type Deps struct {
+	NATS *nats.Conn
+}
+
+// Main reads the configuration, connects, and runs until ctx ends.
+func Main(ctx context.Context, rt *service.Runtime) error {
+	var cfg Config
+	if err := service.Load(service.Prefix, &cfg); err != nil {
+		return err
+	}
+	conn, err := rt.ConnectNATS(ctx, cfg.NATS)
+	if err != nil {
+		return err
+	}
+	return Run(ctx, rt, cfg, Deps{NATS: conn})
+}
+
+// Run enriches until ctx ends, then lets what is in flight end.
+func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error {
+	js, err := jetstream.New(deps.NATS)
+	if err != nil {
+		return fmt.Errorf("use JetStream: %w", err)
+	}
+	observer, err := frame.NewMetrics(rt.Registry, rt.Log)
+	if err != nil {
+		return err
+	}
+	rules, err := NewRules(cfg.Enrich, observer, rt.Clock)
+	if err != nil {
+		return err
+	}
+	metrics, err := bus.NewMetrics(rt.Registry)
+	if err != nil {
+		return fmt.Errorf("register metrics: %w", err)
+	}
+	if err := bus.Setup(ctx, js, cfg.Streams, rt.Log); err != nil {
+		return err
+	}
+	s := &enricher{rules: rules, clock: rt.Clock, log: rt.Log}
+	loop := &bus.Loop[article, article]{
+		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
+		Decode: decode, Handle: s.handle, Encode: s.encode, Ended: s.ended,
+	}
+	rt.Ready()
+	return loop.Run(ctx, bus.Sources(contract.Enrich, contract.StreamNormalized, "normalized")...)
+}

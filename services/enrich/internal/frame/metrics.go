@@ -1,0 +1,61 @@
+package frame
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"go.uber.org/zap"
+)
+
+// Metrics is the Observer of a service: Prometheus figures by enricher, and a
+// warning for each failure.
+type Metrics struct {
+	seconds  *prometheus.HistogramVec
+	failures *prometheus.CounterVec
+	log      *zap.Logger
+}
+
+// NewMetrics registers the metrics with r.
+func NewMetrics(r prometheus.Registerer, log *zap.Logger) (*Metrics, error) {
+	m := &Metrics{
+		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "wireroom_enricher_seconds",
+			Help: "Seconds an enricher took for an article.", Buckets: prometheus.ExponentialBuckets(0.00001, 4, 10)}, []string{"enricher"}),
+		failures: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_enricher_failures_total",
+			Help: "Articles that an enricher failed on, by why: late, panic or error."}, []string{"enricher", "why"}),
+		log: log,
+	}
+	for _, c := range []prometheus.Collector{m.seconds, m.failures} {
+		if err := r.Register(c); err != nil {
+			return nil, fmt.Errorf("register enricher metrics: %w", err)
+		}
+	}
+	return m, nil
+}
+
+// Enriched counts one step.
+func (m *Metrics) Enriched(name string, took time.Duration, err error) {
+	m.seconds.WithLabelValues(name).Observe(took.Seconds())
+	if err != nil {
+		m.failures.WithLabelValues(name, why(err)).Inc()
+		m.log.Warn("enricher failed, the article goes on without it", zap.String("enricher", name), zap.Error(err))
+	}
+}
+
+func why(err error) string {
+	switch {
+	case errors.Is(err, ErrLate):
+		return "late"
+	case errors.Is(err, ErrPanic):
+		return "panic"
+	default:
+		return "error"
+	}
+}
+
+// Unobserved is an Observer that does nothing.
+type Unobserved struct{}
+
+// Enriched does nothing.
+func (Unobserved) Enriched(string, time.Duration, error) {}

@@ -1,0 +1,171 @@
+package keyword
+
+import (
+	"unicode/utf8"
+
+	"github.com/wireroom/wireroom/services/enrich/internal/stopword"
+)
+
+type part int
+
+const (
+	inHeadline part = iota
+	inBody
+)
+
+// Weights of an occurrence: in the headline, among the first words of the body
+// (the lead), and after.
+const (
+	headlineWeight = 3
+	leadWeight     = 1.5
+	leadWords      = 60
+)
+
+// word is a distinct word of the text.
+type word struct {
+	surface string // as the body first writes it, else the headline
+	body    bool   // surface is from the body
+	small   bool   // it was seen in lower case
+	short   bool   // too short for a keyword by itself
+}
+
+// candidate is a run of one to three words, by their numbers.
+type candidate struct {
+	words  [3]int32
+	n      int
+	count  int
+	weight float64
+	title  bool // it stands in the headline
+	nested float64
+	within int // in how many longer terms
+}
+
+// counter counts the candidates of one text. It is reused for the next.
+type counter struct {
+	numbers map[string]int32
+	words   []word
+	index   map[uint64]int32
+	found   []candidate
+	buf     []byte
+	run     [3]int32 // the last words of the present run
+	length  int      // how many of them there are
+}
+
+func newCounter() *counter {
+	return &counter{numbers: make(map[string]int32, 512), index: make(map[uint64]int32, 1024), buf: make([]byte, 0, 64)}
+}
+
+func (c *counter) reset() {
+	clear(c.numbers)
+	clear(c.index)
+	clear(c.words)
+	c.words, c.found = c.words[:0], c.found[:0]
+}
+
+// read counts all candidates of a text.
+func (c *counter) read(lists *stopword.Lists, bit uint64, text string, p part) {
+	c.length = 0
+	scan := stopword.NewScanner(text, c.buf)
+	for n := 0; scan.Next(); n++ {
+		if !scan.Joined {
+			c.length = 0
+		}
+		if scan.Letters == 1 || lists.Look(scan.Lower).Has(bit) {
+			c.length = 0
+			continue
+		}
+		c.push(c.number(&scan.Token, text, p), weightOf(p, n), p)
+	}
+	c.buf = scan.Lower
+}
+
+func weightOf(p part, n int) float64 {
+	switch {
+	case p == inHeadline:
+		return headlineWeight
+	case n < leadWords:
+		return leadWeight
+	default:
+		return 1
+	}
+}
+
+// number gives the number of a word, a new one for a new word.
+func (c *counter) number(t *stopword.Token, text string, p part) int32 {
+	id, ok := c.numbers[string(t.Lower)]
+	if !ok {
+		id = int32(len(c.words))
+		c.numbers[string(t.Lower)] = id
+		c.words = append(c.words, word{surface: text[t.Start:t.End], body: p == inBody, short: t.Letters < 4 && !t.Upper || t.Letters < 3})
+	}
+	w := &c.words[id]
+	if p == inBody {
+		if !w.body || !t.Upper && !w.small {
+			w.surface, w.body = text[t.Start:t.End], true
+		}
+		w.small = w.small || !t.Upper
+	}
+	return id
+}
+
+// push adds a word to the run and counts the candidates that end with it.
+func (c *counter) push(id int32, weight float64, p part) {
+	if c.length == len(c.run) {
+		c.run[0], c.run[1] = c.run[1], c.run[2]
+		c.length--
+	}
+	c.run[c.length] = id
+	c.length++
+	for from := range c.length {
+		c.count(c.run[from:c.length], weight, p)
+	}
+}
+
+func (c *counter) count(words []int32, weight float64, p part) {
+	key := keyOf(words)
+	at, ok := c.index[key]
+	if !ok {
+		at = int32(len(c.found))
+		c.index[key] = at
+		c.found = append(c.found, candidate{n: len(words)})
+		copy(c.found[at].words[:], words)
+	}
+	f := &c.found[at]
+	f.count++
+	f.weight += weight
+	f.title = f.title || p == inHeadline
+}
+
+// keyOf packs up to three numbers of 21 bits: window allows for fewer words.
+func keyOf(words []int32) uint64 {
+	var key uint64
+	for _, w := range words {
+		key = key<<21 | uint64(w+1)
+	}
+	return key
+}
+
+// display writes a candidate as the text does.
+func (c *counter) display(f *candidate) string {
+	out := make([]byte, 0, 32)
+	for i, id := range f.words[:f.n] {
+		if i > 0 {
+			out = append(out, ' ')
+		}
+		out = append(out, c.words[id].surface...)
+	}
+	return string(out)
+}
+
+// proper reports whether all words of a candidate are written with a capital
+// wherever they stand: names, mostly.
+func (c *counter) proper(f *candidate) bool {
+	for _, id := range f.words[:f.n] {
+		w := &c.words[id]
+		first, _ := utf8.DecodeRuneInString(w.surface)
+		if w.small || !isUpper(first) {
+			return false
+		}
+	}
+	return true
+}

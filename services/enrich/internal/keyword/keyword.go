@@ -1,0 +1,111 @@
+// Package keyword finds the words and short phrases that an article is about in
+// its own text.
+//
+// Candidates are the runs of up to three words between stop words and punctuation
+// (as in RAKE: Rose et al., 2010); they are ranked by the C-value (Frantzi,
+// Ananiadou & Mima, 2000), which lets a word count only for what it is used for
+// outside of a longer term, over frequencies that weigh headline and lead more.
+// There is no well-kept library for it in Go. The package must not give keywords
+// in a language whose stop words it does not know, nor in one without spaces.
+package keyword
+
+import (
+	"context"
+	"math"
+	"strings"
+	"sync"
+
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/enrich/internal/frame"
+	"github.com/wireroom/wireroom/services/enrich/internal/stopword"
+)
+
+// Rel is the relation of a subject that is a keyword.
+const Rel = "keyword"
+
+// Most is how many keywords an article gets at the most.
+const Most = 10
+
+// Enricher adds keywords.
+type Enricher struct {
+	lists *stopword.Lists
+	pool  *sync.Pool // of *counter
+}
+
+// New makes an enricher.
+func New(lists *stopword.Lists) *Enricher {
+	return &Enricher{lists: lists, pool: &sync.Pool{New: func() any { return newCounter() }}}
+}
+
+// Name of the enricher.
+func (*Enricher) Name() string { return "keywords" }
+
+// Enrich gives up to ten keywords that the provider has not given, best first;
+// none for an article that has keywords of ours already.
+func (e *Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, error) {
+	bit := e.lists.Bit(a.Language)
+	if bit == 0 {
+		return frame.Change{}, nil
+	}
+	given := map[string]bool{}
+	for i := range a.Item.Subjects {
+		s := &a.Item.Subjects[i]
+		if s.Creator == frame.Creator && s.Rel == Rel {
+			return frame.Change{}, nil
+		}
+		given[strings.ToLower(s.Name)] = true
+		given[strings.ToLower(s.Literal)] = true
+	}
+	var change frame.Change
+	for _, k := range e.find(a.Headline, a.Text, bit, given) {
+		relevance := k.Relevance
+		change.Subjects = append(change.Subjects, ninjs.Subject{Name: k.Text, Rel: Rel, Creator: frame.Creator, Relevance: &relevance})
+	}
+	return change, nil
+}
+
+// Keyword is a word or phrase as the text writes it, and its rank relative to the
+// best one, 1 to 100.
+type Keyword struct {
+	Text      string
+	Relevance int
+}
+
+func (e *Enricher) find(headline, text string, bit uint64, given map[string]bool) []Keyword {
+	c := e.pool.Get().(*counter)
+	defer e.pool.Put(c)
+	c.reset()
+	c.read(e.lists, bit, headline, inHeadline)
+	c.read(e.lists, bit, clip(text, window), inBody)
+	ranked := c.rank()
+	var out []Keyword
+	top := 0.0
+	for _, r := range ranked {
+		if len(out) == Most {
+			break
+		}
+		name := c.display(r.candidate)
+		if given[strings.ToLower(name)] {
+			continue
+		}
+		if top == 0 {
+			top = r.score
+		}
+		out = append(out, Keyword{name, max(1, int(math.Round(100*r.score/top)))})
+	}
+	return out
+}
+
+// window bounds what is read of a text, in bytes: what a story is about stands at
+// its beginning.
+const window = 16 << 10
+
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	if i := strings.LastIndexByte(s[:n], ' '); i > 0 {
+		return s[:i]
+	}
+	return ""
+}

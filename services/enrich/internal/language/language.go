@@ -1,0 +1,138 @@
+// Package language finds out in what language an article is, where its provider
+// names none or a cheap look contradicts it.
+//
+// What a provider names is believed unless script or function words speak against
+// it: then a detector decides, and only if it is sure. The package must not
+// correct regions or scripts of a tag whose primary subtag is right.
+package language
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/enrich/internal/frame"
+	"github.com/wireroom/wireroom/services/enrich/internal/stopword"
+)
+
+// sample is how much of a text is looked at, in code points; minLetters how many
+// letters a text needs to be asked about at all.
+const (
+	sample     = 400
+	minLetters = 20
+)
+
+// sure is the detector's confidence (0 to 1) from which it overrules a provider.
+// Without a provider's word its best guess counts from guess on.
+const (
+	sure  = 0.7
+	guess = 0.25
+)
+
+// Enricher sets the language.
+type Enricher struct {
+	look     *look
+	detector *Detector
+}
+
+// New makes an enricher. detector may be nil: then the cheap look has to do.
+func New(lists *stopword.Lists, detector *Detector) *Enricher {
+	return &Enricher{look: &look{lists: lists}, detector: detector}
+}
+
+// Name of the enricher.
+func (*Enricher) Name() string { return "language" }
+
+// Enrich gives the language's token, and the tag where it differs from what the
+// provider said.
+func (e *Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, error) {
+	named := Primary(a.Item.Language)
+	text, letters := textOf(a)
+	if letters < minLetters {
+		return frame.Change{LanguageToken: named}, nil
+	}
+	if named == contract.Undetermined {
+		return e.unnamed(a, text), nil
+	}
+	seen := e.look.at(text)
+	if !seen.contradicts(named) {
+		return frame.Change{LanguageToken: named}, nil
+	}
+	return e.contradicted(a, named, text, seen), nil
+}
+
+func (e *Enricher) unnamed(a *frame.Article, text string) frame.Change {
+	found := e.look.at(text).clear()
+	if found == "" && e.detector != nil {
+		if guessed, confidence := e.detector.Detect(text); confidence >= guess {
+			found = guessed
+		}
+	}
+	change := frame.Change{Language: found, LanguageToken: found}
+	if found == "" {
+		return frame.Change{LanguageToken: contract.Undetermined}
+	}
+	if a.Item.Language != "" {
+		change.Notes = []string{fmt.Sprintf("language %q is no tag: %s", a.Item.Language, found)}
+	}
+	return change
+}
+
+func (e *Enricher) contradicted(a *frame.Article, named, text string, seen *sight) frame.Change {
+	found := seen.clear()
+	if e.detector != nil {
+		guessed, confidence := e.detector.Detect(text)
+		if confidence < sure {
+			guessed = ""
+		}
+		found = guessed
+	}
+	if found == "" || same(found, named) {
+		return frame.Change{LanguageToken: named}
+	}
+	return frame.Change{Language: found, LanguageToken: found,
+		Notes: []string{fmt.Sprintf("language %s is contradicted by the text: %s", a.Item.Language, found)}}
+}
+
+// textOf gives the sample and how many letters it has: of the body, where that is
+// short of headline and body, where there is none of headline and descriptions.
+func textOf(a *frame.Article) (string, int) {
+	text := head(a.Text, sample)
+	letters := countLetters(text)
+	if letters >= 3*minLetters {
+		return text, letters
+	}
+	parts := []string{a.Headline, text}
+	if text == "" { // else a summary of ours could be among them at the next run
+		for _, d := range a.Item.Descriptions {
+			parts = append(parts, d.Value)
+		}
+	}
+	text = head(strings.Join(parts, "\n"), sample)
+	return text, countLetters(text)
+}
+
+func head(s string, runes int) string {
+	if len(s) <= runes {
+		return s
+	}
+	for i := range s {
+		if runes == 0 {
+			return s[:i]
+		}
+		runes--
+	}
+	return s
+}
+
+func countLetters(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,129 @@
+// Package lead makes a summary of an article out of its own first sentences, as
+// the rule of the inverted pyramid lets it: a wire story says first what counts.
+//
+// It must not write a word that the article does not say.
+package lead
+
+import (
+	"context"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/sentences"
+
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/enrich/internal/frame"
+)
+
+// Role of the description that holds the summary.
+const Role = "summary"
+
+// Bounds of a summary in code points: sentences are taken as long as they fit
+// into MaxLength, and a first one that is longer is cut at a word.
+const (
+	MaxLength = 300
+	// enough is where a summary may end with its paragraph.
+	enough = 120
+)
+
+// window bounds what is looked at, in bytes.
+const window = 6 * MaxLength
+
+// Enricher adds a summary where the provider gave none.
+type Enricher struct{}
+
+// Name of the enricher.
+func (Enricher) Name() string { return "summary" }
+
+// Enrich gives the summary of an article with a plain body and no description in
+// that role.
+func (Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, error) {
+	for _, d := range a.Item.Descriptions {
+		if d.Role == Role {
+			return frame.Change{}, nil
+		}
+	}
+	text := Summary(a.Text, a.Item.Located)
+	if text == "" {
+		return frame.Change{}, nil
+	}
+	return frame.Change{Descriptions: []ninjs.Text{{Role: Role, ContentType: "text/plain", Value: text}}}, nil
+}
+
+// Summary gives the first sentences of a plain text without its dateline; located
+// is the place that the dateline names, if it is known.
+func Summary(text, located string) string {
+	text = strings.TrimSpace(text)
+	text = clip(text, window)
+	text = text[dateline(text, located):]
+	var out strings.Builder
+	length := 0
+	for _, paragraph := range strings.Split(text, "\n\n") {
+		for _, s := range split(strings.Join(strings.Fields(paragraph), " ")) {
+			n := utf8.RuneCountInString(s)
+			if length > 0 && length+1+n > MaxLength {
+				return out.String()
+			}
+			if length > 0 {
+				out.WriteByte(' ')
+				length++
+			}
+			if n > MaxLength {
+				out.WriteString(cut(s))
+				return out.String()
+			}
+			out.WriteString(s)
+			length += n
+		}
+		if length >= enough {
+			break
+		}
+	}
+	return out.String()
+}
+
+// split gives the sentences of a paragraph. Those that Unicode's rules (UAX #29)
+// end after an abbreviation or an initial are joined again.
+func split(paragraph string) []string {
+	var out []string
+	joined := ""
+	for it := sentences.FromString(paragraph); it.Next(); {
+		joined += it.Value()
+		if !abbreviated(joined) {
+			out, joined = append(out, strings.TrimSpace(joined)), ""
+		}
+	}
+	if s := strings.TrimSpace(joined); s != "" {
+		out = append(out, s)
+	}
+	return out
+}
+
+// cut shortens a sentence to MaxLength at a word and says so by an ellipsis.
+func cut(s string) string {
+	end, last, n := len(s), 0, 0
+	for i, r := range s {
+		if n++; n >= MaxLength {
+			end = i
+			break
+		}
+		if unicode.IsSpace(r) {
+			last = i
+		}
+	}
+	if last > end/2 { // scripts without spaces are cut anywhere
+		end = last
+	}
+	return strings.TrimRightFunc(s[:end], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }) + "…"
+}
+
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
