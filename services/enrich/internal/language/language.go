@@ -28,7 +28,7 @@ const (
 // Without a provider's word its best guess counts from guess on.
 const (
 	sure  = 0.7
-	guess = 0.25
+	guess = 0.6
 )
 
 // Enricher sets the language.
@@ -81,15 +81,11 @@ func (e *Enricher) unnamed(a *frame.Article, text string) frame.Change {
 }
 
 func (e *Enricher) contradicted(a *frame.Article, named, text string, seen *sight) frame.Change {
-	found := seen.clear()
+	found, confidence := seen.clear(), 1.0
 	if e.detector != nil {
-		guessed, confidence := e.detector.Detect(text)
-		if confidence < sure {
-			guessed = ""
-		}
-		found = guessed
+		found, confidence = e.detector.Detect(text)
 	}
-	if found == "" || same(found, named) {
+	if found == "" || confidence < sure || same(found, named) || !seen.outweighs(found, named) {
 		return frame.Change{LanguageToken: named}
 	}
 	return frame.Change{Language: found, LanguageToken: found,

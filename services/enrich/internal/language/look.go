@@ -2,6 +2,8 @@ package language
 
 import (
 	"math/bits"
+	"strings"
+	"unicode"
 
 	"github.com/wireroom/wireroom/services/enrich/internal/stopword"
 )
@@ -18,10 +20,11 @@ type sight struct {
 	lists  *stopword.Lists
 	tally  stopword.Tally
 	script script
+	text   string
 }
 
 func (l *look) at(text string) *sight {
-	s := &sight{lists: l.lists, script: scriptOf(text)}
+	s := &sight{lists: l.lists, script: scriptOf(text), text: text}
 	var buf [64]byte
 	scan := stopword.NewScanner(text, buf[:0])
 	for s.tally.Words < maxWords && scan.Next() {
@@ -47,30 +50,77 @@ func (s *sight) best() (language string, most, next int) {
 	return language, most, next
 }
 
-// contradicts reports whether the text does not look like the language: in
-// another script, or with clearly more function words of another language.
+// contradicts reports whether the text does not look like the language: it is in
+// another script, has clearly more function words of another language, or has next
+// to none of its own.
 func (s *sight) contradicts(language string) bool {
-	if want, known := scripts[language]; known && s.script != none && want&s.script == 0 {
+	if s.otherScript(language) || s.foreign(language) {
 		return true
 	}
-	bit := s.lists.Bit(language)
-	if bit == 0 {
+	if s.lists.Bit(language) == 0 {
 		// nothing is known of it: only a text that is clearly something else counts
 		other := s.clear()
 		return other != "" && !same(other, language) && !akin(other, language)
 	}
 	best, most, _ := s.best()
-	own := s.own(bit)
-	return !same(best, language) && most >= 4 && most > own+2+own/3
+	own := s.own(language)
+	if same(best, language) {
+		return false
+	}
+	return most >= 4 && most > own+2+own/3 || s.tally.Words >= enoughWords && own*20 < s.tally.Words
 }
 
-func (s *sight) own(bit uint64) int { return s.tally.Counts[bits.TrailingZeros64(bit)] }
+func (s *sight) otherScript(language string) bool {
+	want, known := scripts[language]
+	return known && s.script != none && want&s.script == 0
+}
 
-// clear names the language of a text that is clearly of one: many function words
-// of it, and far fewer of any other. Else it is empty.
+// foreign reports whether the text has letters that the language never uses, more
+// than a quoted name brings along.
+func (s *sight) foreign(language string) bool {
+	letters := foreignLetters[language]
+	if letters == "" {
+		return false
+	}
+	n := 0
+	for _, r := range s.text {
+		if strings.ContainsRune(letters, unicode.ToLower(r)) {
+			n++
+		}
+	}
+	return n >= 3 && n*100 > len(s.text)/2
+}
+
+// outweighs reports whether the function words speak for the one language rather
+// than for the other, as far as they are known.
+func (s *sight) outweighs(one, other string) bool {
+	return s.otherScript(other) || s.foreign(other) || s.lists.Bit(one) == 0 || s.own(one) > s.own(other)
+}
+
+// own counts the function words of a language, 0 if they are not known.
+func (s *sight) own(language string) int {
+	bit := s.lists.Bit(language)
+	if bit == 0 {
+		return 0
+	}
+	return s.tally.Counts[bits.TrailingZeros64(bit)]
+}
+
+// enoughWords is how many words it takes to tell a language by its function words.
+const enoughWords = 15
+
+// clear names the language of a text that is clearly of one: by a script that
+// only it uses, or by many function words of it and far fewer of any other. Else
+// it is empty.
 func (s *sight) clear() string {
+	if l := alone[s.script]; l != "" {
+		return l
+	}
 	language, most, next := s.best()
-	if s.tally.Words < 20 || most*4 < s.tally.Words || next*5 > most*3 || language == "no" || scripts[language]&s.script == 0 {
+	if s.tally.Words < enoughWords || most < 4 || most*6 < s.tally.Words || most-next < max(3, most/3) {
+		return ""
+	}
+	if language == "no" || s.otherScript(language) { // "no" is no tag that says which Norwegian
 		return ""
 	}
 	return language

@@ -39,6 +39,15 @@ var scripts = map[string]script{
 	"yue": han, "cmn": han,
 }
 
+// foreignLetters are those that tell one language of the Cyrillic script from
+// another: the key's does not have them.
+var foreignLetters = map[string]string{
+	"ru": "іїєґўјљњђћџ", "uk": "ыэёъў", "bg": "ыэёіїєўј", "sr": "ыэёъіїєщюяй", "be": "щиъїє",
+}
+
+// alone names the language of a script that, in the news, is its own.
+var alone = map[script]string{greek: "el", hebrew: "he", thai: "th", hangul: "ko", kana: "ja", han: "zh"}
+
 // scriptOf gives the script of most letters among the first of a text; a text
 // with kana is Japanese even where ideographs prevail.
 func scriptOf(text string) script {
