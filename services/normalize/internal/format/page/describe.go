@@ -1,0 +1,151 @@
+package page
+
+import (
+	"strings"
+	"time"
+
+	"github.com/wireroom/wireroom/pkg/ninjs"
+)
+
+// identify names the article by its canonical address. One that leads to the
+// front page, as some sites have it on all pages, names nothing.
+func (p *page) identify(it *ninjs.Item) {
+	candidates := []string{p.meta.canonical, p.ld.text("mainEntityOfPage"), p.ld.text("url"), p.meta.get("og:url"), p.in.BaseURL}
+	for _, link := range candidates {
+		if uri := p.uri(link); uri != "" && !isFrontPage(link) {
+			it.URI = uri
+			it.AltIDs = []ninjs.AltID{{Role: "link", Value: string(uri)}}
+			return
+		}
+	}
+}
+
+func isFrontPage(link string) bool {
+	u := firstURL(link)
+	return u != nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == ""
+}
+
+// describe fills what the page says about the article.
+func (p *page) describe(it *ninjs.Item) {
+	it.Headlines = nonEmpty("", p.headline())
+	it.Descriptions = nonEmpty("summary", firstOf(p.ld.text("description"), p.meta.get("og:description", "description", "twitter:description")))
+	it.By = p.byline()
+	it.Language = language(p.ld.text("inLanguage"), p.meta.language, p.meta.get("og:locale", "content-language"))
+	it.FirstCreated = firstDate(p.in.Zone, p.ld.text("datePublished"), p.meta.get("article:published_time", "itemprop:datepublished",
+		"datepublished", "parsely-pub-date", "dc.date", "date"), p.ld.text("dateCreated"))
+	it.VersionCreated = firstDate(p.in.Zone, p.ld.text("dateModified"), p.meta.get("article:modified_time", "og:updated_time",
+		"itemprop:datemodified", "datemodified"))
+	if it.VersionCreated.Before(it.FirstCreated.Time) {
+		it.VersionCreated = it.FirstCreated
+	}
+	it.Subjects = p.subjects()
+	it.CopyrightHolder = p.ld.text("copyrightHolder")
+	it.CopyrightNotice = firstOf(p.ld.text("copyrightNotice"), p.meta.get("copyright"))
+	if name := firstOf(p.ld.text("publisher"), p.meta.get("og:site_name")); name != "" {
+		it.InfoSources = []ninjs.InfoSource{{Name: name, Role: "publisher"}}
+	}
+}
+
+// headline prefers what the page names so. JSON-LD's may be cut at 110
+// characters; og:title and title may end in the name of the site.
+func (p *page) headline() string {
+	stated := firstOf(p.ld.text("headline"), p.ld.text("name"), p.meta.get("itemprop:headline"))
+	titles := []string{stated, p.meta.get("og:title"), p.meta.title, p.meta.get("twitter:title")}
+	for _, h := range p.meta.headings {
+		for _, title := range titles {
+			if title != "" && strings.HasPrefix(lowerWords(title), lowerWords(h)) || stated != "" && strings.HasPrefix(lowerWords(h), lowerWords(stated)) {
+				return h
+			}
+		}
+	}
+	title := firstOf(stated, p.withoutSite(p.meta.get("og:title")), p.meta.get("twitter:title"))
+	if title == "" && len(p.meta.headings) == 1 {
+		title = p.meta.headings[0]
+	}
+	return firstOf(title, p.withoutSite(p.meta.title))
+}
+
+// withoutSite cuts " - Site" off a title where the page names its site so.
+func (p *page) withoutSite(title string) string {
+	site := firstOf(p.meta.get("og:site_name"), p.ld.text("publisher"))
+	for _, mark := range []string{" - ", " | ", " – ", " — ", " :: ", " » "} {
+		if site != "" && strings.HasSuffix(strings.ToLower(title), strings.ToLower(mark+site)) {
+			return title[:len(title)-len(mark+site)]
+		}
+	}
+	return title
+}
+
+func (p *page) byline() string {
+	names := p.ld.texts("author")
+	if len(names) == 0 {
+		names = p.meta.values["itemprop:author"]
+	}
+	for _, key := range []string{"author", "article:author", "parsely-author", "byl", "dc.creator"} {
+		if len(names) == 0 {
+			names = p.meta.values[key]
+		}
+	}
+	var out []string
+	seen := map[string]bool{}
+	for _, name := range names {
+		name = oneLine(name)
+		if name == "" || seen[name] || strings.Contains(name, "://") || len(name) > 200 {
+			continue
+		}
+		seen[name] = true
+		out = append(out, name)
+	}
+	return strings.Join(out, ", ")
+}
+
+func (p *page) subjects() []ninjs.Subject {
+	var words []string
+	words = append(words, p.ld.texts("articleSection")...)
+	words = append(words, p.meta.values["article:section"]...)
+	lists := append(p.ld.texts("keywords"), p.meta.values["article:tag"]...)
+	if len(lists) == 0 {
+		lists = append(lists, p.meta.get("news_keywords", "keywords"))
+	}
+	for _, list := range lists {
+		words = append(words, strings.Split(list, ",")...)
+	}
+	var out []ninjs.Subject
+	seen := map[string]bool{}
+	for _, word := range words {
+		word = oneLine(word)
+		key := strings.ToLower(word)
+		if word == "" || seen[key] || len(word) > 100 || len(out) >= 50 {
+			continue
+		}
+		seen[key] = true
+		out = append(out, ninjs.Subject{Name: word, Rel: "keyword"})
+	}
+	return out
+}
+
+func nonEmpty(role, value string) []ninjs.Text {
+	if value == "" {
+		return nil
+	}
+	return []ninjs.Text{{Role: role, Value: value}}
+}
+
+// The shapes of ISO 8601 that pages use, without their zone.
+var dateLayouts = []string{
+	time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z07:00", "2006-01-02 15:04:05 Z0700", "2006-01-02 15:04:05Z07:00",
+	"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", time.RFC1123, time.RFC1123Z,
+}
+
+// firstDate is the first date that can be read, in UTC; one without a zone is
+// the provider's.
+func firstDate(zone *time.Location, texts ...string) ninjs.Time {
+	for _, text := range texts {
+		for _, layout := range dateLayouts {
+			if t, err := time.ParseInLocation(layout, text, zone); err == nil && t.Year() > 0 {
+				return ninjs.At(t.UTC())
+			}
+		}
+	}
+	return ninjs.Time{}
+}

@@ -1,0 +1,169 @@
+package page
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/net/html/charset"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/normalize/internal/format"
+)
+
+// Bounds of a page, far above what pages have: extraction walks the tree by
+// recursion and copies it several times.
+const (
+	maxDepth    = 256
+	maxElements = 50_000
+	maxCopies   = 200_000 // elements that the parser may have to open again
+)
+
+// toUTF8 decodes a page as the HTML standard says: mark, content type, meta
+// element. Some stray bytes are replaced and noted; more than one in a hundred
+// means that the charset is wrong.
+func toUTF8(in format.Input) (data []byte, note string, err error) {
+	enc, name, certain := charset.DetermineEncoding(in.Data, in.ContentType)
+	if name == "utf-8" || !certain && utf8.Valid(in.Data) {
+		data = bytes.TrimPrefix(in.Data, []byte("\xef\xbb\xbf"))
+	} else if data, err = enc.NewDecoder().Bytes(in.Data); err != nil {
+		return nil, "", format.Errorf(Name, contract.ReasonCharset, "", "decode %s: %w", name, err)
+	}
+	if utf8.Valid(data) {
+		return data, "", nil
+	}
+	if stray := strayBytes(data); stray > len(data)/100 {
+		return nil, "", format.Errorf(Name, contract.ReasonCharset, "", "%d bytes are not valid %s", stray, name)
+	}
+	return bytes.ToValidUTF8(data, []byte("\uFFFD")), "bytes that are not valid " + name + " were replaced", nil
+}
+
+func strayBytes(data []byte) int {
+	n := 0
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		if r == utf8.RuneError && size == 1 {
+			n++
+		}
+		data = data[size:]
+	}
+	return n
+}
+
+// guard counts and nests the elements before anything is built of them.
+func guard(data []byte) error {
+	z := html.NewTokenizer(bytes.NewReader(data))
+	var n nesting
+	for {
+		kind := z.Next()
+		raw := string(z.Raw())
+		switch kind {
+		case html.ErrorToken:
+			return nil
+		case html.StartTagToken:
+			tag, _ := z.TagName()
+			if err := n.start(atom.Lookup(tag), raw); err != nil {
+				return err
+			}
+		case html.EndTagToken:
+			tag, _ := z.TagName()
+			n.end(atom.Lookup(tag))
+		}
+	}
+}
+
+// nesting follows what a parser will have open.
+type nesting struct {
+	elements, copies int
+	open             []atom.Atom
+	formatting       []formatting
+}
+
+// formatting is an element that the parser opens again in each block after it
+// until it is closed ("reconstruct the active formatting elements" of the HTML
+// standard): a few bytes can become a tree of any size.
+type formatting struct {
+	name atom.Atom
+	raw  string
+}
+
+func (n *nesting) start(name atom.Atom, raw string) error {
+	n.elements++
+	n.copies += len(n.formatting)
+	if !endsByItself(name) {
+		n.open = append(n.open, name)
+	}
+	if isFormatting(name) {
+		n.format(formatting{name, raw})
+	}
+	switch {
+	case n.elements > maxElements || n.copies > maxCopies:
+		return format.Errorf(Name, contract.ReasonTooLarge, "", "more than %d elements", maxElements)
+	case len(n.open) > maxDepth:
+		return format.Errorf(Name, contract.ReasonTooDeep, "", "elements nested deeper than %d", maxDepth)
+	default:
+		return nil
+	}
+}
+
+// format adds an element to the list; of equal ones the parser keeps three.
+func (n *nesting) format(f formatting) {
+	first, equal := -1, 0
+	for i, other := range n.formatting {
+		if other == f {
+			equal++
+			if first < 0 {
+				first = i
+			}
+		}
+	}
+	if equal >= 3 {
+		n.formatting = append(n.formatting[:first], n.formatting[first+1:]...)
+	}
+	n.formatting = append(n.formatting, f)
+}
+
+func (n *nesting) end(name atom.Atom) {
+	n.open = closed(n.open, name)
+	for i := len(n.formatting) - 1; i >= 0; i-- {
+		if n.formatting[i].name == name {
+			n.formatting = append(n.formatting[:i], n.formatting[i+1:]...)
+			return
+		}
+	}
+}
+
+func isFormatting(a atom.Atom) bool {
+	switch a {
+	case atom.A, atom.B, atom.Big, atom.Code, atom.Em, atom.Font, atom.I, atom.Nobr, atom.S, atom.Small, atom.Strike,
+		atom.Strong, atom.Tt, atom.U:
+		return true
+	default:
+		return false
+	}
+}
+
+// closed drops the innermost open element of a name and what is inside of it.
+func closed(open []atom.Atom, name atom.Atom) []atom.Atom {
+	for i := len(open) - 1; i >= 0; i-- {
+		if open[i] == name {
+			return open[:i]
+		}
+	}
+	return open
+}
+
+// endsByItself lists the elements that are empty or whose end may be left out:
+// they never nest without another element between.
+func endsByItself(a atom.Atom) bool {
+	switch a {
+	case atom.Area, atom.Base, atom.Br, atom.Col, atom.Embed, atom.Hr, atom.Img, atom.Input, atom.Link, atom.Meta,
+		atom.Param, atom.Source, atom.Track, atom.Wbr,
+		atom.P, atom.Li, atom.Dt, atom.Dd, atom.Option, atom.Optgroup, atom.Tr, atom.Td, atom.Th, atom.Tbody,
+		atom.Thead, atom.Tfoot, atom.Colgroup, atom.Caption, atom.Rp, atom.Rt, atom.Html, atom.Head, atom.Body:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,140 @@
+package page
+
+import (
+	"encoding/json"
+	"html"
+	"strings"
+
+	xhtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// object is one JSON-LD object. A nil one says nothing.
+type object map[string]any
+
+// articleObject is the page's first article in JSON-LD with a headline or a
+// text, nil if it has none.
+func articleObject(root *xhtml.Node) object {
+	var best object
+	walk(root, func(n *xhtml.Node) bool {
+		if best != nil || n.DataAtom != atom.Script {
+			return best == nil
+		}
+		if strings.EqualFold(attr(n, "type"), "application/ld+json") && n.FirstChild != nil {
+			best = findArticle(decodeLD(n.FirstChild.Data), 0)
+		}
+		return true
+	})
+	return best
+}
+
+// decodeLD reads the script's JSON. Some sites put it in a comment or CDATA, or
+// break lines within strings.
+func decodeLD(text string) any {
+	text = strings.TrimSpace(text)
+	for _, wrap := range [][2]string{{"<!--", "-->"}, {"//<![CDATA[", "//]]>"}, {"<![CDATA[", "]]>"}} {
+		text = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(text, wrap[0]), wrap[1]))
+	}
+	var value any
+	if json.Unmarshal([]byte(text), &value) == nil {
+		return value
+	}
+	flat := strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return ' '
+		}
+		return r
+	}, text)
+	if json.Unmarshal([]byte(strings.TrimSuffix(flat, ";")), &value) == nil {
+		return value
+	}
+	return nil
+}
+
+// findArticle looks through lists, graphs and what a page object is about.
+func findArticle(value any, depth int) object {
+	if depth > 8 {
+		return nil
+	}
+	switch v := value.(type) {
+	case []any:
+		for _, entry := range v {
+			if found := findArticle(entry, depth+1); found != nil {
+				return found
+			}
+		}
+	case map[string]any:
+		o := object(v)
+		if o.isArticle() && (o.text("headline") != "" || o.text("name") != "" || o.text("articleBody") != "") {
+			return o
+		}
+		for _, key := range []string{"@graph", "mainEntity", "mainEntityOfPage", "itemListElement"} {
+			if found := findArticle(v[key], depth+1); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+// isArticle knows schema.org's Article and what is one by another name.
+func (o object) isArticle() bool {
+	for _, t := range o.texts("@type") {
+		t = t[strings.LastIndexAny(t, "/:")+1:]
+		if strings.HasSuffix(t, "Article") || strings.HasSuffix(t, "BlogPosting") || t == "Report" {
+			return true
+		}
+	}
+	return false
+}
+
+// text is the first text of a property.
+func (o object) text(key string) string { return firstOf(o.texts(key)...) }
+
+// texts are the texts of a property: its strings, and the names of its objects.
+func (o object) texts(key string) []string { return textsOf(o[key], 0) }
+
+func textsOf(value any, depth int) []string {
+	var out []string
+	switch v := value.(type) {
+	case string:
+		out = []string{unescape(v)}
+	case bool, float64:
+		data, _ := json.Marshal(v)
+		out = []string{string(data)}
+	case []any:
+		for _, entry := range v {
+			if depth < 4 {
+				out = append(out, textsOf(entry, depth+1)...)
+			}
+		}
+	case map[string]any:
+		for _, key := range []string{"name", "@value", "url", "@id"} {
+			if list := textsOf(v[key], 4); len(list) > 0 && list[0] != "" {
+				return list
+			}
+		}
+	}
+	return out
+}
+
+// unescape undoes the escaping that many sites do once too often.
+func unescape(s string) string { return strings.TrimSpace(html.UnescapeString(html.UnescapeString(s))) }
+
+// objects are the objects of a property; a plain string is one with a url.
+func (o object) objects(key string) []object {
+	switch v := o[key].(type) {
+	case string:
+		return []object{{"url": v}}
+	case map[string]any:
+		return []object{v}
+	case []any:
+		var out []object
+		for _, entry := range v {
+			out = append(out, object{key: entry}.objects(key)...)
+		}
+		return out
+	default:
+		return nil
+	}
+}
