@@ -54,7 +54,7 @@ func parseDate(text string, zone *time.Location) ninjs.Time {
 func parseIn(text string, zone *time.Location) ninjs.Time {
 	for _, layout := range dateLayouts {
 		t, err := time.ParseInLocation(layout, text, zone)
-		if err == nil && t.Year() > 0 {
+		if err == nil && t.Year() > 1000 {
 			return ninjs.At(t.UTC())
 		}
 	}

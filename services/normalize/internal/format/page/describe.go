@@ -1,6 +1,8 @@
 package page
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,17 +89,17 @@ func (p *page) byline() string {
 		}
 	}
 	var out []string
-	seen := map[string]bool{}
 	for _, name := range names {
-		name = oneLine(name)
-		if name == "" || seen[name] || strings.Contains(name, "://") || len(name) > 200 {
-			continue
+		name = strings.TrimSpace(byPrefix.ReplaceAllString(oneLine(name), ""))
+		if name != "" && !slices.Contains(out, name) && !strings.Contains(name, "://") && len(name) <= 200 {
+			out = append(out, name)
 		}
-		seen[name] = true
-		out = append(out, name)
 	}
 	return strings.Join(out, ", ")
 }
+
+// byPrefix is what stands before a name that was taken from shown text.
+var byPrefix = regexp.MustCompile(`^(?i:[|\s]*by:?\s+)`)
 
 func (p *page) subjects() []ninjs.Subject {
 	var words []string
@@ -134,7 +136,7 @@ func nonEmpty(role, value string) []ninjs.Text {
 // The shapes of ISO 8601 that pages use, without their zone.
 var dateLayouts = []string{
 	time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z07:00", "2006-01-02 15:04:05 Z0700", "2006-01-02 15:04:05Z07:00",
-	"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", time.RFC1123, time.RFC1123Z,
+	"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", time.RFC1123Z,
 }
 
 // firstDate is the first date that can be read, in UTC; one without a zone is
@@ -142,7 +144,7 @@ var dateLayouts = []string{
 func firstDate(zone *time.Location, texts ...string) ninjs.Time {
 	for _, text := range texts {
 		for _, layout := range dateLayouts {
-			if t, err := time.ParseInLocation(layout, text, zone); err == nil && t.Year() > 0 {
+			if t, err := time.ParseInLocation(layout, text, zone); err == nil && t.Year() > 1000 {
 				return ninjs.At(t.UTC())
 			}
 		}

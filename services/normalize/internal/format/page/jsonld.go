@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bytes"
 	"encoding/json"
 	"html"
 	"strings"
@@ -39,16 +40,34 @@ func decodeLD(text string) any {
 	if json.Unmarshal([]byte(text), &value) == nil {
 		return value
 	}
-	flat := strings.Map(func(r rune) rune {
-		if r < ' ' {
-			return ' '
-		}
-		return r
-	}, text)
-	if json.Unmarshal([]byte(strings.TrimSuffix(flat, ";")), &value) == nil {
+	if json.Unmarshal(mended(text), &value) == nil {
 		return value
 	}
 	return nil
+}
+
+// mended makes spaces of raw line breaks, and drops commas after the last entry
+// and the semicolon at the end.
+func mended(text string) []byte {
+	out := make([]byte, 0, len(text))
+	quoted := false
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case c < ' ':
+			c = ' '
+		case quoted && c == '\\' && i+1 < len(text):
+			out = append(out, c)
+			i++
+			c = text[i]
+		case c == '"':
+			quoted = !quoted
+		case !quoted && (c == ']' || c == '}'):
+			out = bytes.TrimSuffix(bytes.TrimRight(out, " "), []byte(","))
+		}
+		out = append(out, c)
+	}
+	return bytes.TrimSuffix(out, []byte(";"))
 }
 
 // findArticle looks through lists, graphs and what a page object is about.
@@ -65,7 +84,7 @@ func findArticle(value any, depth int) object {
 		}
 	case map[string]any:
 		o := object(v)
-		if o.isArticle() && (o.text("headline") != "" || o.text("name") != "" || o.text("articleBody") != "") {
+		if o.isArticle() {
 			return o
 		}
 		for _, key := range []string{"@graph", "mainEntity", "mainEntityOfPage", "itemListElement"} {
@@ -77,8 +96,15 @@ func findArticle(value any, depth int) object {
 	return nil
 }
 
-// isArticle knows schema.org's Article and what is one by another name.
+// isArticle knows schema.org's Article and what is one by another name, and
+// any page that has the headline and the date of one.
 func (o object) isArticle() bool {
+	if o.text("headline") != "" && o.text("datePublished") != "" {
+		return true
+	}
+	if o.text("headline")+o.text("name")+o.text("articleBody") == "" {
+		return false
+	}
 	for _, t := range o.texts("@type") {
 		t = t[strings.LastIndexAny(t, "/:")+1:]
 		if strings.HasSuffix(t, "Article") || strings.HasSuffix(t, "BlogPosting") || t == "Report" {

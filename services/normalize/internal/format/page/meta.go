@@ -73,12 +73,27 @@ func (m *meta) microdata(n *html.Node) {
 		return
 	}
 	value := firstOf(attr(n, "content"), attr(n, "datetime"))
+	if value == "" && prop == "author" {
+		value = authorName(n)
+	}
 	if value == "" {
 		value = textOf(n)
 	}
-	if len(value) < 500 {
+	if len(value) < 200 {
 		m.add("itemprop:"+prop, value)
 	}
+}
+
+// authorName is the name inside of an author's element, beside which there may
+// be a portrait, an account and a date.
+func authorName(n *html.Node) (name string) {
+	walk(n, func(c *html.Node) bool {
+		if attr(c, "itemprop") == "name" || attr(c, "rel") == "author" {
+			name = firstOf(name, textOf(c))
+		}
+		return true
+	})
+	return name
 }
 
 func (m *meta) add(name, value string) {

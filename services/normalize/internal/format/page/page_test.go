@@ -119,6 +119,24 @@ func TestJSONLD(t *testing.T) {
 	require.Equal(t, []string{"the page says that it is not accessible for free"}, a.Notes)
 }
 
+func TestMendedJSONLD(t *testing.T) {
+	t.Parallel()
+	it := parse(t, withLD("<!-- {\"@type\":\"NewsArticle\",\"headline\":\"Quay, \\\"old\\\" ,]\",\"keywords\":[\"stone\",\n],\"description\":\"two\nlines\",};\n-->", paragraphs...)).Item
+	require.Equal(t, `Quay, "old" ,]`, it.Headlines[0].Value)
+	require.Equal(t, "two lines", it.Descriptions[0].Value)
+	require.Equal(t, []ninjs.Subject{{Name: "stone", Rel: "keyword"}}, it.Subjects)
+}
+
+func TestMicrodata(t *testing.T) {
+	t.Parallel()
+	it := parse(t, `<html><body><article itemscope itemtype="http://schema.org/NewsArticle"><h1 itemprop="headline">Quay and basin</h1>
+<div itemprop="author"><img alt="x"/><a rel="author">By Ada Quay</a> @ada 3 March</div><time itemprop="datePublished" datetime="2031-03-04T10:00:00Z">4 March</time>
+<div itemprop="articleBody"><p>`+strings.Join(paragraphs, "</p><p>")+`</p></div></article></body></html>`).Item
+	require.Equal(t, "Quay and basin", it.Headlines[0].Value)
+	require.Equal(t, "Ada Quay", it.By)
+	require.Equal(t, at("2031-03-04T10:00:00Z"), it.FirstCreated)
+}
+
 func TestArticleBodyCorrectsTheExtraction(t *testing.T) {
 	t.Parallel()
 	ld := `{"@type":"NewsArticle","headline":"Quay","articleBody":"` + strings.Join(paragraphs, `\n`) + `"}`
