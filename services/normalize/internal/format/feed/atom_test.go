@@ -89,4 +89,5 @@ func TestName(t *testing.T) {
 	for data, want := range tests {
 		require.Equal(t, want, feed.Name(format.Input{Data: []byte(data)}))
 	}
+	require.Equal(t, feed.JSONFeed, feed.Name(format.Input{Data: []byte(`{"title":"x"}`), ContentType: "application/feed+json"}))
 }

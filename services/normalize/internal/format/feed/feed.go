@@ -36,6 +36,9 @@ func Name(in format.Input) string {
 	if head = bytes.TrimSpace(head); len(head) == 0 {
 		return ""
 	}
+	if head[0] == '{' && strings.Contains(strings.ToLower(in.ContentType), "feed+json") {
+		return JSONFeed
+	}
 	if head[0] == '{' {
 		return jsonName(head)
 	}
