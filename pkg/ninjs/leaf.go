@@ -11,12 +11,15 @@ import (
 // URI is an absolute URI as RFC 3986 defines it. Empty means not said.
 type URI string
 
-var uriSyntax = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$`)
-
-// ParseURI checks s for the schema's format "uri".
+// ParseURI checks s for the schema's format "uri": an absolute URI as RFC 3986
+// defines it, section 3.
 func ParseURI(s string) (URI, error) {
-	if !uriSyntax.MatchString(s) || strings.Count(s, "#") > 1 {
+	colon := strings.IndexByte(s, ':')
+	if colon < 1 || !scheme(s[:colon]) || colon == len(s)-1 || !uriChars(s[colon+1:]) || strings.Count(s, "#") > 1 {
 		return "", fmt.Errorf("%q is not an absolute URI", s)
+	}
+	if !strings.ContainsAny(s, "[]%@/?") {
+		return URI(s), nil // nothing in it that only a parser could judge
 	}
 	u, err := url.Parse(s)
 	if err != nil {
@@ -26,6 +29,40 @@ func ParseURI(s string) (URI, error) {
 		return "", fmt.Errorf("%q is not an absolute URI: bracket outside of a host", s)
 	}
 	return URI(s), nil
+}
+
+func scheme(s string) bool {
+	for i := range len(s) {
+		c := s[i] | 0x20
+		letter := c >= 'a' && c <= 'z'
+		if !letter && (i == 0 || !strings.ContainsRune("0123456789+-.", rune(s[i]))) {
+			return false
+		}
+	}
+	return true
+}
+
+// uriChars reports whether s holds only reserved and unreserved characters and
+// whole percent-encodings (RFC 3986, section 2).
+func uriChars(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
+		case c == '%':
+			if i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2]) {
+				return false
+			}
+			i += 2
+		case strings.IndexByte("-._~:/?#[]@!$&'()*+,;=", c) < 0:
+			return false
+		}
+	}
+	return true
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f'
 }
 
 // Valid reports whether the URI may be written.

@@ -64,4 +64,3 @@ func whole(i *jetstream.StreamInfo) error {
 	}
 	return nil
 }
-

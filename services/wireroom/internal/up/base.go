@@ -14,16 +14,14 @@ import (
 
 // Options are what the command line says.
 type Options struct {
-	Data       string // folder of everything that must stay
-	NATS       string // host:port of the embedded NATS
-	Ingest     string // host:port of ingest's API
-	Publish    string // host:port of publish's API
-	Providers  string // file; empty: providers.yaml in Data, made if missing
-	Demo       bool
-	SyncEvery  time.Duration // 0: the broker syncs every write
-	RedisURL   string        // empty: a child process, else memory
-	ForceKeys  map[string]string
-	Background bool // print nothing but addresses
+	Data      string // folder of everything that must stay
+	NATS      string // host:port of the embedded NATS
+	Ingest    string // host:port of ingest's API
+	Publish   string // host:port of publish's API
+	Providers string // file; empty: providers.yaml in Data, made if missing
+	Demo      bool
+	SyncEvery time.Duration // 0: the broker syncs every write
+	RedisURL  string        // empty: a child process, else memory
 }
 
 // base is what the stages run on.

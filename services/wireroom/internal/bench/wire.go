@@ -1,0 +1,190 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+)
+
+// target is a running wire that takes pushes.
+type target struct {
+	nats, ingest  string
+	provider, key string
+	client        *http.Client
+}
+
+// sample is what one load gave.
+type sample struct {
+	Rate      float64 // articles a second, from the first request to the last at the subscriber
+	Latencies []time.Duration
+	Flash     []time.Duration
+}
+
+// loader pushes documents and watches them come out as an ordinary subscriber.
+type loader struct {
+	target
+	sent sync.Map // uri → time of the request
+	all  []time.Duration
+	fast []time.Duration
+	got  atomic.Int64
+	done chan struct{}
+}
+
+// clients is how many connections push at once, as several agencies do.
+const clients = 64
+
+// load pushes n documents as fast as they are taken (rate 0) or at a rate, with
+// a flash in between every flashEvery (0: none), and returns when the subscriber
+// has them all.
+func load(ctx context.Context, t target, prefix string, material []text, n int, rate float64, flashEvery time.Duration) (sample, error) {
+	l := &loader{target: t, done: make(chan struct{})}
+	flashes := make(chan int, 1)
+	stop, err := l.subscribe(ctx, prefix, n)
+	if err != nil {
+		return sample{}, err
+	}
+	defer stop()
+	flashCtx, endFlashes := context.WithCancel(ctx)
+	defer endFlashes()
+	go func() { flashes <- l.flash(flashCtx, prefix, material, flashEvery) }()
+	docs := make([][]byte, n) // made before the clock runs
+	for i := range docs {
+		docs[i] = document(material[i%len(material)], fmt.Sprintf("%s%d", prefix, i), 8)
+	}
+	started := time.Now()
+	if err := l.pushAll(ctx, prefix, docs, rate); err != nil {
+		return sample{}, err
+	}
+	select {
+	case <-l.done:
+	case <-ctx.Done():
+		return sample{}, fmt.Errorf("%d of %d came out: %w", l.got.Load(), n, ctx.Err())
+	}
+	took := time.Since(started)
+	endFlashes()
+	<-flashes
+	stop()
+	return sample{Rate: float64(n) / took.Seconds(), Latencies: l.all, Flash: l.fast}, nil
+}
+
+// subscribe follows NEWS as any consumer does.
+func (l *loader) subscribe(ctx context.Context, prefix string, n int) (func(), error) {
+	nc, err := nats.Connect(l.nats)
+	if err != nil {
+		return nil, fmt.Errorf("subscribe: %w", err)
+	}
+	js, err := jetstream.New(nc)
+	if err != nil {
+		return nil, fmt.Errorf("subscribe: %w", err)
+	}
+	cons, err := js.OrderedConsumer(ctx, contract.StreamNews, jetstream.OrderedConsumerConfig{DeliverPolicy: jetstream.DeliverNewPolicy})
+	if err != nil {
+		return nil, fmt.Errorf("subscribe: %w", err)
+	}
+	cc, err := cons.Consume(func(m jetstream.Msg) { l.arrived(m, prefix, n) },
+		jetstream.PullMaxMessages(1024), jetstream.PullHeartbeat(500*time.Millisecond), jetstream.PullExpiry(5*time.Second))
+	if err != nil {
+		return nil, fmt.Errorf("subscribe: %w", err)
+	}
+	var once sync.Once
+	return func() { once.Do(func() { cc.Stop(); <-cc.Closed(); nc.Close() }) }, nil
+}
+
+func (l *loader) arrived(m jetstream.Msg, prefix string, n int) {
+	uri := m.Headers().Get(contract.HeaderCESubject)
+	at, ok := l.sent.LoadAndDelete(uri)
+	if !ok {
+		return
+	}
+	latency := time.Since(at.(time.Time))
+	if strings.HasPrefix(uri, "urn:example:bench:flash-") {
+		l.fast = append(l.fast, latency)
+		return
+	}
+	l.all = append(l.all, latency)
+	if strings.HasPrefix(uri, "urn:example:bench:"+prefix) && l.got.Add(1) == int64(n) {
+		close(l.done)
+	}
+}
+
+func (l *loader) pushAll(ctx context.Context, prefix string, docs [][]byte, rate float64) error {
+	g, ctx := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	started := time.Now()
+	for range clients {
+		g.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(docs) {
+					return nil
+				}
+				if rate > 0 {
+					if err := until(ctx, started.Add(time.Duration(float64(i)/rate*float64(time.Second)))); err != nil {
+						return err
+					}
+				}
+				if err := l.push(ctx, docs[i], fmt.Sprintf("%s%d", prefix, i)); err != nil {
+					return err
+				}
+			}
+		})
+	}
+	return g.Wait()
+}
+
+// flash pushes a flash again and again until ctx ends.
+func (l *loader) flash(ctx context.Context, prefix string, material []text, every time.Duration) int {
+	if every == 0 {
+		return 0
+	}
+	for i := 0; ; i++ {
+		id := fmt.Sprintf("flash-%s%d", prefix, i)
+		if until(ctx, time.Now().Add(every)) != nil || l.push(ctx, document(material[i%len(material)], id, 1), id) != nil {
+			return i
+		}
+	}
+}
+
+func (l *loader) push(ctx context.Context, body []byte, id string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, l.ingest+"/v1/wire/"+l.provider, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Authorization", "Bearer "+l.key)
+	req.Header.Set("Content-Type", "application/json")
+	l.sent.Store("urn:example:bench:"+id, time.Now())
+	resp, err := l.client.Do(req)
+	if err != nil {
+		return fmt.Errorf("push: %w", err)
+	}
+	_, _ = io.Copy(io.Discard, resp.Body)
+	_ = resp.Body.Close()
+	if resp.StatusCode != http.StatusAccepted {
+		return errors.New("push answered " + resp.Status)
+	}
+	return nil
+}
+
+func until(ctx context.Context, at time.Time) error {
+	t := time.NewTimer(time.Until(at))
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

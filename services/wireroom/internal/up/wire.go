@@ -1,0 +1,154 @@
+package up
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/nats-io/nats.go"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/wireroom/wireroom/pkg/provider"
+	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/enrich"
+	"github.com/wireroom/wireroom/services/ingest"
+	"github.com/wireroom/wireroom/services/normalize"
+	"github.com/wireroom/wireroom/services/publish"
+)
+
+// Wire is a running wire.
+type Wire struct {
+	NATS    string // URL
+	Ingest  string // base URL of ingest's API
+	Publish string // base URL of publish's API
+	Redis   string // which Redis it is: url, child or memory
+	Notice  string // what nobody should overlook; empty where all is well
+	group   *errgroup.Group
+}
+
+// Wait waits until all stages have ended.
+func (w *Wire) Wait() error { return w.group.Wait() }
+
+// Start starts NATS, Redis and the four stages, and returns once both APIs
+// listen. The stages end with ctx; what they run on ends with rt.
+func Start(ctx context.Context, rt *service.Runtime, o Options) (*Wire, error) {
+	b, err := startBase(ctx, rt, o)
+	if err != nil {
+		return nil, err
+	}
+	store, err := provider.Watch(ctx, o.Providers, rt.Log)
+	if err != nil {
+		return nil, fmt.Errorf("read providers: %w", err)
+	}
+	w := &Wire{NATS: b.nats.URL(), Redis: b.redis.Kind(), Notice: b.redis.Notice()}
+	s := &stages{rt: rt, redis: service.RedisConfig{URL: service.NewSecret(b.redis.URL())}, nats: service.NATSConfig{URL: b.nats.URL()}, providers: store}
+	w.group, ctx = errgroup.WithContext(ctx)
+	ingestAt, publishAt := make(chan string, 1), make(chan string, 1)
+	for name, run := range map[string]func(context.Context, *service.Runtime) error{
+		"ingest":    func(ctx context.Context, rt *service.Runtime) error { return s.ingest(ctx, rt, o, ingestAt) },
+		"normalize": s.normalize,
+		"enrich":    s.enrich,
+		"publish":   func(ctx context.Context, rt *service.Runtime) error { return s.publish(ctx, rt, o, publishAt) },
+	} {
+		own := rt.As(name)
+		w.group.Go(func() error {
+			if err := run(ctx, own); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			return nil
+		})
+	}
+	return w, w.listening(ctx, ingestAt, publishAt)
+}
+
+func (w *Wire) listening(ctx context.Context, ingestAt, publishAt <-chan string) error {
+	for range 2 {
+		select {
+		case addr := <-ingestAt:
+			w.Ingest = "http://" + addr
+		case addr := <-publishAt:
+			w.Publish = "http://" + addr
+		case <-ctx.Done():
+			return w.Wait()
+		}
+	}
+	return nil
+}
+
+// stages starts each stage as its own binary does, with what the base offers.
+type stages struct {
+	rt        *service.Runtime
+	nats      service.NATSConfig
+	redis     service.RedisConfig
+	providers *provider.Store
+}
+
+func (s *stages) connect(ctx context.Context, rt *service.Runtime) (*nats.Conn, error) {
+	return rt.ConnectNATS(ctx, s.nats)
+}
+
+func (s *stages) ingest(ctx context.Context, rt *service.Runtime, o Options, at chan<- string) error {
+	var cfg ingest.Config
+	if err := service.Load(service.Prefix, &cfg); err != nil {
+		return err
+	}
+	nc, err := s.connect(ctx, rt)
+	if err != nil {
+		return err
+	}
+	if cfg.Ingest.Addr, err = chooseAddr(ctx, o.Ingest); err != nil {
+		return err
+	}
+	return ingest.Run(ctx, rt, cfg, ingest.Deps{NATS: nc, Providers: s.providers, Listening: func(a string) { at <- a }})
+}
+
+func (s *stages) normalize(ctx context.Context, rt *service.Runtime) error {
+	var cfg normalize.Config
+	if err := service.Load(service.Prefix, &cfg); err != nil {
+		return err
+	}
+	nc, err := s.connect(ctx, rt)
+	if err != nil {
+		return err
+	}
+	rdb, err := rt.ConnectRedis(s.redis)
+	if err != nil {
+		return err
+	}
+	return normalize.Run(ctx, rt, cfg, normalize.Deps{NATS: nc, Redis: rdb, Providers: s.providers})
+}
+
+func (s *stages) enrich(ctx context.Context, rt *service.Runtime) error {
+	var cfg enrich.Config
+	if err := service.Load(service.Prefix, &cfg); err != nil {
+		return err
+	}
+	nc, err := s.connect(ctx, rt)
+	if err != nil {
+		return err
+	}
+	return enrich.Run(ctx, rt, cfg, enrich.Deps{NATS: nc})
+}
+
+func (s *stages) publish(ctx context.Context, rt *service.Runtime, o Options, at chan<- string) error {
+	var cfg publish.Config
+	if err := service.Load(service.Prefix, &cfg); err != nil {
+		return err
+	}
+	nc, err := s.connect(ctx, rt)
+	if err != nil {
+		return err
+	}
+	rdb, err := rt.ConnectRedis(s.redis)
+	if err != nil {
+		return err
+	}
+	if cfg.Publish.Addr, err = chooseAddr(ctx, o.Publish); err != nil {
+		return err
+	}
+	return publish.Run(ctx, rt, cfg, publish.Deps{NATS: nc, Redis: rdb, Listening: func(a string) { at <- a }})
+}
+
+func chooseAddr(ctx context.Context, addr string) (string, error) {
+	chosen, _, err := freeAddr(ctx, addr)
+	return chosen, err
+}
