@@ -10,10 +10,8 @@ package frame
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
-	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 )
 
@@ -65,62 +63,9 @@ var (
 )
 
 // Frame is the list of steps, in their order: later ones see what earlier ones
-// found.
+// found. Clock measures the steps and their deadlines.
 type Frame struct {
 	Steps    []Step
 	Observer Observer
 	Clock    func() time.Time
-}
-
-// Run gives copies of item and envelope with what the steps found; the given ones
-// stay as they are. It returns an error only if ctx ended.
-func (f *Frame) Run(ctx context.Context, item *ninjs.Item, env *contract.Envelope) (*ninjs.Item, *contract.Envelope, error) {
-	work := begin(item, env)
-	for _, s := range f.Steps {
-		started := f.Clock()
-		change, err := s.run(ctx, work.article)
-		if ctx.Err() != nil {
-			return nil, nil, fmt.Errorf("enrich: %w", ctx.Err())
-		}
-		f.Observer.Enriched(s.Name(), f.Clock().Sub(started), err)
-		if err != nil {
-			work.failed(s.Name())
-			continue
-		}
-		work.apply(change)
-	}
-	return work.article.Item, work.env, nil
-}
-
-type found struct {
-	change Change
-	err    error
-}
-
-// run waits for the enricher no longer than its deadline. One that is late ends
-// by itself and finds nobody who listens.
-func (s Step) run(ctx context.Context, a *Article) (Change, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, s.Deadline, ErrLate)
-	defer cancel()
-	answer := make(chan found, 1)
-	go func() { answer <- s.safely(ctx, a) }()
-	select {
-	case got := <-answer:
-		return got.change, got.err
-	case <-ctx.Done():
-		return Change{}, fmt.Errorf("enricher %s: %w", s.Name(), context.Cause(ctx))
-	}
-}
-
-func (s Step) safely(ctx context.Context, a *Article) (got found) {
-	defer func() {
-		if p := recover(); p != nil {
-			got = found{err: fmt.Errorf("enricher %s %w: %v", s.Name(), ErrPanic, p)}
-		}
-	}()
-	change, err := s.Enrich(ctx, a)
-	if err != nil {
-		return found{err: fmt.Errorf("enricher %s: %w", s.Name(), err)}
-	}
-	return found{change: change}
 }

@@ -1,6 +1,7 @@
 package keyword
 
 import (
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/wireroom/wireroom/services/enrich/internal/stopword"
@@ -23,8 +24,8 @@ const (
 
 // word is a distinct word of the text.
 type word struct {
-	surface string // as the body first writes it, else the headline
-	body    bool   // surface is from the body
+	surface string // as it is shown
+	rank    int    // how good a place that is from
 	small   bool   // it was seen in lower case
 	short   bool   // too short for a keyword by itself
 }
@@ -35,7 +36,6 @@ type candidate struct {
 	n      int
 	count  int
 	weight float64
-	title  bool // it stands in the headline
 	nested float64
 	within int // in how many longer terms
 }
@@ -70,11 +70,13 @@ func (c *counter) read(lists *stopword.Lists, bit uint64, text string, p part) {
 		if !scan.Joined {
 			c.length = 0
 		}
-		if scan.Letters == 1 || lists.Look(scan.Lower).Has(bit) {
+		id := c.number(&scan.Token, lists, bit)
+		if id == stop {
 			c.length = 0
 			continue
 		}
-		c.push(c.number(&scan.Token, text, p), weightOf(p, n), p)
+		c.words[id].see(&scan.Token, text, p)
+		c.push(id, weightOf(p, n))
 	}
 	c.buf = scan.Lower
 }
@@ -90,26 +92,43 @@ func weightOf(p part, n int) float64 {
 	}
 }
 
+// stop is the number of all words that are no keyword nor part of one.
+const stop = -1
+
 // number gives the number of a word, a new one for a new word.
-func (c *counter) number(t *stopword.Token, text string, p part) int32 {
+func (c *counter) number(t *stopword.Token, lists *stopword.Lists, bit uint64) int32 {
 	id, ok := c.numbers[string(t.Lower)]
-	if !ok {
+	if ok {
+		return id
+	}
+	id = stop
+	if t.Letters > 1 && !lists.Look(t.Lower).Has(bit) {
 		id = int32(len(c.words))
-		c.numbers[string(t.Lower)] = id
-		c.words = append(c.words, word{surface: text[t.Start:t.End], body: p == inBody, short: t.Letters < 4 && !t.Upper || t.Letters < 3})
+		c.words = append(c.words, word{short: t.Letters < 4 && !t.Upper || t.Letters < 3})
 	}
-	w := &c.words[id]
-	if p == inBody {
-		if !w.body || !t.Upper && !w.small {
-			w.surface, w.body = text[t.Start:t.End], true
-		}
-		w.small = w.small || !t.Upper
-	}
+	c.numbers[string(t.Lower)] = id
 	return id
 }
 
+// see chooses how a word is written: best as inside of a sentence, then as first
+// seen in the body without shouting, then as in the headline.
+func (w *word) see(t *stopword.Token, text string, p part) {
+	rank := 1
+	switch {
+	case p == inBody && !t.Upper:
+		rank, w.small = 4, true
+	case p == inBody && !t.Shout:
+		rank = 3
+	case p == inBody:
+		rank = 2
+	}
+	if rank > w.rank {
+		w.surface, w.rank = text[t.Start:t.End], rank
+	}
+}
+
 // push adds a word to the run and counts the candidates that end with it.
-func (c *counter) push(id int32, weight float64, p part) {
+func (c *counter) push(id int32, weight float64) {
 	if c.length == len(c.run) {
 		c.run[0], c.run[1] = c.run[1], c.run[2]
 		c.length--
@@ -117,11 +136,11 @@ func (c *counter) push(id int32, weight float64, p part) {
 	c.run[c.length] = id
 	c.length++
 	for from := range c.length {
-		c.count(c.run[from:c.length], weight, p)
+		c.count(c.run[from:c.length], weight)
 	}
 }
 
-func (c *counter) count(words []int32, weight float64, p part) {
+func (c *counter) count(words []int32, weight float64) {
 	key := keyOf(words)
 	at, ok := c.index[key]
 	if !ok {
@@ -133,7 +152,6 @@ func (c *counter) count(words []int32, weight float64, p part) {
 	f := &c.found[at]
 	f.count++
 	f.weight += weight
-	f.title = f.title || p == inHeadline
 }
 
 // keyOf packs up to three numbers of 21 bits: window allows for fewer words.
@@ -163,7 +181,7 @@ func (c *counter) proper(f *candidate) bool {
 	for _, id := range f.words[:f.n] {
 		w := &c.words[id]
 		first, _ := utf8.DecodeRuneInString(w.surface)
-		if w.small || !isUpper(first) {
+		if w.small || !unicode.IsUpper(first) {
 			return false
 		}
 	}

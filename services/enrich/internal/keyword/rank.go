@@ -4,10 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"unicode"
 )
-
-func isUpper(r rune) bool { return unicode.IsUpper(r) }
 
 // properBonus lifts names: they are what readers look for.
 const properBonus = 1.3
@@ -39,13 +36,13 @@ func (c *counter) rank() []ranked {
 // and by one word.
 const lowest = 2
 
-// term reports whether a candidate may be a keyword: what is said more than once,
-// or one name in the headline.
+// term reports whether a candidate may be a keyword: only what is said more than
+// once, the headline counted in.
 func (c *counter) term(f *candidate) bool {
 	if f.n == 1 && c.words[f.words[0]].short {
 		return false
 	}
-	return f.count >= 2 || f.n == 1 && f.title && c.proper(f)
+	return f.count >= 2
 }
 
 // score is the C-value: log2(n+1) times the frequency, less what it has as a part

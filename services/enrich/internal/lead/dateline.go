@@ -37,7 +37,7 @@ func skipSpace(text string, i int) int {
 
 func isDateline(s, located string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
-	if !unicode.IsLetter(first) || strings.ContainsAny(s, ".!?;\"“”") && !strings.HasSuffix(s, ")") {
+	if !unicode.IsLetter(first) || strings.ContainsAny(s, "!?;\"“”") {
 		return false
 	}
 	if unicode.IsUpper(first) && strings.HasSuffix(s, ")") && strings.Contains(s, "(") {

@@ -11,6 +11,7 @@ type Token struct {
 	Start, End int    // bytes in the text
 	Letters    int    // code points
 	Upper      bool   // begins in upper case
+	Shout      bool   // has more than one letter, none in lower case
 	Joined     bool   // nothing but spaces since the word before
 }
 
@@ -65,30 +66,39 @@ func (s *Scanner) skipNumber() {
 }
 
 func (s *Scanner) word(joined bool) {
-	s.Token = Token{Lower: s.buf[:0], Start: s.pos, Joined: joined}
+	start, lower := s.pos, s.buf[:0]
+	r, _ := s.peek()
+	letters, upper, small := 0, unicode.IsUpper(r), false
 	for s.pos < len(s.text) {
+		// most text is ASCII, and most of the time of all enrichers is spent here
+		if c := s.text[s.pos]; c >= 'a' && c <= 'z' {
+			lower, small = append(lower, c), true
+			letters++
+			s.pos++
+			continue
+		}
 		r, size := s.peek()
 		if !inWord(r) && !s.hyphen(r, size) {
 			break
 		}
-		if s.Letters == 0 {
-			s.Upper = unicode.IsUpper(r)
-		}
-		s.Letters++
-		s.append(r)
+		small = small || unicode.IsLower(r)
+		lower = appendLower(lower, r)
+		letters++
 		s.pos += size
 	}
-	s.End, s.buf = s.pos, s.Lower
+	s.buf = lower
+	s.Token = Token{Lower: lower, Start: start, End: s.pos, Letters: letters, Upper: upper,
+		Shout: upper && !small && letters > 1, Joined: joined}
 }
 
-func (s *Scanner) append(r rune) {
+func appendLower(to []byte, r rune) []byte {
 	switch {
 	case r >= 'A' && r <= 'Z':
-		s.Lower = append(s.Lower, byte(r)+'a'-'A')
+		return append(to, byte(r)+'a'-'A')
 	case r < utf8.RuneSelf:
-		s.Lower = append(s.Lower, byte(r))
+		return append(to, byte(r))
 	default:
-		s.Lower = utf8.AppendRune(s.Lower, unicode.ToLower(r))
+		return utf8.AppendRune(to, unicode.ToLower(r))
 	}
 }
 
