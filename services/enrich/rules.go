@@ -21,7 +21,7 @@ import (
 // Settings choose what is added. The zero value switches everything on.
 type Settings struct {
 	Deadline  time.Duration            `default:"2s" desc:"how long an enricher may take for an article; one that takes longer is noted on it, and the article goes on"`
-	Deadlines map[string]time.Duration `desc:"deadlines of single enrichers, as in language:5s,keywords:100ms"`
+	Deadlines map[string]time.Duration `desc:"deadlines of single enrichers, as in language:5s,keywords:100ms; language has 20s unless said, since it loads its models when it needs them first"`
 	Off       []string                 `desc:"enrichers that are switched off: language, topic, keywords, summary, reading"`
 	Languages []string                 `desc:"languages (ISO 639-1) that are told apart where a provider names none; about forty if empty"`
 }
@@ -47,9 +47,13 @@ func (s Settings) Validate() error {
 // names of the enrichers, in their order.
 var names = []string{"language", "topic", "keywords", "summary", "reading"}
 
-// defaultDeadline is generous: an enricher takes microseconds, and a slow machine
-// must not make its articles poorer.
-const defaultDeadline = 2 * time.Second
+// The default deadlines are generous: an enricher takes microseconds, and a slow
+// machine must not make its articles poorer. The detector loads its models, a
+// quarter of a second's work, when it is asked first.
+const (
+	defaultDeadline  = 2 * time.Second
+	languageDeadline = 20 * time.Second
+)
 
 // Rules are the enrichers in their order. They may be used by many goroutines.
 type Rules struct{ frame frame.Frame }
@@ -104,10 +108,14 @@ func (s Settings) deadlineOf(name string) time.Duration {
 	if d := s.Deadlines[name]; d > 0 {
 		return d
 	}
-	if s.Deadline > 0 {
-		return s.Deadline
+	deadline := s.Deadline
+	if deadline == 0 {
+		deadline = defaultDeadline
 	}
-	return defaultDeadline
+	if name == "language" {
+		deadline = max(deadline, languageDeadline)
+	}
+	return deadline
 }
 
 // Enrich gives copies of item and envelope with what was found; the given ones

@@ -45,7 +45,7 @@ func article(language string) (*ninjs.Item, *contract.Envelope) {
 	env := &contract.Envelope{
 		Provider: "sample", Delivery: "abc-1", Position: 1, Of: 1, Article: "abcdefghijklmnop", URI: string(item.URI),
 		Lane: contract.Wire, Format: "ninjs", Urgency: 4, Received: time.Unix(1_700_000_000, 0).UTC(),
-		Version: dedup.Version{Seq: 1, Pos: 1}, Hash: "h",
+		Version: dedup.Version{Status: dedup.Usable, Seq: 1, Pos: 1}, Hash: "h",
 	}
 	return item, env
 }
