@@ -1,0 +1,76 @@
+// Package ninjson reads IPTC ninjs 1.0 to 1.6, 2.x and 3.x, and the variants of
+// it that agencies and their systems send (Superdesk's above all), into ninjs
+// 3.1.
+//
+// A delivery is one object, an array of them, or one on each line. A field that
+// breaks the standard is repaired or left out with a note; only what decides
+// over publication (status, embargo) spoils its article. What becomes of each
+// field is in docs/formats/ninjs.md. The package must not make up what the
+// document doesn't say.
+//
+// Sources: the schemas of ninjs 1.6, 2.2 and 3.1, https://iptc.org/std/ninjs/.
+package ninjson
+
+import (
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/normalize/internal/charset"
+	"github.com/wireroom/wireroom/services/normalize/internal/format"
+)
+
+// Bounds of a delivery.
+const (
+	maxDepth    = 64     // of nesting in one object
+	maxArticles = 10_000 // in one delivery
+	maxNotes    = 40     // on one article
+)
+
+// Parse reads a delivery and names the generation that it is written in:
+// "ninjs-1", "ninjs-2" or "ninjs-3", that of the first article that could be
+// read. An array or a stream without objects gives no article. The error is a
+// *format.Error.
+func Parse(in format.Input) (name string, articles []format.Article, err error) {
+	data, note, err := charset.Decode(in.Data, in.ContentType)
+	if err != nil {
+		return family, nil, format.Errorf(family, contract.ReasonCharset, "", "%w", err)
+	}
+	docs, single, ferr := split(data)
+	if ferr != nil {
+		return family, nil, ferr
+	}
+	name = family
+	for _, doc := range docs {
+		a, generation := one(in, doc)
+		if note != "" {
+			a.Note(note)
+		}
+		if name == family && a.Err == nil {
+			name = generation
+		}
+		articles = append(articles, a)
+	}
+	if single && articles[0].Err != nil {
+		return name, nil, articles[0].Err
+	}
+	return name, articles, nil
+}
+
+// one reads one object, and names the generation it is written in.
+func one(in format.Input, doc document) (format.Article, string) {
+	var a format.Article
+	if a.Err = doc.err; a.Err != nil {
+		return a, family
+	}
+	fields, err := object(doc.data)
+	if err != nil {
+		a.Err = format.Errorf(family, contract.ReasonMalformed, doc.where, "%w", err)
+		return a, family
+	}
+	generation := generationOf(fields)
+	if generation == "" {
+		a.Err = format.Errorf(family, contract.ReasonUnknown, doc.where, "an object without any field of ninjs")
+		return a, family
+	}
+	r := &reader{in: in, name: generation, where: doc.where, article: &a}
+	r.read(lowered(fields))
+	return a, generation
+}

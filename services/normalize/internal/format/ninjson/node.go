@@ -1,0 +1,182 @@
+package ninjson
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// object decodes one JSON object; numbers stay as they are written.
+func object(data []byte) (map[string]any, error) {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	var fields map[string]any
+	if err := dec.Decode(&fields); err != nil {
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			return nil, fmt.Errorf("parse JSON: cut off before its end: %w", err)
+		}
+		return nil, fmt.Errorf("parse JSON: %w", err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("parse JSON: something follows the object")
+	}
+	return fields, nil
+}
+
+// lowered gives the fields under their names in small letters: that is all that
+// generation 3 changed in most names, and systems spell them either way.
+func lowered(fields map[string]any) map[string]any {
+	out := make(map[string]any, len(fields))
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		small := strings.ToLower(key)
+		if _, taken := out[small]; !taken {
+			out[small] = fields[key]
+		}
+	}
+	return out
+}
+
+// node is one object of the document while it is read: each field is taken out,
+// so that what remains at the end is what ninjs 3.1 has no place for.
+type node struct {
+	r      *reader
+	path   string
+	fields map[string]any
+}
+
+// take gives the first of the fields that is there and holds something.
+func (n node) take(keys ...string) any {
+	var found any
+	for _, key := range keys {
+		v, ok := n.fields[key]
+		delete(n.fields, key)
+		if ok && found == nil {
+			found = v
+		}
+	}
+	return found
+}
+
+// text is a field as text; what is neither text nor number is left out, noted.
+func (n node) text(keys ...string) string {
+	switch v := n.take(keys...).(type) {
+	case nil:
+		return ""
+	case string:
+		return strings.TrimSpace(v)
+	case json.Number:
+		return v.String()
+	default:
+		n.note(keys[0], "is no text")
+		return ""
+	}
+}
+
+// list gives the members of a field: of an array, or the one object that stands
+// in its place. What is no object becomes one with that text under plain.
+func (n node) list(plain string, keys ...string) []node {
+	var members []any
+	switch v := n.take(keys...).(type) {
+	case nil:
+		return nil
+	case []any:
+		members = v
+	default:
+		members = []any{v}
+	}
+	var out []node
+	for i, m := range members {
+		path := fmt.Sprintf("%s%s[%d].", n.path, keys[0], i)
+		switch v := m.(type) {
+		case nil:
+		case map[string]any:
+			out = append(out, node{n.r, path, lowered(v)})
+		case string:
+			if v = strings.TrimSpace(v); v != "" {
+				out = append(out, node{n.r, path, map[string]any{plain: v}})
+			}
+		default:
+			n.r.notef("%s is no object: left out", strings.TrimSuffix(path, "."))
+		}
+	}
+	return out
+}
+
+// named gives the members of a field that is an object of name to member (ninjs
+// 1) or an array of members with a name (2 and 3), in a fixed order.
+func (n node) named(keys ...string) []node {
+	v := n.take(keys...)
+	byName, ok := v.(map[string]any)
+	if !ok {
+		n.fields[keys[0]] = v
+		return n.list("uri", keys[0])
+	}
+	var out []node
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		path := n.path + keys[0] + "." + name
+		switch v := byName[name].(type) {
+		case nil:
+			// Superdesk empties a place by null
+		case map[string]any:
+			fields := lowered(v)
+			fields["name"] = name
+			out = append(out, node{n.r, path + ".", fields})
+		default:
+			n.r.notef("%s is no object: left out", path)
+		}
+	}
+	return out
+}
+
+// one gives a field that is an object.
+func (n node) one(keys ...string) (node, bool) {
+	switch v := n.take(keys...).(type) {
+	case nil:
+		return node{}, false
+	case map[string]any:
+		return node{n.r, n.path + keys[0] + ".", lowered(v)}, true
+	default:
+		n.note(keys[0], "is no object")
+		return node{}, false
+	}
+}
+
+// rest notes what nobody took.
+func (n node) rest() {
+	keys := slices.Sorted(maps.Keys(n.fields))
+	keys = slices.DeleteFunc(keys, func(key string) bool { return isNothing(n.fields[key]) })
+	if len(keys) == 0 {
+		return
+	}
+	const most = 20
+	more := ""
+	if len(keys) > most {
+		more = fmt.Sprintf(" and %d more", len(keys)-most)
+		keys = keys[:most]
+	}
+	for i := range keys {
+		keys[i] = n.path + short(keys[i])
+	}
+	n.r.notef("no place in ninjs 3.1, left out: %s%s", strings.Join(keys, ", "), more)
+}
+
+func isNothing(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	}
+	return false
+}
+
+func (n node) note(key, text string) { n.r.notef("%s%s %s: left out", n.path, key, text) }

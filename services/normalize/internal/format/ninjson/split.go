@@ -1,0 +1,184 @@
+package ninjson
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/normalize/internal/format"
+)
+
+// document is one object of a delivery, or why it isn't one.
+type document struct {
+	data  []byte
+	where string
+	err   *format.Error
+}
+
+// recordSeparator stands before each text of a JSON sequence (RFC 7464).
+const recordSeparator = 0x1e
+
+var lineStart = regexp.MustCompile(`\n[ \t\x1e]*\{`)
+
+// cutOff stands for what is missing of an array without its last bracket.
+const cutOff = "…"
+
+// split takes a delivery apart in linear time: an array into its elements, lines
+// of JSON into lines, else values one after another. single says that the
+// delivery is one object and nothing else.
+func split(data []byte) (docs []document, single bool, err *format.Error) {
+	data = bytes.TrimFunc(data, func(r rune) bool { return isSpace(byte(min(r, 0xff))) })
+	if len(data) == 0 {
+		return nil, false, format.Errorf(family, contract.ReasonMalformed, "", "the delivery is empty")
+	}
+	var parts [][]byte
+	where := "item %d"
+	switch {
+	case data[0] == '[':
+		parts = elements(data[1:])
+	case isLines(data):
+		parts, where = lines(data), "line %d"
+	default:
+		parts = values(data)
+	}
+	if len(parts) > maxArticles {
+		return nil, false, format.Errorf(family, contract.ReasonTooLarge, "", "%d articles, where a delivery may hold %d", len(parts), maxArticles)
+	}
+	if data[0] != '[' && len(parts) == 1 {
+		return []document{check(parts[0], "")}, true, nil
+	}
+	for i, part := range parts {
+		if len(part) > 0 {
+			docs = append(docs, check(part, fmt.Sprintf(where, i+1)))
+		}
+	}
+	return docs, false, nil
+}
+
+func check(data []byte, where string) document {
+	d := document{data: data, where: where}
+	switch {
+	case depth(data) > maxDepth:
+		d.err = format.Errorf(family, contract.ReasonTooDeep, where, "nested deeper than %d", maxDepth)
+	case string(data) == cutOff:
+		d.err = format.Errorf(family, contract.ReasonMalformed, where, "the array is cut off before its end")
+	case data[0] != '{':
+		d.err = format.Errorf(family, contract.ReasonMalformed, where, "no JSON object")
+	}
+	return d
+}
+
+// isLines reports whether the data is one object a line rather than one object
+// over many lines: at least half of the lines begin one, and one is whole.
+func isLines(data []byte) bool {
+	// the first look is the cheap one
+	if bytes.IndexByte(data, '\n') < 0 || !lineStart.Match(data) || json.Valid(data) {
+		return false
+	}
+	starts, filled, whole := 0, 0, false
+	for _, line := range lines(data) {
+		if len(line) == 0 {
+			continue
+		}
+		filled++
+		if line[0] == '{' {
+			starts++
+			whole = whole || json.Valid(line)
+		}
+	}
+	return filled > 1 && whole && 2*starts >= filled
+}
+
+func lines(data []byte) [][]byte {
+	parts := bytes.Split(data, []byte("\n"))
+	for i := range parts {
+		parts[i] = bytes.Trim(parts[i], " \t\r\x1e")
+	}
+	return parts
+}
+
+// elements splits an array, after its bracket, at the commas between its
+// elements. What is wrong in one element stays in that one, unless a bracket
+// or quote is missing: then it reaches to the end.
+func elements(data []byte) [][]byte {
+	var parts [][]byte
+	s := scanner{}
+	start := 0
+	for i, c := range data {
+		outside := s.depth == 0 && !s.inString
+		if outside && (c == ',' || c == ']') {
+			parts = appendPart(parts, data[start:i])
+			start = i + 1
+			if c == ']' {
+				return appendPart(parts, data[start:])
+			}
+			continue
+		}
+		s.next(c)
+	}
+	// nobody knows what the end would have held, so that the cut is an error of its own
+	parts = appendPart(parts, data[start:])
+	if n := len(parts); n > 0 && !json.Valid(parts[n-1]) {
+		return parts
+	}
+	return append(parts, []byte(cutOff))
+}
+
+// values splits values that stand one after another, as `jq` prints them.
+func values(data []byte) [][]byte {
+	var parts [][]byte
+	s := scanner{}
+	start := 0
+	for i, c := range data {
+		s.next(c)
+		if c == '}' && s.depth == 0 && !s.inString {
+			parts = appendPart(parts, data[start:i+1])
+			start = i + 1
+		}
+	}
+	return appendPart(parts, data[start:])
+}
+
+func appendPart(parts [][]byte, part []byte) [][]byte {
+	if part = bytes.Trim(part, " \t\r\n\x1e"); len(part) > 0 {
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+func depth(data []byte) int {
+	s, deepest := scanner{}, 0
+	for _, c := range data {
+		s.next(c)
+		deepest = max(deepest, s.depth)
+	}
+	return deepest
+}
+
+// scanner follows strings and brackets, no more.
+type scanner struct {
+	depth             int
+	inString, escaped bool
+}
+
+func (s *scanner) next(c byte) {
+	switch {
+	case s.escaped:
+		s.escaped = false
+	case s.inString && c == '\\':
+		s.escaped = true
+	case c == '"':
+		s.inString = !s.inString
+	case s.inString:
+	case c == '{' || c == '[':
+		s.depth++
+	case c == '}' || c == ']':
+		s.depth = max(s.depth-1, 0)
+	}
+}
+
+func isSpace(c byte) bool {
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == recordSeparator
+}

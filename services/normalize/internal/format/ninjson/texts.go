@@ -1,0 +1,110 @@
+package ninjson
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/wireroom/wireroom/pkg/ninjs"
+)
+
+// The content types of texts.
+const (
+	plainText = "text/plain"
+	htmlText  = "text/html"
+	xhtmlText = "application/xhtml+xml"
+)
+
+// texts reads headlines, descriptions and bodies of all generations: ninjs 1
+// spells role or content type into the field's name.
+func (n node) texts(it *ninjs.Item) {
+	role := "summary"
+	switch it.Type {
+	case ninjs.TypePicture, ninjs.TypeGraphic, ninjs.TypeVideo, ninjs.TypeAudio:
+		role = "caption"
+	}
+	it.Headlines = append(n.suffixed("headline", ""), n.roled("headlines")...)
+	it.Descriptions = append(n.suffixed("description", role), n.roled("descriptions")...)
+	for _, t := range n.suffixed("body", "main") {
+		it.Bodies = append(it.Bodies, ninjs.Body{Role: t.Role, ContentType: t.ContentType, Value: t.Value})
+	}
+	chars, words := n.count("charcount"), n.count("wordcount")
+	if len(it.Bodies) == 1 {
+		it.Bodies[0].CharCount, it.Bodies[0].WordCount = chars, words
+	}
+	it.Bodies = append(it.Bodies, n.bodies()...)
+}
+
+// suffixed reads a field of ninjs 1 such as body_html; role is for suffixes that
+// tell a content type rather than a role.
+func (n node) suffixed(field, role string) []ninjs.Text {
+	var out []ninjs.Text
+	for _, key := range slices.Sorted(maps.Keys(n.fields)) {
+		if key != field && !strings.HasPrefix(key, field+"_") {
+			continue
+		}
+		t := ninjs.Text{Role: role}
+		switch suffix := strings.TrimPrefix(strings.TrimPrefix(key, field), "_"); suffix {
+		case "", "richtext":
+		case "text", "plain":
+			t.ContentType = plainText
+		case "html", "html5":
+			t.ContentType = htmlText
+		case "xhtml":
+			t.ContentType = xhtmlText
+		default:
+			t.Role = suffix
+		}
+		if t.Value = n.text(key); t.Value == "" {
+			continue
+		}
+		if t.ContentType == "" {
+			t.ContentType = guessType(field, t.Value)
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// guessType tells text from markup where nothing says it. A headline is text: a
+// tag in it is too rare to take every "<" for one.
+func guessType(field, value string) string {
+	start := strings.TrimSpace(value)
+	if strings.HasPrefix(start, "<") && strings.Contains(start, "</") {
+		return htmlText
+	}
+	if field == "body" {
+		return plainText
+	}
+	return ""
+}
+
+func (n node) roled(key string) []ninjs.Text {
+	var out []ninjs.Text
+	for _, m := range n.list("value", key) {
+		t := ninjs.Text{Role: m.text("role"), ContentType: m.text("contenttype"), Value: m.text("value")}
+		m.rest()
+		if t.Value != "" {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func (n node) bodies() []ninjs.Body {
+	var out []ninjs.Body
+	for _, m := range n.list("value", "bodies") {
+		b := ninjs.Body{
+			Role: m.text("role"), ContentType: m.text("contenttype"), Value: m.text("value"),
+			CharCount: m.count("charcount"), WordCount: m.count("wordcount"),
+		}
+		m.rest()
+		if b.ContentType == "" {
+			b.ContentType = guessType("body", b.Value)
+		}
+		if b.Value != "" {
+			out = append(out, b)
+		}
+	}
+	return out
+}
