@@ -117,12 +117,12 @@ func TestAnEndedContextIsNoFailureOfTheArticle(t *testing.T) {
 func TestSettingsAreChecked(t *testing.T) {
 	t.Parallel()
 	for want, s := range map[string]enrich.Settings{
-		`"sumary"`:       {Off: []string{"sumary"}},
-		`"names"`:        {Deadlines: map[string]time.Duration{"names": time.Second}},
-		"positive":       {Deadlines: map[string]time.Duration{"language": 0}},
-		"negative":       {Deadline: -1},
-		`"xx"`:           {Languages: []string{"en", "xx"}},
-		"two languages ": {Languages: []string{"en"}},
+		`"summaries"`:   {Off: []string{"summaries"}},
+		`"names"`:       {Deadlines: map[string]time.Duration{"names": time.Second}},
+		"positive":      {Deadlines: map[string]time.Duration{"language": 0}},
+		"negative":      {Deadline: -1},
+		`"xx"`:          {Languages: []string{"en", "xx"}},
+		"two languages": {Languages: []string{"en"}},
 	} {
 		_, err := enrich.NewRules(s, nil, time.Now)
 		require.ErrorContains(t, err, want)

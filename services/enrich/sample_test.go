@@ -57,6 +57,7 @@ func rules(t testing.TB, s enrich.Settings) *enrich.Rules {
 	return r
 }
 
+// BenchmarkEnrich is all that is done to an article: read, enrich, write.
 func BenchmarkEnrich(b *testing.B) {
 	for _, language := range []string{"en", ""} {
 		b.Run("named="+language, func(b *testing.B) {
@@ -75,5 +76,16 @@ func BenchmarkEnrich(b *testing.B) {
 				require.NoError(b, err)
 			}
 		})
+	}
+}
+
+// BenchmarkRules is without reading and writing JSON.
+func BenchmarkRules(b *testing.B) {
+	r := rules(b, enrich.Settings{})
+	item, env := article("en")
+	b.ReportAllocs()
+	for b.Loop() {
+		_, _, err := r.Enrich(b.Context(), item, env)
+		require.NoError(b, err)
 	}
 }

@@ -1,6 +1,7 @@
 package keyword_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -22,7 +23,7 @@ func enricher(t require.TestingT) *keyword.Enricher {
 }
 
 func find(t require.TestingT, e *keyword.Enricher, language, headline, text string, given ...ninjs.Subject) []string {
-	change, err := e.Enrich(nil, &frame.Article{Item: &ninjs.Item{Subjects: given}, Language: language, Headline: headline, Text: text})
+	change, err := e.Enrich(context.Background(), &frame.Article{Item: &ninjs.Item{Subjects: given}, Language: language, Headline: headline, Text: text})
 	require.NoError(t, err)
 	var out []string
 	last := 100
@@ -101,9 +102,12 @@ func BenchmarkKeywords(b *testing.B) {
 		text.WriteString(strings.ReplaceAll(sentence, "%s", strings.Repeat("x", 3+i)+" quay "+strings.Repeat("y", 3+i)))
 	}
 	e := enricher(b)
+	a := &frame.Article{Item: &ninjs.Item{}, Language: "en", Headline: "Saltbury closes harbour", Text: text.String()}
 	b.SetBytes(int64(text.Len()))
 	b.ReportAllocs()
 	for b.Loop() {
-		find(b, e, "en", "Saltbury closes harbour", text.String())
+		if c, err := e.Enrich(b.Context(), a); err != nil || len(c.Subjects) == 0 {
+			b.Fatal(c, err)
+		}
 	}
 }

@@ -12,6 +12,9 @@ import (
 	"github.com/wireroom/wireroom/services/enrich/internal/stopword"
 )
 
+// zwnj parts the pieces of a Persian word.
+const zwnj = "\u200c"
+
 // texts tell one invented story in many languages, and a short one each.
 var texts = []struct{ language, text, short string }{
 	{"en", "The town council said on Tuesday that the old harbour will be closed for three weeks while divers look at the breakwater. Fishermen asked who would pay for the days that they lose.", "The harbour will be closed for three weeks."},
@@ -35,7 +38,7 @@ var texts = []struct{ language, text, short string }{
 	{"bg", "Общинският съвет съобщи във вторник, че старото пристанище ще бъде затворено за три седмици, докато водолази оглеждат вълнолома. Рибарите попитаха кой ще им плати за загубените дни.", "Старото пристанище ще бъде затворено за три седмици."},
 	{"el", "Το δημοτικό συμβούλιο ανακοίνωσε την Τρίτη ότι το παλιό λιμάνι θα κλείσει για τρεις εβδομάδες, όσο οι δύτες εξετάζουν τον κυματοθραύστη. Οι ψαράδες ρώτησαν ποιος θα πληρώσει τις χαμένες μέρες.", "Το παλιό λιμάνι θα κλείσει για τρεις εβδομάδες."},
 	{"ar", "قال مجلس المدينة يوم الثلاثاء إن الميناء القديم سيغلق لمدة ثلاثة أسابيع بينما يفحص الغواصون حاجز الأمواج. وسأل الصيادون من سيدفع لهم ثمن الأيام الضائعة.", "سيغلق الميناء القديم لمدة ثلاثة أسابيع."},
-	{"fa", "شورای شهر روز سه‌شنبه گفت که بندر قدیمی برای سه هفته بسته می‌شود تا غواصان موج‌شکن را بررسی کنند. ماهیگیران پرسیدند چه کسی پول روزهای از دست رفته را می‌دهد.", "بندر قدیمی برای سه هفته بسته می‌شود."},
+	{"fa", `شورای شهر روز سه` + zwnj + `شنبه گفت که بندر قدیمی برای سه هفته بسته می` + zwnj + `شود تا غواصان موج` + zwnj + `شکن را بررسی کنند. ماهیگیران پرسیدند چه کسی پول روزهای از دست رفته را می` + zwnj + `دهد.`, `بندر قدیمی برای سه هفته بسته می` + zwnj + `شود.`},
 	{"he", "מועצת העיר הודיעה ביום שלישי כי הנמל הישן ייסגר לשלושה שבועות בזמן שצוללנים בודקים את שובר הגלים. הדייגים שאלו מי ישלם להם על הימים האבודים.", "הנמל הישן ייסגר לשלושה שבועות."},
 	{"hi", "नगर परिषद ने मंगलवार को कहा कि पुराना बंदरगाह तीन सप्ताह के लिए बंद रहेगा, जबकि गोताखोर तटबंध की जाँच करेंगे। मछुआरों ने पूछा कि उनके नुकसान का पैसा कौन देगा।", "पुराना बंदरगाह तीन सप्ताह के लिए बंद रहेगा।"},
 	{"ja", "市議会は火曜日、潜水士が防波堤を調べる間、古い港を三週間閉鎖すると発表した。漁師たちは、失われる日々の補償を誰がするのかと尋ねた。", "古い港は三週間閉鎖されることになったと市議会が発表した。"},
@@ -49,7 +52,7 @@ var texts = []struct{ language, text, short string }{
 	{"lt", "Miesto taryba antradienį pranešė, kad senasis uostas bus uždarytas trims savaitėms, kol narai apžiūrės molą. Žvejai klausė, kas jiems sumokės už prarastas dienas.", "Senasis uostas bus uždarytas trims savaitėms."},
 	{"lv", "Pilsētas dome otrdien paziņoja, ka vecā osta tiks slēgta uz trim nedēļām, kamēr ūdenslīdēji pārbaudīs molu. Zvejnieki jautāja, kas viņiem samaksās par zaudētajām dienām.", "Vecā osta tiks slēgta uz trim nedēļām."},
 	{"et", "Linnavolikogu teatas teisipäeval, et vana sadam suletakse kolmeks nädalaks, kuni tuukrid muuli uurivad. Kalurid küsisid, kes maksab neile kaotatud päevade eest.", "Vana sadam suletakse kolmeks nädalaks."},
-	{"ca", "L'ajuntament va anunciar dimarts que el port vell quedarà tancat durant tres setmanes mentre uns bussos revisen el dic. Els pescadors van preguntar qui els pagarà els dies que perdin.", "El port vell quedarà tancat durant tres setmanes."},
+	{"ca", "L'ajuntament va anunciar dimarts que el port antic quedarà tancat durant tres setmanes mentre uns bussos revisen el dic. Els pescadors van preguntar qui els pagarà els dies que perdin.", "El port antic quedarà tancat durant tres setmanes."},
 	{"sr", "Градско веће је у уторак саопштило да ће стара лука бити затворена три недеље док рониоци прегледају лукобран. Рибари су питали ко ће им платити изгубљене дане.", "Стара лука ће бити затворена три недеље."},
 	{"hr", "Gradsko vijeće priopćilo je u utorak da će stara luka biti zatvorena tri tjedna dok ronioci pregledavaju lukobran. Ribari su pitali tko će im platiti izgubljene dane.", "Stara luka bit će zatvorena tri tjedna."},
 }
