@@ -142,6 +142,25 @@ func TestRepairs(t *testing.T) {
 	}
 }
 
+func TestGeometry(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		`{"type":"Point","coordinates":[1,2],"bbox":[1]}`:                                      `{"type":"Point","coordinates":[1,2]}`,
+		`{"type":"Feature","id":{},"properties":7,"geometry":null}`:                            `{"type":"Feature","properties":null,"geometry":null}`,
+		`{"tYpe":"Point","coordinates":[1,2]}`:                                                 ``,
+		`{"type":"Feature","geometry":{"type":"Feature","geometry":null},"properties":{}}`:     `{"type":"Feature","geometry":null,"properties":{}}`,
+		`{"type":"FeatureCollection","features":[{"type":"Point","coordinates":[1,2]}],"a":1}`: `{"type":"FeatureCollection","features":[]}`,
+	} {
+		a := parseOne(t, `{"uri":"urn:a:1","places":[{"name":"A","geoJSON":`+in+`}]}`)
+		if got := string(a.Item.Places[0].GeoJSON); want == "" {
+			require.Empty(t, got, in)
+		} else {
+			require.JSONEq(t, want, got)
+		}
+		requireValid(t, a)
+	}
+}
+
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	for data, reason := range map[string]contract.Reason{

@@ -1,7 +1,6 @@
 package ninjson
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -53,50 +52,4 @@ func (n node) geometry() ninjs.GeoJSON {
 		}
 	}
 	return found
-}
-
-func geoJSON(v any) ninjs.GeoJSON {
-	cleanGeo(v)
-	data, err := json.Marshal(v)
-	if err != nil || ninjs.CheckGeoJSON(data) != nil {
-		return nil
-	}
-	return data
-}
-
-// cleanGeo drops the optional members whose value RFC 7946 forbids (sections
-// 3.2 and 5), so that a good geometry survives a bad box.
-func cleanGeo(v any) {
-	o, ok := v.(map[string]any)
-	if !ok {
-		return
-	}
-	if box, ok := o["bbox"]; ok && !numbers(box, 4) {
-		delete(o, "bbox")
-	}
-	switch o["id"].(type) {
-	case string, json.Number:
-	default:
-		delete(o, "id")
-	}
-	if _, ok := o["properties"].(map[string]any); !ok && o["type"] == "Feature" {
-		o["properties"] = nil
-	}
-	cleanGeo(o["geometry"])
-	for _, key := range []string{"features", "geometries"} {
-		members, _ := o[key].([]any)
-		for _, m := range members {
-			cleanGeo(m)
-		}
-	}
-}
-
-func numbers(v any, atLeast int) bool {
-	list, ok := v.([]any)
-	for _, n := range list {
-		if _, isNumber := n.(json.Number); !isNumber {
-			return false
-		}
-	}
-	return ok && len(list) >= atLeast
 }
