@@ -1,0 +1,98 @@
+// Package plaintext reads an article from plain text: headline, by-line,
+// dateline and paragraphs, as a newsroom types them; and the text of an article
+// page as somebody copied it, with counts, caption and comment form around it.
+//
+// Plain text says nothing for certain, so the package takes out only what it
+// recognises; everything else stays in the body. Counts that stood on the page
+// are the source's and go nowhere but to SourceViews and SourceComments.
+package plaintext
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/charset"
+	"github.com/wireroom/wireroom/services/normalize/internal/format"
+)
+
+// Name is the format's name.
+const Name = "text"
+
+// Parse reads the one article of a text. The error is a *format.Error.
+func Parse(in format.Input) ([]format.Article, error) {
+	data, note, err := charset.Decode(in.Data, in.ContentType)
+	if err != nil {
+		return nil, format.Errorf(Name, contract.ReasonCharset, "", "%w", err)
+	}
+	if bytes.IndexByte(data, 0) >= 0 {
+		return nil, format.Errorf(Name, contract.ReasonUnsupported, "", "binary data, no text")
+	}
+	lines := toLines(string(data))
+	if len(lines) == 0 {
+		return nil, format.Errorf(Name, contract.ReasonMalformed, "", "the delivery is empty")
+	}
+	var a format.Article
+	if note != "" {
+		a.Note(note)
+	}
+	read(&a, lines)
+	if len(a.Item.Headlines)+len(a.Item.Bodies) == 0 {
+		return nil, format.Errorf(Name, contract.ReasonIncomplete, "", "no headline and no text")
+	}
+	return []format.Article{a}, nil
+}
+
+func read(a *format.Article, lines []string) {
+	it := &a.Item
+	it.Type = ninjs.TypeText
+	lines, form := withoutForm(lines)
+	headline, lines := takeHeadline(lines)
+	if headline != "" {
+		it.Headlines = []ninjs.Text{{Value: headline}}
+	}
+	h := takeHead(lines, len(form) > 0)
+	it.By = h.by
+	h.tell(a)
+	for _, line := range form {
+		h.count(line)
+	}
+	a.SourceViews, a.SourceComments = h.views, h.comments
+	paragraphs := toParagraphs(h.rest)
+	if len(paragraphs) > 0 {
+		a.DateLine = dateLine(paragraphs[0].text)
+		it.Bodies = []ninjs.Body{{ContentType: "text/html", Value: toHTML(paragraphs)}}
+	}
+}
+
+// toLines gives the lines without trailing space and control characters, and
+// without empty ones at both ends.
+func toLines(text string) []string {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\f", "\n\n", "\u00a0", " ").Replace(text)
+	text = strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && r != 0 && unicode.IsControl(r) || r == '\ufeff' {
+			return -1
+		}
+		return r
+	}, text)
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRightFunc(lines[i], unicode.IsSpace)
+	}
+	return trimEmpty(lines)
+}
+
+func trimEmpty(lines []string) []string {
+	for len(lines) > 0 && lines[0] == "" {
+		lines = lines[1:]
+	}
+	for len(lines) > 0 && lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+func length(s string) int { return utf8.RuneCountInString(s) }
