@@ -45,3 +45,17 @@ func resident() int64 {
 	}
 	return 0
 }
+
+// cpuName names the processor as the system does, for the reader of the figures.
+func cpuName() string {
+	data, err := os.ReadFile("/proc/cpuinfo")
+	if err != nil {
+		return "unknown processor"
+	}
+	for line := range bytes.Lines(data) {
+		if name, ok := bytes.CutPrefix(line, []byte("model name")); ok {
+			return string(bytes.Trim(name, " \t:\n"))
+		}
+	}
+	return "unknown processor"
+}

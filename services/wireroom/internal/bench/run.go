@@ -1,0 +1,156 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/provider"
+	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/wireroom/internal/up"
+)
+
+// Options of a run. The zero value of a field means its default.
+type Options struct {
+	Articles int    // a load, 20,000 by default; a fifth of it where every write is synced
+	Pairs    int    // wire and relay in turn, 3 by default
+	Corpus   string // folder of the corpus; generated stories where it is not
+	Dir      string // where the streams are, a temporary folder by default
+}
+
+// Result of one way of syncing.
+type Result struct {
+	Sync      string          `json:"sync"`
+	Articles  int             `json:"articles"`
+	Wire      []float64       `json:"wire_per_second"`
+	Relay     []float64       `json:"relay_per_second"`
+	Ratio     float64         `json:"ratio"` // median of the pairs' ratios
+	P50, P99  time.Duration   // from the HTTP request to the subscriber, at half of the wire's rate
+	FlashP50  time.Duration   // of flashes while bulk runs at full speed
+	FlashP99  time.Duration   // likewise
+	IdleMB    float64         `json:"idle_mb"`   // resident, with empty streams
+	LoadedMB  float64         `json:"loaded_mb"` // resident, after the load, agencies and subscriber included
+	Material  string          `json:"material"`
+	ratios    []float64       // of each pair
+	latencies []time.Duration // of the run at half rate
+}
+
+// syncAlways is how often the broker syncs where it syncs every write.
+const syncAlways = 0
+
+// Run measures both ways of syncing and writes what it sees to out.
+func Run(ctx context.Context, out io.Writer, o Options) ([]Result, error) {
+	if o.Articles == 0 {
+		o.Articles = 20_000
+	}
+	if o.Pairs == 0 {
+		o.Pairs = 3
+	}
+	dir, err := os.MkdirTemp(o.Dir, "wireroom-bench-")
+	if err != nil {
+		return nil, fmt.Errorf("make a folder for the bench: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	material, name := texts(o.Corpus)
+	_, _ = fmt.Fprintf(out, "%s, %d cores, %s, %s\narticles of %d bytes of text, %s\n", cpuName(), runtime.NumCPU(), runtime.GOOS, runtime.Version(), articleBytes, name)
+	var results []Result
+	for _, mode := range []struct {
+		name     string
+		every    time.Duration
+		articles int
+	}{{"default (2 m)", 2 * time.Minute, o.Articles}, {"always", syncAlways, o.Articles / 5}} {
+		r := Result{Sync: mode.name, Articles: mode.articles, Material: name}
+		if err := pairs(ctx, out, dir, mode.every, o.Pairs, material, &r); err != nil {
+			return nil, fmt.Errorf("bench with sync %s: %w", mode.name, err)
+		}
+		results = append(results, r)
+	}
+	return results, nil
+}
+
+func pairs(ctx context.Context, out io.Writer, dir string, sync time.Duration, n int, material []text, r *Result) error {
+	_, _ = fmt.Fprintf(out, "\nsync %s, %d articles a load\n", r.Sync, r.Articles)
+	bodies := make([][]byte, len(material))
+	for i := range material {
+		bodies[i] = document(material[i], "relay", 5)
+	}
+	for i := range n {
+		wire, err := oneWire(ctx, filepath.Join(dir, fmt.Sprintf("wire-%d", i)), sync, material, r, i == n-1)
+		if err != nil {
+			return err
+		}
+		bare, err := relay(ctx, filepath.Join(dir, fmt.Sprintf("relay-%d", i)), sync, bodies, r.Articles)
+		if err != nil {
+			return err
+		}
+		r.Wire, r.Relay, r.ratios = append(r.Wire, wire), append(r.Relay, bare), append(r.ratios, wire/bare)
+		_, _ = fmt.Fprintf(out, "  pair %d   wire %7.0f/s   bare relay %7.0f/s   ratio %.3f\n", i+1, wire, bare, wire/bare)
+	}
+	r.Ratio = median(r.ratios)
+	_, _ = fmt.Fprintf(out, "  median   wire %7.0f/s   bare relay %7.0f/s   ratio %.3f\n", median(r.Wire), median(r.Relay), r.Ratio)
+	_, _ = fmt.Fprintf(out, "  latency at half of that rate, request to subscriber: p50 %s, p99 %s\n", short(r.P50), short(r.P99))
+	_, _ = fmt.Fprintf(out, "  a flash while bulk runs at full speed: p50 %s, p99 %s\n", short(r.FlashP50), short(r.FlashP99))
+	_, _ = fmt.Fprintf(out, "  memory: %.0f MB idle with empty streams, %.0f MB loaded (agencies and subscriber included)\n", r.IdleMB, r.LoadedMB)
+	return nil
+}
+
+const benchKey = "wr_bench_key_00000000000000000000000000000000"
+
+// oneWire loads a fresh wire at full speed, the last time at half speed too.
+func oneWire(ctx context.Context, dir string, sync time.Duration, material []text, r *Result, last bool) (float64, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return 0, fmt.Errorf("make folder: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	file := filepath.Join(dir, "providers.yaml")
+	if err := provider.Add(file, provider.Entry{ID: "bench", Keys: []string{provider.HashKey(benchKey)}}); err != nil {
+		return 0, err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	rt := service.New("bench", service.Options{Log: zap.NewNop()})
+	defer func() { _ = rt.Close() }()
+	w, err := up.Start(ctx, rt, up.Options{Data: dir, NATS: "127.0.0.1:0", Ingest: "127.0.0.1:0", Publish: "127.0.0.1:0", SyncEvery: sync, Providers: file})
+	if err != nil {
+		return 0, err
+	}
+	defer func() { stop(); _ = w.Wait() }()
+	if r.IdleMB == 0 {
+		debug.FreeOSMemory()
+		r.IdleMB = mb(resident())
+	}
+	t := target{nats: w.NATS, ingest: w.Ingest, provider: "bench", key: benchKey,
+		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}, Timeout: time.Minute}}
+	defer t.client.CloseIdleConnections()
+	if _, err := load(ctx, t, "warm", material, 200, 0, 0); err != nil {
+		return 0, err
+	}
+	full, err := load(ctx, t, "full", material, r.Articles, 0, 20*time.Millisecond)
+	if err != nil {
+		return 0, err
+	}
+	r.LoadedMB = max(r.LoadedMB, mb(resident()))
+	if !last {
+		return full.Rate, nil
+	}
+	r.FlashP50, r.FlashP99 = percentile(full.Flash, 50), percentile(full.Flash, 99)
+	half, err := load(ctx, t, "half", material, r.Articles/4, full.Rate/2, 0)
+	if err != nil {
+		return 0, err
+	}
+	r.latencies = half.Latencies
+	r.P50, r.P99 = percentile(r.latencies, 50), percentile(r.latencies, 99)
+	return full.Rate, nil
+}
+
+func mb(bytes int64) float64 { return float64(bytes) / (1 << 20) }
+
+func short(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000) }

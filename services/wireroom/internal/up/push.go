@@ -1,0 +1,76 @@
+package up
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+)
+
+// maxAnswer bounds what is read of an answer, in bytes.
+const maxAnswer = 1 << 20
+
+// pusher pushes the sample wire over the real HTTP API.
+type pusher struct {
+	base   string
+	keys   map[string]string
+	client *http.Client
+}
+
+func newPusher(base string, keys map[string]string) *pusher {
+	return &pusher{base: base, keys: keys, client: &http.Client{Timeout: time.Minute}}
+}
+
+func (p *pusher) push(ctx context.Context, provider, contentType, fileName string, body []byte) ([]contract.Receipt, error) {
+	var accepted struct {
+		Delivery string `json:"delivery"`
+	}
+	h := http.Header{"Content-Type": {contentType}, "Content-Disposition": {fmt.Sprintf("attachment; filename=%q", fileName)}}
+	if err := p.call(ctx, http.MethodPost, p.base+"/v1/wire/"+provider, p.keys[provider], h, body, &accepted); err != nil {
+		return nil, err
+	}
+	for {
+		var d struct {
+			State    string             `json:"state"`
+			Articles []contract.Receipt `json:"articles"`
+		}
+		status := p.base + "/v1/deliveries/" + url.PathEscape(accepted.Delivery) + "?wait=10s"
+		if err := p.call(ctx, http.MethodGet, status, p.keys[provider], http.Header{}, nil, &d); err != nil {
+			return nil, err
+		}
+		if d.State == "done" {
+			return d.Articles, nil
+		}
+	}
+}
+
+func (p *pusher) call(ctx context.Context, method, address, key string, h http.Header, body []byte, into any) error {
+	req, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", method, address, err)
+	}
+	req.Header = h
+	req.Header.Set("Authorization", "Bearer "+key)
+	resp, err := p.client.Do(req)
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", method, address, err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	data, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	if err != nil {
+		return fmt.Errorf("read answer of %s: %w", address, err)
+	}
+	if resp.StatusCode >= http.StatusMultipleChoices {
+		return fmt.Errorf("%s %s answers %s: %s", method, address, resp.Status, data)
+	}
+	if err := json.Unmarshal(data, into); err != nil {
+		return fmt.Errorf("read answer of %s: %w", address, err)
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package up
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/wireroom/internal/book"
+	"github.com/wireroom/wireroom/services/wireroom/internal/demo"
+)
+
+// Run starts the wire, shows the sample wire if asked to, and stays up until ctx
+// ends.
+func Run(ctx context.Context, rt *service.Runtime, out io.Writer, o Options) error {
+	if err := os.MkdirAll(o.Data, 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
+	if o.Providers == "" {
+		o.Providers = filepath.Join(o.Data, "providers.yaml")
+	}
+	made, err := ensureProviders(o.Providers)
+	if err != nil {
+		return err
+	}
+	w, err := Start(ctx, rt, o)
+	if err != nil {
+		return err
+	}
+	rt.Ready()
+	if w.Notice != "" {
+		shout(out, w.Notice)
+	}
+	keys, err := writeBook(rt, o, w, made)
+	if err == nil && o.Demo {
+		err = w.show(ctx, out, keys)
+	}
+	if err != nil && ctx.Err() == nil {
+		return err
+	}
+	if ctx.Err() == nil {
+		w.tell(out, o, keys)
+	}
+	return w.Wait()
+}
+
+// writeBook notes the addresses for the other commands, and keeps the keys that
+// an earlier start made.
+func writeBook(rt *service.Runtime, o Options, w *Wire, made map[string]string) (map[string]string, error) {
+	keys := made
+	if old, err := book.Load(o.Data); err == nil && len(made) == 0 {
+		keys = old.Keys
+	}
+	b := book.Book{NATS: w.NATS, Ingest: w.Ingest, Publish: w.Publish, Admin: rt.Admin.Addr(), Keys: keys, PID: os.Getpid(), Started: rt.Clock().UTC()}
+	return keys, book.Save(o.Data, b)
+}
+
+// show pushes the sample wire, unless NEWS holds something already: then that is
+// what a second start has to show.
+func (w *Wire) show(ctx context.Context, out io.Writer, keys map[string]string) error {
+	n, err := w.count(ctx)
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		_, _ = fmt.Fprintf(out, "\nEverything is still there: NEWS holds %d messages. `wireroom tail --last 5` shows the latest.\n", n)
+		return nil
+	}
+	for id := range demo.Providers() {
+		if keys[id] == "" {
+			_, _ = fmt.Fprintf(out, "\nThe sample wire is not pushed: the providers file is not the one that its keys were made with.\n")
+			return nil
+		}
+	}
+	return demo.Run(ctx, out, newPusher(w.Ingest, keys).push)
+}
+
+func (w *Wire) count(ctx context.Context) (uint64, error) {
+	nc, err := nats.Connect(w.NATS)
+	if err != nil {
+		return 0, fmt.Errorf("look at NEWS: %w", err)
+	}
+	defer nc.Close()
+	js, err := jetstream.New(nc)
+	if err != nil {
+		return 0, fmt.Errorf("look at NEWS: %w", err)
+	}
+	s, err := js.Stream(ctx, contract.StreamNews)
+	if err != nil {
+		return 0, fmt.Errorf("look at NEWS: %w", err)
+	}
+	return s.CachedInfo().State.Msgs, nil
+}
+
+// tell prints where everything is and how to push a story of one's own.
+func (w *Wire) tell(out io.Writer, o Options, keys map[string]string) {
+	_, _ = fmt.Fprintf(out, "\nThe wire is up.\n  push        %s/v1/wire/{provider}\n  articles    %s/v1/articles/{id}\n  subscribe   %s, stream NEWS, subjects news.>\n  Redis       %s\n  data        %s\n",
+		w.Ingest, w.Publish, w.NATS, w.Redis, o.Data)
+	const id = "polder-post"
+	if key := keys[id]; key != "" {
+		_, _ = fmt.Fprintf(out, "\nPush a story of your own:\n  printf 'A headline\\n\\nAnd the text of the story.\\n' | curl -sS --data-binary @- -H 'Content-Type: text/plain' -H 'Authorization: Bearer %s' %s/v1/wire/%s\n", key, w.Ingest, id)
+	}
+	_, _ = fmt.Fprintf(out, "\nFollow what comes out:\n  bin/wireroom tail\n\nCtrl-C drains and ends.\n")
+}
+
+// shout frames a notice so that nobody overlooks it.
+func shout(out io.Writer, notice string) {
+	line := strings.Repeat("!", 78)
+	_, _ = fmt.Fprintf(out, "\n%s\n!! %s\n%s\n", line, strings.ReplaceAll(strings.TrimSpace(notice), "\n", "\n!! "), line)
+}
