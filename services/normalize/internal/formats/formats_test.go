@@ -1,0 +1,161 @@
+package formats_test
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/formats"
+)
+
+const (
+	ninjs   = `{"uri":"urn:a:1","versionCreated":"2024-05-03T06:00:00Z","headlines":[{"value":"Port closes"}]}`
+	rss     = `<rss version="2.0"><channel><title>Quay</title><item><title>Port closes</title><link>https://a.example/1</link></item></channel></rss>`
+	atom    = `<feed xmlns="http://www.w3.org/2005/Atom"><title>Quay</title><id>urn:a:0</id><updated>2024-05-03T06:00:00Z</updated><entry><id>urn:a:1</id><title>Port closes</title><updated>2024-05-03T06:00:00Z</updated></entry></feed>`
+	rdf     = `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel rdf:about="https://a.example/"><title>Quay</title></channel><item rdf:about="https://a.example/1"><title>Port closes</title><link>https://a.example/1</link></item></rdf:RDF>`
+	feedObj = `{"version":"https://jsonfeed.org/version/1.1","title":"Quay","items":[{"id":"1","title":"Port closes"}]}`
+	text    = "Port closes\n\nShips wait outside of the harbour.\n"
+)
+
+var page = `<!-- a --><!DOCTYPE html><html><head><title>Port closes</title><meta property="og:type" content="article"></head><body><article><h1>Port closes</h1>` +
+	strings.Repeat("<p>The harbour stays closed until the wind drops below forty knots, its master said.</p>", 4) + `</article></body></html>`
+
+func parse(data, contentType, fixed string) (string, []format.Article, error) {
+	return formats.Parse(format.Input{Data: []byte(data), ContentType: contentType, Zone: time.UTC, Provider: "p"}, fixed)
+}
+
+func TestChoose(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, data, contentType, fixed, want string }{
+		{"ninjs", ninjs, "application/json", "", "ninjs-3"},
+		{"ninjs as text", ninjs, "text/plain; charset=utf-8", "", "ninjs-3"},
+		{"ninjs as HTML", ninjs, "text/html", "", "ninjs-3"},
+		{"ninjs array", " \n[\n" + ninjs + "]", "", "", "ninjs-3"},
+		{"ninjs lines", ninjs + "\n" + ninjs, "application/x-ndjson", "", "ninjs-3"},
+		{"ninjs with mark", "\xef\xbb\xbf" + ninjs, "", "", "ninjs-3"},
+		{"ninjs in UTF-16", utf16(ninjs), "application/json", "", "ninjs-3"},
+		{"first line broken", `{"uri":"urn:a` + "\n" + ninjs + "\n", "", "", "ninjs-3"},
+		{"JSON feed", feedObj, "application/json", "", "jsonfeed"},
+		{"RSS", rss, "application/octet-stream", "", "rss"},
+		{"RSS as text", rss, "text/plain", "", "rss"},
+		{"RSS as HTML", "<?xml version='1.0'?>\n<!-- x --> " + rss, "text/html", "", "rss"},
+		{"RSS 1", rdf, "application/xml", "", "rss"},
+		{"Atom", atom, "application/rss+xml", "", "atom"},
+		{"page", page, "text/html; charset=utf-8", "", "page"},
+		{"page without a type", page, "", "", "page"},
+		{"page as JSON", page, "application/json", "", "page"},
+		{"text", text, "text/plain", "", "text"},
+		{"text without a type", text, "", "", "text"},
+		{"text with a bracket", "[UPDATE] " + text, "", "", "text"},
+		{"text as bytes", text, "application/octet-stream", "", "text"},
+		{"fixed", ninjs, "application/json", "text", "text"},
+		{"fixed to a generation", ninjs, "", "ninjs-1", "ninjs-3"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			name, articles, err := parse(c.data, c.contentType, c.fixed)
+			require.NoError(t, err)
+			require.Equal(t, c.want, name)
+			require.NotEmpty(t, articles)
+			last := articles[len(articles)-1]
+			require.Nil(t, last.Err)
+			if c.fixed != "text" {
+				require.Contains(t, last.Item.Headlines[0].Value, "Port closes")
+			}
+		})
+	}
+}
+
+func utf16(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		b.WriteByte(s[i])
+		b.WriteByte(0)
+	}
+	return b.String()
+}
+
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, data, contentType, fixed string
+		reason                         contract.Reason
+		says                           string
+	}{
+		{"empty", "", "", "", contract.ReasonMalformed, "empty"},
+		{"space", " \r\n", "application/json", "", contract.ReasonMalformed, "empty"},
+		{"empty, fixed", "", "", "text", contract.ReasonMalformed, "empty"},
+		{"binary", "\x89PNG\r\n\x1a\n\x00\x00", "", "", contract.ReasonUnsupported, "binary"},
+		{"PDF", "%PDF-1.7 abc", "text/plain", "", contract.ReasonUnsupported, "binary"},
+		{"G2", `<?xml version="1.0"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">`, "application/xml", "", contract.ReasonUnsupported, "newsItem"},
+		{"NewsML", "<!DOCTYPE NewsML SYSTEM 'NewsML_1.2.dtd' [ <!ENTITY a 'b'> ]><NewsML>", "", "", contract.ReasonUnsupported, "NewsML"},
+		{"7901", "\x01abc0001 4 i 10\r\n", "", "", contract.ReasonUnsupported, "7901"},
+		{"mail", "X-A: b\n c\nFrom: a@a.example\nSubject: x\n\ntext", "text/plain", "", contract.ReasonUnsupported, "mail"},
+		{"other XML", "<menu><dish/></menu>", "application/xml", "", contract.ReasonUnknown, `"menu"`},
+		{"other JSON", `{"colour":"red"}`, "application/json", "", contract.ReasonUnknown, "JSON"},
+		{"cut JSON", `{"uri":"urn:a:1","head`, "", "", contract.ReasonMalformed, "cut off"},
+		{"text as JSON", "hello", "application/json", "", contract.ReasonMalformed, "JSON"},
+		{"nobody's format", ninjs, "", "telex", contract.ReasonUnsupported, "telex"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			_, _, err := parse(c.data, c.contentType, c.fixed)
+			var fe *format.Error
+			require.True(t, errors.As(err, &fe), "%v", err)
+			require.Equal(t, c.reason, fe.Reason, err)
+			require.ErrorContains(t, err, c.says)
+			require.Equal(t, c.reason == contract.ReasonUnknown, errors.Is(err, formats.ErrUnknown))
+		})
+	}
+}
+
+// Each document of the corpus is taken for what it is, with no content type.
+func TestCorpusChoice(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile(localtest.Corpus(t, "wire", "expected.json"))
+	require.NoError(t, err)
+	var all []struct{ File, Format string }
+	require.NoError(t, json.Unmarshal(data, &all))
+	require.NotEmpty(t, all)
+	for _, want := range all {
+		data, err := os.ReadFile(localtest.Corpus(t, "wire", want.File))
+		require.NoError(t, err)
+		name, _, err := formats.Parse(format.Input{Data: data, Zone: time.UTC}, "")
+		var fe *format.Error
+		switch {
+		case formats.Valid(want.Format):
+			require.NoError(t, err, want.File)
+			require.Equal(t, want.Format, name)
+		case want.Format == "ritzau":
+			require.ErrorIs(t, err, formats.ErrUnknown)
+		default:
+			require.True(t, errors.As(err, &fe), want.File)
+			require.Equal(t, contract.ReasonUnsupported, fe.Reason, want.File)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{ninjs, rss, atom, rdf, feedObj, text, page} {
+		f.Add([]byte(seed), "")
+	}
+	f.Add([]byte("<!DOCTYPE a [<!ENTITY"), "text/html")
+	f.Fuzz(func(t *testing.T, data []byte, contentType string) {
+		name, articles, err := formats.Parse(format.Input{Data: data, ContentType: contentType, Zone: time.UTC, Provider: "p"}, "")
+		if err != nil {
+			var fe *format.Error
+			require.True(t, errors.As(err, &fe))
+			require.Empty(t, articles)
+			return
+		}
+		require.NotEmpty(t, name)
+	})
+}

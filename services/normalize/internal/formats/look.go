@@ -1,0 +1,130 @@
+package formats
+
+import (
+	"bytes"
+	"fmt"
+	"mime"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/wireroom/wireroom/services/normalize/internal/charset"
+	"github.com/wireroom/wireroom/services/normalize/internal/format"
+)
+
+// lookLimit bounds the look at a document, in bytes.
+const lookLimit = 4096
+
+// Kind is what the first bytes are, whatever the content type says.
+type Kind int
+
+// The kinds of documents.
+const (
+	Empty Kind = iota
+	Binary
+	XML
+	JSON
+	Text
+)
+
+// Look is what the first 4 KiB of a document show.
+type Look struct {
+	Kind        Kind
+	Head        []byte // in UTF-8, without what stands before the root element
+	Root, Space string // local name and namespace of the root element, of XML
+	Doctype     string // name that a DOCTYPE gives, in small letters
+	Keys        []string
+	MediaType   string // the content type without its parameters
+	Input       format.Input
+}
+
+func lookAt(in format.Input) Look {
+	l := Look{Input: in}
+	l.MediaType, _, _ = mime.ParseMediaType(in.ContentType)
+	l.Head = bytes.TrimLeft(decoded(in), " \t\r\n")
+	switch {
+	case len(l.Head) == 0 && len(bytes.TrimSpace(in.Data)) == 0:
+		l.Kind = Empty
+	case bytes.IndexByte(l.Head, 0) >= 0:
+		l.Kind = Binary
+	case bytes.HasPrefix(l.Head, []byte("<")):
+		l.Kind = XML
+		l.lookXML()
+	case jsonStart.Match(l.Head):
+		l.Kind, l.Keys = JSON, firstKeys(l.Head)
+	case isBinary(l.Head):
+		l.Kind = Binary
+	default:
+		l.Kind = Text
+	}
+	return l
+}
+
+// decoded is the head in UTF-8. The cut may have halved a character: then what
+// can't be decoded stays as it is.
+func decoded(in format.Input) []byte {
+	head := in.Data[:min(len(in.Data), lookLimit)]
+	for drop := 0; drop < 4 && drop < len(head); drop++ {
+		if text, _, err := charset.Decode(head[:len(head)-drop], in.ContentType); err == nil {
+			return text
+		}
+	}
+	return bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
+}
+
+// isBinary leaves the control characters of the teleprinter formats out, which
+// begin with them.
+func isBinary(head []byte) bool {
+	return !isTeleprinter(head) && !strings.HasPrefix(http.DetectContentType(head), "text/")
+}
+
+func isTeleprinter(head []byte) bool { return head[0] == 0x01 || head[0] == 0x16 }
+
+var (
+	// a text may begin with a bracket: "[UPDATE] ..."
+	jsonStart   = regexp.MustCompile(`^\x1e?(?:\{|\[\s*(?:[\[{"\]]|$))`)
+	instruction = regexp.MustCompile(`(?s)^\s*(?:<\?.*?\?>|<!--.*?-->)`)
+	doctype     = regexp.MustCompile(`(?is)^\s*<!DOCTYPE\s+([^\s>\[]+)[^>\[]*(?:\[.*?\]\s*)?>`)
+	rootElement = regexp.MustCompile(`(?s)^\s*<(?:([\pL_][\pL\pN_.-]*):)?([\pL_][\pL\pN_.-]*)([^>]*)`)
+)
+
+// lookXML skips what may stand before the root element.
+func (l *Look) lookXML() {
+	for {
+		if loc := instruction.FindIndex(l.Head); loc != nil {
+			l.Head = l.Head[loc[1]:]
+			continue
+		}
+		loc := doctype.FindSubmatchIndex(l.Head)
+		if loc == nil {
+			break
+		}
+		l.Doctype = strings.ToLower(string(l.Head[loc[2]:loc[3]]))
+		l.Head = l.Head[loc[1]:]
+	}
+	m := rootElement.FindSubmatch(l.Head)
+	if m == nil {
+		return
+	}
+	l.Root = string(m[2])
+	name := "xmlns"
+	if len(m[1]) > 0 {
+		name += ":" + string(m[1])
+	}
+	attr := regexp.MustCompile(`\s` + regexp.QuoteMeta(name) + `\s*=\s*["']([^"']*)["']`)
+	if ns := attr.FindSubmatch(m[3]); ns != nil {
+		l.Space = string(ns[1])
+	}
+}
+
+// describe says what was seen, for the sender.
+func (l Look) describe() string {
+	switch l.Kind {
+	case XML:
+		return fmt.Sprintf("XML with the root element %q", l.Root)
+	case JSON:
+		return "JSON that is neither ninjs nor JSON Feed"
+	default:
+		return "neither XML, JSON nor text"
+	}
+}
