@@ -74,6 +74,9 @@ func appended(old []byte, e entry) ([]byte, error) {
 	switch {
 	case len(doc.Content) == 0: // nothing but comments, which the library loses
 		out.Write(old)
+		if len(old) > 0 && old[len(old)-1] != '\n' {
+			out.WriteByte('\n')
+		}
 		err := errors.Join(enc.Encode(map[string][]*yaml.Node{"providers": {&item}}), enc.Close())
 		return out.Bytes(), err
 	case list == nil:

@@ -126,7 +126,7 @@ func TestAdd(t *testing.T) {
 		"flow":          "providers: []\n",
 		"null":          "providers:\n",
 		"empty":         "",
-		"comment alone": "# who may push\n",
+		"comment alone": "# who may push",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

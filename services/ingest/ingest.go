@@ -1,0 +1,99 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wireroom/wireroom/pkg/bus"
+	"github.com/wireroom/wireroom/pkg/provider"
+	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/ingest/internal/api"
+	"github.com/wireroom/wireroom/services/ingest/internal/raw"
+	"github.com/wireroom/wireroom/services/ingest/internal/status"
+)
+
+// Deps are what ingest works with.
+type Deps struct {
+	NATS      *nats.Conn
+	Providers *provider.Store
+	// Listening, if set, is called with the address of the API once it is open.
+	Listening func(addr string)
+}
+
+// Main reads the configuration, connects, and runs until ctx ends.
+func Main(ctx context.Context, rt *service.Runtime) error {
+	var cfg Config
+	if err := service.Load(service.Prefix, &cfg); err != nil {
+		return err
+	}
+	providers, err := provider.Watch(ctx, cfg.Providers, rt.Log)
+	if err != nil {
+		return err
+	}
+	nc, err := rt.ConnectNATS(ctx, cfg.NATS)
+	if err != nil {
+		return err
+	}
+	return Run(ctx, rt, cfg, Deps{NATS: nc, Providers: providers})
+}
+
+// Run takes pushes until ctx ends, then no more connections, and returns when
+// those in flight are answered. It waits for NATS before it listens.
+func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error {
+	js, err := jetstream.New(deps.NATS)
+	if err != nil {
+		return fmt.Errorf("use JetStream: %w", err)
+	}
+	if err := bus.Setup(ctx, js, cfg.Streams, rt.Log); err != nil {
+		return err
+	}
+	var writer *raw.Writer
+	if err := bus.Persist(ctx, rt.Log, "looking up RAW", func() (err error) {
+		writer, err = raw.New(ctx, js, cfg.Ingest.AckTimeout)
+		return err
+	}); err != nil {
+		return err
+	}
+	go writer.Follow(ctx, deps.NATS, incarnationEvery, rt.Log)
+	server, err := listen(ctx, rt, cfg, deps, writer, status.New(js, writer))
+	if err != nil {
+		return err
+	}
+	if deps.Listening != nil {
+		deps.Listening(server.Addr())
+	}
+	rt.Ready()
+	return server.Wait()
+}
+
+// incarnationEvery is how often the life of RAW is looked up beside
+// reconnections.
+const incarnationEvery = 5 * time.Second
+
+func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, writer *raw.Writer, receipts *status.Reader) (*service.Server, error) {
+	metrics, err := api.NewMetrics(rt.Registry)
+	if err == nil {
+		err = deps.Providers.Register(rt.Registry)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("register metrics: %w", err)
+	}
+	// the last file that worked is in use: a reason to look, not to take no pushes
+	rt.Admin.Inform("providers file", func(context.Context) error { return deps.Providers.Err() })
+	handler, err := api.New(api.Deps{
+		Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: metrics, Log: rt.Log, Clock: rt.Clock,
+		NewID: uuid.NewString, Tracer: rt.Tracer.Tracer("wireroom/ingest"), Memory: cfg.Ingest.MaxMemory,
+	}).Handler()
+	if err != nil {
+		return nil, fmt.Errorf("describe the API: %w", err)
+	}
+	return rt.Serve(ctx, service.ServerConfig{
+		Name: "ingest API", Addr: cfg.Ingest.Addr, Handler: handler,
+		ReadTimeout: cfg.Ingest.ReadTimeout, WriteTimeout: cfg.Ingest.ReadTimeout + api.MaxWait + cfg.Ingest.AckTimeout,
+	})
+}

@@ -1,0 +1,104 @@
+// Package api is ingest's HTTP API: pushes, the status of deliveries, and its own
+// description.
+//
+// It turns requests into calls of the packages beside it and their errors into
+// problem details. It must not talk to NATS itself.
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"go.opentelemetry.io/otel/trace"
+	"go.uber.org/zap"
+	"golang.org/x/sync/semaphore"
+
+	"github.com/wireroom/wireroom/pkg/provider"
+	"github.com/wireroom/wireroom/services/ingest/internal/body"
+	"github.com/wireroom/wireroom/services/ingest/internal/limit"
+	"github.com/wireroom/wireroom/services/ingest/internal/problem"
+	"github.com/wireroom/wireroom/services/ingest/internal/raw"
+	"github.com/wireroom/wireroom/services/ingest/internal/status"
+)
+
+// Deps are what the API works with; all of them have to be set.
+type Deps struct {
+	Providers *provider.Store
+	Raw       *raw.Writer
+	Receipts  *status.Reader
+	Metrics   *Metrics
+	Log       *zap.Logger
+	Clock     func() time.Time
+	// NewID makes the CloudEvents id of a push: unique for ever.
+	NewID  func() string
+	Tracer trace.Tracer
+	// Memory is how many bytes of bodies may be held at once.
+	Memory int64
+}
+
+// API answers requests.
+type API struct {
+	Deps
+	rates    *limit.Rates
+	memory   *semaphore.Weighted
+	inflater body.Inflater
+}
+
+// New makes an API.
+func New(d Deps) *API {
+	return &API{Deps: d, rates: limit.NewRates(), memory: semaphore.NewWeighted(d.Memory)}
+}
+
+// Addresses of the API.
+const (
+	pushPath    = "/v1/wire/{provider}"
+	statusPath  = "/v1/deliveries/{id}"
+	openAPIPath = "/openapi.json"
+)
+
+// Handler serves everything. It describes itself at /openapi.json.
+func (a *API) Handler() (http.Handler, error) {
+	description, err := json.Marshal(describe())
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST "+pushPath, a.push)
+	mux.HandleFunc("GET "+statusPath, a.status)
+	mux.HandleFunc("GET "+openAPIPath, fixed(description))
+	mux.HandleFunc("GET /{$}", fixed(index()))
+	mux.HandleFunc(pushPath, only("POST"))
+	mux.HandleFunc(statusPath, only("GET"))
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		problem.New(problem.NotFound(), "There is nothing at this address. GET / tells what is where.").Write(w)
+	})
+	return mux, nil
+}
+
+func index() []byte {
+	return []byte(`{"service":"wireroom ingest","push":"POST ` + pushPath + `","status":"GET ` + statusPath +
+		`","openapi":"` + openAPIPath + `"}`)
+}
+
+func fixed(document []byte) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(document) // a reader that has gone away is told nothing
+	}
+}
+
+func only(methods ...string) http.HandlerFunc {
+	allow := strings.Join(methods, ", ")
+	return func(w http.ResponseWriter, _ *http.Request) {
+		problem.New(problem.Method(), "This address takes "+allow+" alone.").With("Allow", allow).Write(w)
+	}
+}
+
+func writeJSON(w http.ResponseWriter, code int, v any) error {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(code)
+	return json.NewEncoder(w).Encode(v)
+}

@@ -1,0 +1,97 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/ingest/internal/problem"
+	"github.com/wireroom/wireroom/services/ingest/internal/raw"
+)
+
+// Accepted is the answer to a push.
+type Accepted struct {
+	Delivery string `json:"delivery" doc:"The delivery's id."`
+	Status   string `json:"status" doc:"Where to ask what became of it."`
+}
+
+// statusGone stands in metrics for a caller that left before the answer.
+const statusGone = 499
+
+// push takes a document. It answers 202 only after RAW has acknowledged.
+func (a *API) push(w http.ResponseWriter, r *http.Request) {
+	a.Metrics.inFlight.Inc()
+	defer a.Metrics.inFlight.Dec()
+	in := &intake{API: a, request: r, received: a.Clock()}
+	defer in.release()
+	stored, p := in.take()
+	switch {
+	case r.Context().Err() != nil:
+		a.Metrics.answered(in.who(), in.push.Lane, statusGone)
+	case p != nil:
+		a.Metrics.answered(in.who(), in.push.Lane, p.Status)
+		a.Log.Info("push refused", zap.String("provider", in.who()), zap.String("problem", p.Name), zap.String("detail", p.Detail))
+		p.Write(w)
+	default:
+		a.Metrics.answered(in.who(), in.push.Lane, http.StatusAccepted)
+		a.Log.Debug("delivery", zap.String("delivery", stored.Delivery), zap.String("provider", in.who()),
+			zap.String("lane", string(in.push.Lane)), zap.Int("bytes", len(in.push.Data)), zap.Bool("replayed", stored.Replayed))
+		accept(w, stored)
+	}
+}
+
+func accept(w http.ResponseWriter, s raw.Stored) {
+	address := "/v1/deliveries/" + s.Delivery
+	w.Header().Set("Location", address)
+	if s.Replayed {
+		w.Header().Set("Idempotency-Replayed", "true")
+	}
+	_ = writeJSON(w, http.StatusAccepted, Accepted{s.Delivery, address}) // a caller that has gone away asks again
+}
+
+// store hands the push to RAW under the caller's trace.
+func (a *API) store(r *http.Request, p raw.Push) (raw.Stored, *problem.Problem) {
+	ctx := r.Context()
+	if parent := r.Header["Traceparent"]; len(parent) == 1 {
+		ctx = service.Extract(ctx, nats.Header{contract.HeaderTraceParent: parent})
+	}
+	ctx, span := a.Tracer.Start(ctx, "push")
+	defer span.End()
+	began := a.Clock()
+	stored, err := a.Raw.Store(ctx, p)
+	if err != nil {
+		return stored, a.notStored(ctx, p.Provider, err)
+	}
+	a.Metrics.acknowledged(a.Clock().Sub(began))
+	if !stored.Replayed {
+		a.Metrics.stored(p.Provider, len(p.Data))
+	}
+	return stored, nil
+}
+
+// Pauses that are worth waiting out before another try.
+const (
+	afterOutage = 2 * time.Second
+	afterFull   = 30 * time.Second
+	afterBusy   = time.Second
+)
+
+func (a *API) notStored(ctx context.Context, provider string, err error) *problem.Problem {
+	if errors.Is(err, raw.ErrKeyReused) {
+		return problem.New(problem.KeyReused(), "This Idempotency-Key came with another body in the last 24 hours. Use a new key for new content.")
+	}
+	if ctx.Err() == nil {
+		a.Log.Warn("push not stored", zap.String("provider", provider), zap.Error(err))
+	}
+	var u *raw.Unavailable
+	if errors.As(err, &u) && u.Reason == contract.ReasonFull {
+		return problem.Later(problem.StreamFull(), afterFull, "The stream for incoming documents is at its limit, and its operators know. Send it again later, with the same Idempotency-Key if it has one.")
+	}
+	return problem.Later(problem.NotStored(), afterOutage, "The document could not be stored. Send it again, with the same Idempotency-Key if it has one.")
+}

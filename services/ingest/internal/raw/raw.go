@@ -1,0 +1,179 @@
+// Package raw writes pushes to the RAW stream and says what delivery each became.
+//
+// It must not return before the stream has acknowledged, and must not look into
+// the bytes.
+package raw
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wireroom/wireroom/pkg/bus"
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
+)
+
+// Push is what a provider pushed, authenticated and bounded.
+type Push struct {
+	ID          string // CloudEvents id, unique
+	Provider    string
+	Lane        contract.Lane
+	Received    time.Time
+	ContentType string // as declared
+	FileName    string // as declared
+	Key         string // Idempotency-Key, empty for none
+	Data        []byte
+}
+
+// Stored is what became of a push.
+type Stored struct {
+	Delivery string
+	Replayed bool // it was there already, under the same Idempotency-Key
+}
+
+// ErrKeyReused says that the Idempotency-Key came with another body before.
+var ErrKeyReused = errors.New("the Idempotency-Key came with another body before")
+
+// Unavailable says that the stream could not store, and with what reason:
+// contract.ReasonFull or contract.ReasonBroker. The push may have been stored all
+// the same, if the acknowledgement was what got lost.
+type Unavailable struct {
+	Reason contract.Reason
+	Err    error
+}
+
+func (u *Unavailable) Error() string { return string(u.Reason) + ": " + u.Err.Error() }
+
+// Unwrap gives the cause.
+func (u *Unavailable) Unwrap() error { return u.Err }
+
+// Writer writes to RAW. It may be used by many goroutines, which share the
+// connection's flushes.
+type Writer struct {
+	js      jetstream.JetStream
+	timeout time.Duration
+	life    atomic.Pointer[bus.Incarnation]
+}
+
+// New makes a writer. RAW must exist. timeout is how long a write may take,
+// tries included.
+func New(ctx context.Context, js jetstream.JetStream, timeout time.Duration) (*Writer, error) {
+	w := &Writer{js: js, timeout: timeout}
+	return w, w.Refresh(ctx)
+}
+
+// Refresh looks up which life of RAW is the present one: after a reconnection it
+// may be another.
+func (w *Writer) Refresh(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, w.timeout)
+	defer cancel()
+	life, err := bus.NewIncarnation(ctx, w.js, contract.StreamRaw)
+	if err == nil {
+		w.life.Store(life)
+	}
+	return err
+}
+
+// Store writes a push and waits until the stream has it. Errors are ErrKeyReused
+// and Unavailable.
+func (w *Writer) Store(ctx context.Context, p Push) (Stored, error) {
+	ctx, cancel := context.WithTimeout(ctx, w.timeout)
+	defer cancel()
+	life := w.life.Load().Get()
+	sum := sha256.Sum256(p.Data)
+	hash := hex.EncodeToString(sum[:])
+	msg := &nats.Msg{Subject: contract.RawSubject(p.Lane, p.Provider), Header: p.header(life, hash), Data: p.Data}
+	service.Inject(ctx, msg.Header)
+	ack, err := w.publish(ctx, msg)
+	if err != nil {
+		return Stored{}, err
+	}
+	if !ack.Duplicate {
+		return Stored{Delivery: contract.DeliveryID(life, ack.Sequence)}, nil
+	}
+	return w.first(ctx, p.Provider, ack.Sequence, hash)
+}
+
+func (p *Push) header(life, hash string) nats.Header {
+	at := p.Received.UTC().Format(time.RFC3339Nano)
+	h := make(nats.Header, 16)
+	h[contract.HeaderSpecVersion] = []string{"1.0"}
+	h[contract.HeaderCEID] = []string{p.ID}
+	h[contract.HeaderCESource] = []string{"/wireroom/" + p.Provider}
+	h[contract.HeaderCEType] = []string{"wireroom.raw"}
+	h[contract.HeaderCETime] = []string{at}
+	h[contract.HeaderProvider] = []string{p.Provider}
+	h[contract.HeaderLane] = []string{string(p.Lane)}
+	h[contract.HeaderReceivedAt] = []string{at}
+	h[contract.HeaderIncarnation] = []string{life}
+	h[contract.HeaderBodyHash] = []string{hash}
+	if s := tame(p.ContentType); s != "" {
+		h[contract.HeaderContentType] = []string{s}
+	}
+	if s := tame(p.FileName); s != "" {
+		h[contract.HeaderFileName] = []string{s}
+	}
+	if p.Key != "" {
+		h[contract.HeaderMsgID] = []string{contract.IdempotencyID(p.Provider, p.Key)}
+	}
+	return h
+}
+
+// maxDeclared bounds what a provider can put into a header, in bytes.
+const maxDeclared = 255
+
+// tame makes a header value of what a provider declared: a line break in it would
+// begin a header of the provider's choice.
+func tame(s string) string {
+	s = strings.ToValidUTF8(s[:min(len(s), maxDeclared)], "")
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, s))
+}
+
+// codeInProcess is the answer of a replicated stream to a message id whose first
+// write is not committed yet (JSStreamDuplicateMessageConflict).
+const codeInProcess = 10158
+
+// publish writes, and asks again for as long as the first write of the same key
+// is on its way.
+func (w *Writer) publish(ctx context.Context, msg *nats.Msg) (*jetstream.PubAck, error) {
+	for wait := 10 * time.Millisecond; ; wait *= 2 {
+		ack, err := w.js.PublishMsg(ctx, msg)
+		if err == nil {
+			return ack, nil
+		}
+		var api *jetstream.APIError
+		if errors.As(err, &api) && api.ErrorCode == codeInProcess && pause(ctx, wait) == nil {
+			continue
+		}
+		return nil, unavailable("write to RAW", err)
+	}
+}
+
+func unavailable(doing string, err error) error {
+	return &Unavailable{bus.OutageReason(err), fmt.Errorf("%s: %w", doing, err)}
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
