@@ -2,8 +2,9 @@ package ninjs
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
+
+	"github.com/goccy/go-json"
 )
 
 // SchemaURI identifies the schema that Encode's output is valid against.

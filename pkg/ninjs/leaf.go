@@ -96,9 +96,12 @@ var truncatedSyntax = regexp.MustCompile(`^(-?(?:[1-9][0-9]*)?[0-9]{4})(-(1[0-2]
 // truncatedDateTimeType).
 type TruncatedTime string
 
+// Valid reports whether the schema's pattern allows the time.
+func (t TruncatedTime) Valid() bool { return truncatedSyntax.MatchString(string(t)) }
+
 // MarshalText refuses what the schema's pattern forbids.
 func (t TruncatedTime) MarshalText() ([]byte, error) {
-	if !truncatedSyntax.MatchString(string(t)) {
+	if !t.Valid() {
 		return nil, fmt.Errorf("%q is not a truncated date-time", string(t))
 	}
 	return []byte(t), nil
