@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 )
 
@@ -77,6 +78,10 @@ func (n node) scanType() ninjs.ScanType {
 func (n node) associations() []ninjs.Association {
 	var out []ninjs.Association
 	for i, m := range n.named("associations") {
+		if *n.r.associated++; *n.r.associated > maxArticles {
+			n.r.refuse(contract.ReasonTooLarge, "more than %d associated items, where a delivery may hold so many", maxArticles)
+			return nil
+		}
 		a := ninjs.Association{Name: m.text("name"), Rel: m.text("rel")}
 		if a.Name == "" {
 			a.Name = "association-" + strconv.Itoa(i+1)

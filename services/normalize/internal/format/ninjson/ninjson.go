@@ -20,7 +20,8 @@ import (
 // Bounds of a delivery.
 const (
 	maxDepth    = 64     // of nesting in one object
-	maxArticles = 10_000 // in one delivery
+	maxArticles = 10_000 // in one delivery, and associated items in all of them
+	maxMembers  = 5_000  // of one list of subjects, people and so on
 	maxNotes    = 40     // on one article
 )
 
@@ -38,8 +39,9 @@ func Parse(in format.Input) (name string, articles []format.Article, err error) 
 		return family, nil, ferr
 	}
 	name = family
+	associated := 0
 	for _, doc := range docs {
-		a, generation := one(in, doc)
+		a, generation := one(in, doc, &associated)
 		if note != "" {
 			a.Note(note)
 		}
@@ -55,7 +57,7 @@ func Parse(in format.Input) (name string, articles []format.Article, err error) 
 }
 
 // one reads one object, and names the generation it is written in.
-func one(in format.Input, doc document) (format.Article, string) {
+func one(in format.Input, doc document, associated *int) (format.Article, string) {
 	var a format.Article
 	if a.Err = doc.err; a.Err != nil {
 		return a, family
@@ -70,7 +72,7 @@ func one(in format.Input, doc document) (format.Article, string) {
 		a.Err = format.Errorf(family, contract.ReasonUnknown, doc.where, "an object without any field of ninjs")
 		return a, family
 	}
-	r := &reader{in: in, name: generation, where: doc.where, article: &a}
+	r := &reader{in: in, name: generation, where: doc.where, article: &a, associated: associated}
 	r.read(lowered(fields))
 	return a, generation
 }

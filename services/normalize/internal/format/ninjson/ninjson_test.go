@@ -250,6 +250,34 @@ func TestGeneration(t *testing.T) {
 	}
 }
 
+// TestHostile: documents of 4 MiB that are made to cost more than they weigh.
+func TestHostile(t *testing.T) {
+	const size = 4 << 20
+	fill := func(before, part, after string) string {
+		return before + strings.Repeat(part, (size-len(before)-len(after))/len(part)) + after
+	}
+	for name, data := range map[string]string{
+		"brackets":       fill("", "[", ""),
+		"objects":        fill("", `{"a":`, ""),
+		"closing":        fill("{", "}", ""),
+		"quotes":         fill(`{"uri":"`, `\"`, ""),
+		"lines":          fill("", "{}\n", ""),
+		"broken lines":   fill("{}\n", "{\n", ""),
+		"subjects":       fill(`{"uri":"urn:a:1","subject":[`, `"a",`, `"b"]}`),
+		"associations":   fill(`{"uri":"urn:a:1","associations":[`, `{"uri":"a:b"},`, `{}]}`),
+		"unknown fields": fill(`{"uri":"urn:a:1"`, `,"A":{"b":1}`, `}`),
+		"bodies":         fill(`{"uri":"urn:a:1","body_html":"`, `<p>`, `"}`),
+		"notes":          fill(`{"uri":"urn:a:1","type":"`, `x`, `"}`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			_, _, err := ninjson.Parse(format.Input{Data: []byte(data), Zone: time.UTC, Provider: "p"})
+			t.Logf("%v %.100v", time.Since(start), err)
+			require.Less(t, time.Since(start), 10*time.Second)
+		})
+	}
+}
+
 func TestSignal(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, contract.Correction, parseOne(t, `{"guid":"1","signal":[{"code":"sig:correction"}]}`).Signal)

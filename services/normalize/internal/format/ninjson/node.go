@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -31,6 +32,9 @@ func object(data []byte) (map[string]any, error) {
 // lowered gives the fields under their names in small letters: that is all that
 // generation 3 changed in most names, and systems spell them either way.
 func lowered(fields map[string]any) map[string]any {
+	if !hasCapitals(fields) {
+		return fields
+	}
 	out := make(map[string]any, len(fields))
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
 		small := strings.ToLower(key)
@@ -39,6 +43,15 @@ func lowered(fields map[string]any) map[string]any {
 		}
 	}
 	return out
+}
+
+func hasCapitals(fields map[string]any) bool {
+	for key := range fields {
+		if strings.ToLower(key) != key {
+			return true
+		}
+	}
+	return false
 }
 
 // node is one object of the document while it is read: each field is taken out,
@@ -89,9 +102,13 @@ func (n node) list(plain string, keys ...string) []node {
 	default:
 		members = []any{v}
 	}
+	if len(members) > maxMembers {
+		n.r.notef("%s%s has more than %d members: the others are left out", n.path, keys[0], maxMembers)
+		members = members[:maxMembers]
+	}
 	var out []node
 	for i, m := range members {
-		path := fmt.Sprintf("%s%s[%d].", n.path, keys[0], i)
+		path := n.below(keys[0] + "[" + strconv.Itoa(i) + "].")
 		switch v := m.(type) {
 		case nil:
 		case map[string]any:
@@ -118,7 +135,7 @@ func (n node) named(keys ...string) []node {
 	}
 	var out []node
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		path := n.path + keys[0] + "." + name
+		path := n.below(keys[0] + "." + short(name))
 		switch v := byName[name].(type) {
 		case nil:
 			// Superdesk empties a place by null
@@ -133,13 +150,22 @@ func (n node) named(keys ...string) []node {
 	return out
 }
 
+// below is the path of a part, cut in front if the document nests for its own sake.
+func (n node) below(part string) string {
+	const most = 200 // bytes
+	if len(n.path) > most {
+		return "…." + part
+	}
+	return n.path + part
+}
+
 // one gives a field that is an object.
 func (n node) one(keys ...string) (node, bool) {
 	switch v := n.take(keys...).(type) {
 	case nil:
 		return node{}, false
 	case map[string]any:
-		return node{n.r, n.path + keys[0] + ".", lowered(v)}, true
+		return node{n.r, n.below(keys[0] + "."), lowered(v)}, true
 	default:
 		n.note(keys[0], "is no object")
 		return node{}, false

@@ -15,6 +15,8 @@ type reader struct {
 	name    string // of the generation
 	where   string
 	article *format.Article
+
+	associated *int // items so far, in the whole delivery
 }
 
 func (r *reader) notef(text string, args ...any) {

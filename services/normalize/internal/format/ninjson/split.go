@@ -44,7 +44,7 @@ func split(data []byte) (docs []document, single bool, err *format.Error) {
 		parts = values(data)
 	}
 	if len(parts) > maxArticles {
-		return nil, false, format.Errorf(family, contract.ReasonTooLarge, "", "%d articles, where a delivery may hold %d", len(parts), maxArticles)
+		return nil, false, format.Errorf(family, contract.ReasonTooLarge, "", "more than %d articles in one delivery", maxArticles)
 	}
 	if data[0] != '[' && len(parts) == 1 {
 		return []document{check(parts[0], "")}, true, nil
@@ -107,6 +107,9 @@ func elements(data []byte) [][]byte {
 	s := scanner{}
 	start := 0
 	for i, c := range data {
+		if len(parts) > maxArticles {
+			return parts
+		}
 		outside := s.depth == 0 && !s.inString
 		if outside && (c == ',' || c == ']') {
 			parts = appendPart(parts, data[start:i])
@@ -132,6 +135,9 @@ func values(data []byte) [][]byte {
 	s := scanner{}
 	start := 0
 	for i, c := range data {
+		if len(parts) > maxArticles {
+			return parts
+		}
 		s.next(c)
 		if c == '}' && s.depth == 0 && !s.inString {
 			parts = appendPart(parts, data[start:i+1])

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -154,4 +155,15 @@ func FuzzParse(f *testing.F) {
 			require.LessOrEqual(t, len(b.Value), 16*len(data)+16)
 		}
 	})
+}
+
+// TestHostile: 4 MiB that are made to cost more than they weigh.
+func TestHostile(t *testing.T) {
+	t.Parallel()
+	for _, part := range []string{"a\n\n", "\n", "1\n", "Leave a reply\n", "By A", "A, ", "a   b\n", "<", "  a\n"} {
+		start := time.Now()
+		_, _ = Parse(format.Input{Data: []byte("x" + strings.Repeat(part, (4<<20)/len(part)))})
+		t.Logf("%q %v", part, time.Since(start))
+		require.Less(t, time.Since(start), 10*time.Second)
+	}
 }
