@@ -1,0 +1,111 @@
+package tidy
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/wireroom/wireroom/pkg/ninjs"
+)
+
+// maxDateline is how far into the text a dateline may reach, in bytes.
+const maxDateline = 120
+
+// locate sets where the item was written, if it does not say: from a dateline
+// that the format marks up, else from one that starts the text. The text itself
+// is not changed.
+func locate(it *ninjs.Item, dateLine string) {
+	if it.Located != "" {
+		return
+	}
+	if dateLine = strings.Join(strings.Fields(dateLine), " "); dateLine != "" && len(dateLine) <= maxDateline {
+		if it.Located = place(dateLine, true); it.Located != "" {
+			return
+		}
+	}
+	it.Located = placeOfText(plainOf(it))
+}
+
+var (
+	// what ends a dateline: " - ", " — ", " -- ", " _ ", ".- " and the like
+	endOfDateline = regexp.MustCompile(`(?:\s(?:-{1,2}|–|—|_)|\.-|\)\s?(?:-{1,2}|–|—|_|:)|—)\s`)
+	agency        = regexp.MustCompile(`\s*(?:\(([\p{L}\p{N}./& -]{2,24})\)?|\s([A-Z]{2,8}))\.?$`)
+	months        = `(?:jan|feb|fév|fev|mar|mär|mrz|apr|abr|avr|mai|may|maj|mei|jun|juin|jul|juil|aug|août|aou|ago|sep|set|oct|okt|ott|out|nov|dec|dez|déc|dic|ene|gen|mag|giu|lug)\p{L}*\.?`
+	date          = regexp.MustCompile(`(?i),?\s*(?:le\s+|den\s+|am\s+)?(?:` + months + `\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.?\s+(?:de\s+)?` + months + `)(?:,?\s+(?:de\s+)?\d{4})?\.?$`)
+	frenchDate    = regexp.MustCompile(`^([^,.\n]{2,40}), le \d{1,2}(?:er)? ` + months)
+	notPlaces     = regexp.MustCompile(`^(?:BREAKING|URGENT|UPDATE|UPDATED|CORRECTION|CORRECTED|CORRECTS|EXCLUSIVE|WATCH|VIDEO|PHOTOS?|FLASH|ALERT|NEWS|ANALYSIS|OPINION|LIVE|ATTENTION|EDITORS?|NOTE|KILL|EMBARGO(?:ED)?|FACTBOX|TIMELINE|SPORTS?|BOX|ADVISORY)\b`)
+)
+
+// placeOfText gives the place of a dateline at the start of a text, else empty.
+func placeOfText(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	if len(line) > maxDateline {
+		line = strings.ToValidUTF8(line[:maxDateline], "")
+	}
+	if end := endOfDateline.FindStringIndex(line + " "); end != nil {
+		head := line[:end[0]]
+		if end[0] < len(line) && line[end[0]] == ')' {
+			head += ")"
+		}
+		if p := place(head, false); p != "" {
+			return p
+		}
+	}
+	if m := frenchDate.FindStringSubmatch(line); m != nil {
+		return place(m[0], false)
+	}
+	return ""
+}
+
+// place takes date and agency off a dateline. What is left is a place if it
+// looks like one; without date and agency, if its city is in capitals.
+func place(line string, marked bool) string {
+	rest := strings.TrimRight(strings.TrimSpace(line), " -–—_:.")
+	certain := marked
+	for range 2 {
+		if m := agency.FindStringSubmatchIndex(rest); m != nil && m[0] > 0 && (m[2] >= 0 || date.MatchString(rest[:m[0]])) {
+			rest, certain = rest[:m[0]], true
+		}
+		if m := date.FindStringIndex(rest); m != nil && m[0] > 0 {
+			rest, certain = rest[:m[0]], true
+		}
+	}
+	rest = strings.Trim(rest, " ,;:-–—_")
+	city, _, _ := strings.Cut(rest, ",")
+	if !nameLike(rest) || notPlaces.MatchString(rest) || !certain && !capitals(city) {
+		return ""
+	}
+	return rest
+}
+
+// nameLike reports whether each word of a text is a name or a particle.
+func nameLike(s string) bool {
+	words := strings.Fields(s)
+	if len(words) == 0 || len(words) > 6 || strings.ContainsAny(s, "0123456789\"“”?!;:()") {
+		return false
+	}
+	upper := func(w string) bool {
+		r, _ := utf8.DecodeRuneInString(w)
+		return !unicode.IsLower(r) && unicode.IsLetter(r)
+	}
+	for _, w := range words {
+		if !upper(w) && utf8.RuneCountInString(w) > 4 {
+			return false
+		}
+	}
+	return upper(words[0])
+}
+
+func capitals(s string) bool {
+	letters := 0
+	for _, r := range s {
+		if unicode.IsLower(r) {
+			return false
+		}
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return letters > 2
+}

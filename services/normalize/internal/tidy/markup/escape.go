@@ -1,0 +1,45 @@
+package markup
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// appendText escapes a text node. A combining mark at its start is written as a
+// reference, so that normalising the whole fragment never joins it to a tag.
+func appendText(dst []byte, s string) []byte {
+	if p := norm.NFC.PropertiesString(s); !p.BoundaryBefore() {
+		r, size := utf8.DecodeRuneInString(s)
+		dst = append(dst, "&#"...)
+		dst = strconv.AppendInt(dst, int64(r), 10)
+		dst = append(dst, ';')
+		s = s[size:]
+	}
+	return appendEscaped(dst, s, false)
+}
+
+func appendEscaped(dst []byte, s string, attribute bool) []byte {
+	start := 0
+	for i := range len(s) {
+		var entity string
+		switch s[i] {
+		case '&':
+			entity = "&amp;"
+		case '<':
+			entity = "&lt;"
+		case '>':
+			entity = "&gt;"
+		case '"':
+			if attribute {
+				entity = "&quot;"
+			}
+		}
+		if entity != "" {
+			dst = append(append(dst, s[start:i]...), entity...)
+			start = i + 1
+		}
+	}
+	return append(dst, s[start:]...)
+}
