@@ -2,11 +2,12 @@ package ninjson
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"math"
-	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
@@ -110,17 +111,35 @@ func (n node) identifyAssociation(a *ninjs.Association) bool {
 	if id := firstOf(plainGUID, plain); id != "" {
 		a.AltIDs = append(a.AltIDs, ninjs.AltID{Role: "guid", Value: id})
 		if a.URI == "" {
-			a.URI = ninjs.URI("urn:wireroom:" + n.r.in.Provider + ":" + url.PathEscape(id))
+			a.URI = n.r.urn(id)
 		}
 	}
 	return a.URI.Valid()
+}
+
+// urn makes a URN of an id as tidy makes it of an article's own, so that an
+// association leads to the article that came by itself.
+func (r *reader) urn(id string) ninjs.URI {
+	const most = 900 // bytes; beyond it tidy hashes
+	if len(id) > most {
+		return ""
+	}
+	var b strings.Builder
+	for _, c := range []byte(id) {
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~:", c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return ninjs.URI("urn:wireroom:" + r.in.Provider + ":" + b.String())
 }
 
 // evolution keeps Superdesk's link to the story that this one rewrites.
 func (n node) evolution(out []ninjs.Association) []ninjs.Association {
 	uri, plain := n.uri("evolvedfrom")
 	if plain != "" {
-		uri = ninjs.URI("urn:wireroom:" + n.r.in.Provider + ":" + url.PathEscape(plain))
+		uri = n.r.urn(plain)
 	}
 	if !uri.Valid() {
 		return out

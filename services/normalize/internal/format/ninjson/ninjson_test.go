@@ -36,7 +36,7 @@ func TestSuperdesk(t *testing.T) {
 	a := parseOne(t, `{
 "guid": "tag:fjord.example:2024:77", "version": 4, "type": "text", "pubstatus": "usable", "urgency": 2, "priority": 6,
 "headline": "Ferry runs aground", "slugline": "ferry", "language": "en_GB", "located": "Bergen",
-"body_html": "<p>A ferry ran aground.</p>", "charcount": 20, "wordcount": 4, "description_text": "It is stuck.",
+"body_html": "<p>A ferry ran aground.</p>", "charcount": 20, "wordcount": 4, "description_text": "It is stuck.", "description_html": "<p>It is stuck.</p>",
 "firstcreated": "2024-05-03T06:00:00+0000", "versioncreated": "2024-05-03T07:30:00", "embargoed": "2024-05-03T12:00:00Z",
 "subject": [{"code": "03000000", "name": "disaster"}, {"code": "medtop:20000148", "name": "transport accident"},
   {"code": "c1", "name": "Coast", "scheme": "desk"}],

@@ -23,8 +23,8 @@ func (n node) texts(it *ninjs.Item) {
 	case ninjs.TypePicture, ninjs.TypeGraphic, ninjs.TypeVideo, ninjs.TypeAudio:
 		role = "caption"
 	}
-	it.Headlines = append(n.suffixed("headline", ""), n.roled("headlines")...)
-	it.Descriptions = append(n.suffixed("description", role), n.roled("descriptions")...)
+	it.Headlines = append(oneType(n.suffixed("headline", ""), ""), n.roled("headlines")...)
+	it.Descriptions = append(oneType(n.suffixed("description", role), role), n.roled("descriptions")...)
 	for _, t := range n.suffixed("body", "main") {
 		it.Bodies = append(it.Bodies, ninjs.Body{Role: t.Role, ContentType: t.ContentType, Value: t.Value})
 	}
@@ -62,6 +62,22 @@ func (n node) suffixed(field, role string) []ninjs.Text {
 			t.ContentType = guessType(field, t.Value)
 		}
 		out = append(out, t)
+	}
+	return out
+}
+
+// oneType keeps one of the texts of a role that differ in their content type only,
+// plain text if there is one: headlines and descriptions come out as text.
+func oneType(texts []ninjs.Text, role string) []ninjs.Text {
+	best := slices.IndexFunc(texts, func(t ninjs.Text) bool { return t.Role == role && t.ContentType == plainText })
+	if best < 0 {
+		best = slices.IndexFunc(texts, func(t ninjs.Text) bool { return t.Role == role })
+	}
+	var out []ninjs.Text
+	for i, t := range texts {
+		if t.Role != role || i == best {
+			out = append(out, t)
+		}
 	}
 	return out
 }
