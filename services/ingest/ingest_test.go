@@ -31,7 +31,7 @@ const (
 )
 
 // providersFile has a key "key-of-ID" for each provider.
-func providersFile(t *testing.T) string {
+func providersFile(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "providers.yaml")
 	text := "providers:\n"
@@ -50,7 +50,7 @@ func providersFile(t *testing.T) string {
 
 // door is a running ingest.
 type door struct {
-	t    *testing.T
+	t    testing.TB
 	url  string
 	file string
 	nats *localtest.NATSHandle
@@ -60,7 +60,7 @@ type door struct {
 	done chan error
 }
 
-func open(t *testing.T, options contract.StreamOptions) *door {
+func open(t testing.TB, options contract.StreamOptions) *door {
 	t.Helper()
 	d := &door{t: t, file: providersFile(t), nats: localtest.NATSServer(t), done: make(chan error, 1)}
 	var ctx context.Context

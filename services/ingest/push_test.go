@@ -248,3 +248,10 @@ func TestOtherAddresses(t *testing.T) {
 	require.Equal(t, 200, index.code)
 	require.Contains(t, string(index.body), "/openapi.json")
 }
+
+func TestTheTypeThatCurlMakesUpIsNotBelieved(t *testing.T) {
+	t.Parallel()
+	d := open(t, contract.StreamOptions{})
+	id := d.push("acme", "<nitf/>", "Content-Type", "application/x-www-form-urlencoded").delivery(t)
+	require.NotContains(t, d.raw(id).Header, contract.HeaderContentType)
+}
