@@ -281,6 +281,10 @@ func TestHostile(t *testing.T) {
 func TestSignal(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, contract.Correction, parseOne(t, `{"guid":"1","signal":[{"code":"sig:correction"}]}`).Signal)
+	require.Equal(t, contract.Correction, parseOne(t, `{"guid":"1","signals":["correction","update"]}`).Signal)
+	kill := parseOne(t, `{"guid":"1","pubstatus":"usable","signal":["update","sig:kill"]}`)
+	require.Equal(t, contract.Kill, kill.Signal)
+	require.Equal(t, ninjs.Canceled, kill.Item.PubStatus)
 	require.Equal(t, contract.Update, parseOne(t, `{"guid":"1","signal":"update"}`).Signal)
 	require.Empty(t, parseOne(t, `{"guid":"1"}`).Signal)
 }

@@ -39,6 +39,10 @@ func (r *reader) read(fields map[string]any) {
 	r.article.Signal = signal(n)
 	r.article.DateLine = dateLine(n)
 	n.item(it)
+	if r.article.Signal == contract.Kill && it.PubStatus != ninjs.Canceled {
+		it.PubStatus = ninjs.Canceled
+		r.notef("canceled by its signal")
+	}
 	if it.Urgency == 0 {
 		if it.Urgency = n.urgency("priority"); it.Urgency != 0 {
 			r.notef("urgency taken from priority")
@@ -84,16 +88,19 @@ func urnOf(uri ninjs.URI) []ninjs.AltID {
 	return []ninjs.AltID{{Role: "urn", Value: "urn:" + strings.ReplaceAll(strings.Trim(rest, "/"), "/", ":")}}
 }
 
-// signal reads what Superdesk says of a correction or an update.
+// signal reads what a system says beside the standard; the gravest word counts.
 func signal(n node) contract.Signal {
 	var found contract.Signal
 	for _, s := range n.list("code", "signal", "signals") {
 		word := strings.ToLower(s.text("code", "qcode", "name"))
 		switch {
-		case strings.Contains(word, "correction"):
-			return contract.Correction
-		case strings.Contains(word, "update"):
+		case strings.HasSuffix(word, "kill"):
+			return contract.Kill
+		case strings.HasSuffix(word, "correction"):
+			found = contract.Correction
+		case strings.HasSuffix(word, "update") && found == "":
 			found = contract.Update
+		case strings.HasSuffix(word, "update"):
 		case word != "":
 			n.note("signal", "\""+short(word)+"\" is not known")
 		}
