@@ -1,0 +1,106 @@
+// Package scan reads what streams hold, bounded, for commands that look things
+// up: it leaves no consumer behind and acknowledges nothing.
+package scan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Msg is a stored message.
+type Msg struct {
+	Stream   string
+	Subject  string
+	Sequence uint64
+	Time     time.Time // when the stream stored it
+	Header   nats.Header
+	Data     []byte
+}
+
+// Query says what to read; the zero value is everything.
+type Query struct {
+	Filters     []string
+	From        uint64 // first sequence, 0: the first there is
+	HeadersOnly bool   // leaves the data out: the header Nats-Msg-Size has its size
+}
+
+// ErrStop ends a reading early, without an error.
+var ErrStop = errors.New("stop reading")
+
+// short heartbeats find a lost pull request soon (nats.go issue 1622).
+const (
+	pullHeartbeat = 500 * time.Millisecond
+	pullExpiry    = 5 * time.Second
+)
+
+// Each gives fn what matches the query and is there now, oldest first.
+func Each(ctx context.Context, js jetstream.JetStream, stream string, q Query, fn func(Msg) error) error {
+	cfg := jetstream.OrderedConsumerConfig{FilterSubjects: q.Filters, HeadersOnly: q.HeadersOnly, InactiveThreshold: 30 * time.Second}
+	if q.From > 1 {
+		cfg.DeliverPolicy, cfg.OptStartSeq = jetstream.DeliverByStartSequencePolicy, q.From
+	}
+	cons, err := js.OrderedConsumer(ctx, stream, cfg)
+	if err != nil {
+		return Explain(stream, err)
+	}
+	info, err := cons.Info(ctx)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", stream, err)
+	}
+	if info.NumPending == 0 {
+		return nil
+	}
+	return read(ctx, cons, stream, fn)
+}
+
+func read(ctx context.Context, cons jetstream.Consumer, stream string, fn func(Msg) error) error {
+	it, err := cons.Messages(jetstream.PullHeartbeat(pullHeartbeat), jetstream.PullExpiry(pullExpiry))
+	if err != nil {
+		return fmt.Errorf("read %s: %w", stream, err)
+	}
+	defer it.Stop()
+	for {
+		d, err := it.Next(jetstream.NextContext(ctx))
+		if errors.Is(err, jetstream.ErrNoHeartbeat) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("read %s: %w", stream, err)
+		}
+		m, left, err := From(d)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", stream, err)
+		}
+		if err := fn(m); errors.Is(err, ErrStop) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if left == 0 {
+			return nil
+		}
+	}
+}
+
+// From makes a Msg of a delivered message, and says how many are left behind it.
+func From(d jetstream.Msg) (Msg, uint64, error) {
+	meta, err := d.Metadata()
+	if err != nil {
+		return Msg{}, 0, fmt.Errorf("read a message's metadata: %w", err)
+	}
+	return Msg{Stream: meta.Stream, Subject: d.Subject(), Sequence: meta.Sequence.Stream, Time: meta.Timestamp,
+		Header: d.Headers(), Data: d.Data()}, meta.NumPending, nil
+}
+
+// Explain says what a missing stream means.
+func Explain(stream string, err error) error {
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		return fmt.Errorf("there is no stream %s: no service has run on this NATS yet (%w)", stream, err)
+	}
+	return fmt.Errorf("read %s: %w", stream, err)
+}

@@ -1,0 +1,103 @@
+package target
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wireroom/wireroom/pkg/service"
+)
+
+// natsTimeout bounds the connection and each request: a person waits.
+const natsTimeout = 5 * time.Second
+
+// Session is a connection. Close must be called.
+type Session struct {
+	NC *nats.Conn
+	JS jetstream.JetStream
+}
+
+// Close ends the connection.
+func (s *Session) Close() { s.NC.Close() }
+
+// Connect connects to NATS, or says at once that it can't. What flags don't say
+// of user, password, token and TLS comes from the same environment variables that
+// the services read. Later losses of the connection are told to note, which may be
+// nil, and are mended by themselves.
+func (t *Target) Connect(ctx context.Context, note func(string)) (*Session, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	b, err := t.Book()
+	if err != nil {
+		return nil, err
+	}
+	var env struct{ NATS service.NATSConfig }
+	if err := service.Load(service.Prefix, &env); err != nil {
+		return nil, err
+	}
+	url := cmp.Or(t.Server, b.NATS, usualNATS)
+	nc, err := nats.Connect(url, append(credentials(env.NATS, cmp.Or(t.Creds, b.Creds)), behaviour(note)...)...)
+	if err != nil {
+		return nil, explain(url, err)
+	}
+	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(natsTimeout))
+	if err != nil {
+		nc.Close()
+		return nil, fmt.Errorf("use JetStream: %w", err)
+	}
+	return &Session{nc, js}, nil
+}
+
+func explain(url string, err error) error {
+	if errors.Is(err, nats.ErrNoServers) || errors.Is(err, nats.ErrTimeout) {
+		return fmt.Errorf("no NATS at %s: is the wire up ('wireroom up'), or does --server name another? (%w)", url, err)
+	}
+	return fmt.Errorf("connect to NATS at %s: %w", url, err)
+}
+
+func credentials(c service.NATSConfig, creds string) []nats.Option {
+	var opts []nats.Option
+	if creds != "" {
+		opts = append(opts, nats.UserCredentials(creds))
+	}
+	if c.User != "" || c.Password.IsSet() {
+		opts = append(opts, nats.UserInfo(c.User, c.Password.Value()))
+	}
+	if c.Token.IsSet() {
+		opts = append(opts, nats.Token(c.Token.Value()))
+	}
+	if c.TLS.CA != "" {
+		opts = append(opts, nats.RootCAs(c.TLS.CA))
+	}
+	if c.TLS.Cert != "" {
+		opts = append(opts, nats.ClientCert(c.TLS.Cert, c.TLS.Key))
+	}
+	return opts
+}
+
+func behaviour(note func(string)) []nats.Option {
+	tell := func(text string) {
+		if note != nil {
+			note(text)
+		}
+	}
+	return []nats.Option{
+		nats.Name("wireroom command line"), nats.Timeout(natsTimeout),
+		nats.MaxReconnects(-1), nats.ReconnectWait(250 * time.Millisecond),
+		nats.PingInterval(10 * time.Second), nats.MaxPingsOutstanding(2),
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			if err != nil {
+				tell("the connection to NATS is gone, trying again: " + err.Error())
+			}
+		}),
+		nats.ReconnectHandler(func(*nats.Conn) { tell("connected to NATS again") }),
+		// the library would write to standard error itself
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { tell("NATS reports: " + err.Error()) }),
+	}
+}
