@@ -33,6 +33,7 @@ type Format struct {
 // first, text last.
 func All() []Format {
 	return []Format{
+		// When package nitf is there: {"nitf", hasRoot("nitf"), named("nitf", nitf.Parse)},
 		{feed.RSS, isRSS, named(feed.RSS, feed.Parse)},
 		{feed.Atom, hasRoot("feed"), named(feed.Atom, feed.Parse)},
 		{feed.JSONFeed, isJSONFeed, named(feed.JSONFeed, feed.Parse)},
