@@ -43,10 +43,11 @@ func (v Version) SameArrival(o Version) bool {
 	return v.Seq == o.Seq && v.Pos == o.Pos && v.Replay == o.Replay
 }
 
-// First gives v as the first version of its article: it fixes the basis.
+// First gives v as the first version of its article: it fixes the basis. What it
+// does not say counts for nothing.
 func (v Version) First() Version {
 	v.Basis = Basis{Number: v.HasNumber, Created: v.HasCreated}
-	return v
+	return v.After(v)
 }
 
 // After gives v as a version that competes with last, which is published: by
@@ -120,7 +121,8 @@ func (v Version) String() string {
 	return b.String()
 }
 
-// ParseVersion reads what String wrote.
+// ParseVersion reads what String wrote. Fields that it does not know are passed
+// over: a later release may add some.
 func ParseVersion(s string) (Version, error) {
 	var v Version
 	for field := range strings.FieldsSeq(s) {

@@ -4,24 +4,26 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"unicode/utf8"
 )
 
 // maxGeometryDepth bounds nested geometry collections.
 const maxGeometryDepth = 8
 
-type geoObject struct {
-	Type        string            `json:"type"`
-	Coordinates json.RawMessage   `json:"coordinates"`
-	Geometries  []json.RawMessage `json:"geometries"`
-	Geometry    json.RawMessage   `json:"geometry"`
-	Features    []json.RawMessage `json:"features"`
-	Properties  json.RawMessage   `json:"properties"`
-}
+// geoObject holds the members by their exact names: GeoJSON knows no other case.
+type geoObject map[string]json.RawMessage
 
 // CheckGeoJSON says what is wrong with a GeoJSON object by RFC 7946, section 3.
-func CheckGeoJSON(data []byte) error { return checkGeo(data, 0) }
+func CheckGeoJSON(data []byte) error {
+	if !utf8.Valid(data) {
+		return errors.New("not a GeoJSON object: not UTF-8")
+	}
+	return checkGeo(data, 0, true)
+}
 
-func checkGeo(data []byte, depth int) error {
+// checkGeo takes any object, or a geometry alone.
+func checkGeo(data []byte, depth int, features bool) error {
 	if depth > maxGeometryDepth {
 		return errors.New("geometries are nested too deep")
 	}
@@ -29,52 +31,106 @@ func checkGeo(data []byte, depth int) error {
 	if err := json.Unmarshal(data, &g); err != nil {
 		return fmt.Errorf("not a GeoJSON object: %w", err)
 	}
-	switch g.Type {
-	case "FeatureCollection":
-		return checkAll(g.Features, depth)
-	case "GeometryCollection":
-		return checkAll(g.Geometries, depth)
-	case "Feature":
-		return checkFeature(g, depth)
+	if err := g.checkBox(); err != nil {
+		return err
+	}
+	kind, err := g.kind()
+	switch {
+	case err != nil:
+		return err
+	case kind == "FeatureCollection" && features:
+		return checkAll(g["features"], func(f []byte) error { return checkFeature(f, depth+1) })
+	case kind == "Feature" && features:
+		return checkFeature(data, depth)
+	case kind == "GeometryCollection":
+		return checkAll(g["geometries"], func(p []byte) error { return checkGeo(p, depth+1, false) })
 	default:
-		return checkCoordinates(g)
+		return checkCoordinates(kind, g["coordinates"])
 	}
 }
 
-func checkAll(parts []json.RawMessage, depth int) error {
-	if parts == nil {
+func (g geoObject) kind() (string, error) {
+	var kind string
+	if err := json.Unmarshal(g["type"], &kind); err != nil {
+		return "", fmt.Errorf("type of a GeoJSON object: %w", err)
+	}
+	return kind, nil
+}
+
+func (g geoObject) checkBox() error {
+	data, ok := g["bbox"]
+	if !ok {
+		return nil
+	}
+	var box []*float64
+	if err := json.Unmarshal(data, &box); err != nil {
+		return fmt.Errorf("bbox: %w", err)
+	}
+	if len(box) < 4 || slices.Contains(box, nil) {
+		return errors.New("bbox: needs four numbers")
+	}
+	return nil
+}
+
+func checkAll(data []byte, check func([]byte) error) error {
+	var parts []json.RawMessage
+	if err := json.Unmarshal(data, &parts); err != nil || parts == nil {
 		return errors.New("a collection without its members")
 	}
 	for _, p := range parts {
-		if err := checkGeo(p, depth+1); err != nil {
+		if err := check(p); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func checkFeature(g geoObject, depth int) error {
-	if g.Geometry == nil || g.Properties == nil {
-		return errors.New("a feature needs geometry and properties")
+func checkFeature(data []byte, depth int) error {
+	var f geoObject
+	if err := json.Unmarshal(data, &f); err != nil {
+		return fmt.Errorf("not a feature: %w", err)
 	}
-	if string(g.Geometry) == "null" {
+	if kind, err := f.kind(); err != nil || kind != "Feature" {
+		return errors.New("not a feature")
+	}
+	if err := f.checkBox(); err != nil {
+		return err
+	}
+	var properties map[string]json.RawMessage
+	if err := json.Unmarshal(f["properties"], &properties); err != nil {
+		return fmt.Errorf("properties of a feature: %w", err)
+	}
+	if id, ok := f["id"]; ok && (len(id) == 0 || id[0] != '"' && id[0] != '-' && (id[0] < '0' || id[0] > '9')) {
+		return errors.New("the id of a feature is a string or a number")
+	}
+	if string(f["geometry"]) == "null" {
 		return nil
 	}
-	return checkGeo(g.Geometry, depth+1)
+	return checkGeo(f["geometry"], depth+1, false)
 }
 
-func checkCoordinates(g geoObject) error {
-	nesting := map[string]int{"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
-	n, ok := nesting[g.Type]
-	if !ok {
-		return fmt.Errorf("type %q is none of RFC 7946", g.Type)
+func checkCoordinates(kind string, data []byte) error {
+	nesting, minimum := 0, 0
+	switch kind {
+	case "Point":
+	case "MultiPoint":
+		nesting = 1
+	case "LineString":
+		nesting, minimum = 1, 2
+	case "MultiLineString":
+		nesting, minimum = 2, 2
+	case "Polygon":
+		nesting, minimum = 2, 4
+	case "MultiPolygon":
+		nesting, minimum = 3, 4
+	default:
+		return fmt.Errorf("type %q is no geometry of RFC 7946", kind)
 	}
 	var c any
-	if err := json.Unmarshal(g.Coordinates, &c); err != nil {
-		return fmt.Errorf("coordinates of %s: %w", g.Type, err)
+	if err := json.Unmarshal(data, &c); err != nil {
+		return fmt.Errorf("coordinates of %s: %w", kind, err)
 	}
-	minimum := map[string]int{"LineString": 2, "MultiLineString": 2, "Polygon": 4, "MultiPolygon": 4}[g.Type]
-	return checkPositions(c, n, minimum)
+	return checkPositions(c, nesting, minimum)
 }
 
 func checkPositions(c any, nesting, minimum int) error {

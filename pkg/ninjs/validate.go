@@ -3,6 +3,7 @@ package ninjs
 import (
 	"errors"
 	"fmt"
+	"math"
 )
 
 // Validate checks what the types alone can't: required fields, ranges, and the
@@ -46,11 +47,14 @@ func (v *validator) item(path string, it *Item) {
 
 func (v *validator) subjects(path string, subjects []Subject) {
 	for i, s := range subjects {
-		for name, p := range map[string]*int{"relevance": s.Relevance, "confidence": s.Confidence} {
-			if p != nil && (*p < 0 || *p > 100) {
-				v.failf(fmt.Sprintf("%ssubjects[%d].%s", path, i, name), "%d is outside of 0 to 100", *p)
-			}
-		}
+		v.percentage(path, i, "relevance", s.Relevance)
+		v.percentage(path, i, "confidence", s.Confidence)
+	}
+}
+
+func (v *validator) percentage(path string, i int, name string, p *int) {
+	if p != nil && (*p < 0 || *p > 100) {
+		v.failf(fmt.Sprintf("%ssubjects[%d].%s", path, i, name), "%d is outside of 0 to 100", *p)
 	}
 }
 
@@ -95,6 +99,9 @@ func (v *validator) renditions(path string, renditions []Rendition) {
 		if r.Name == "" {
 			v.failf(fmt.Sprintf("%srenditions[%d].name", path, i), "is required")
 		}
+		if !finite(r.Duration) || !finite(r.FrameRate) {
+			v.failf(fmt.Sprintf("%srenditions[%d]", path, i), "duration or frameRate is no finite number")
+		}
 	}
 }
 
@@ -121,3 +128,5 @@ func (v *validator) dates(path string, d *Dates) {
 		v.failf(path, "needs exactly one start, or exactly one end")
 	}
 }
+
+func finite(f float64) bool { return !math.IsNaN(f) && !math.IsInf(f, 0) }

@@ -1,0 +1,106 @@
+package ninjs
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// URI is an absolute URI as RFC 3986 defines it. Empty means not said.
+type URI string
+
+// ParseURI checks s for the schema's format "uri": RFC 3986, section 3, with a
+// scheme and something after it. Addresses in brackets are IPv6 ones without a
+// zone. Characters outside of ASCII must be percent-encoded.
+func ParseURI(s string) (URI, error) {
+	if !uriSyntax(s) {
+		return "", fmt.Errorf("%q is not an absolute URI", s)
+	}
+	return URI(s), nil
+}
+
+// Valid reports whether the URI may be written.
+func (u URI) Valid() bool { return uriSyntax(string(u)) }
+
+// MarshalText refuses what is not an absolute URI.
+func (u URI) MarshalText() ([]byte, error) {
+	if _, err := ParseURI(string(u)); err != nil {
+		return nil, err
+	}
+	return []byte(u), nil
+}
+
+// The marks that may stand in the parts of a URI, beside letters, digits and
+// percent-encoded bytes (RFC 3986, appendix A).
+const (
+	marks    = "-._~!$&'()*+,;="
+	ofUser   = marks + ":"
+	ofPath   = marks + ":@/"
+	ofQuery  = ofPath + "?"
+	ofScheme = "+-."
+)
+
+func uriSyntax(s string) bool {
+	scheme, rest, ok := strings.Cut(s, ":")
+	if !ok || rest == "" || scheme == "" || !letter(scheme[0]) || !onlyOf(scheme, ofScheme, false) {
+		return false
+	}
+	rest, fragment, _ := strings.Cut(rest, "#")
+	rest, query, _ := strings.Cut(rest, "?")
+	if !onlyOf(fragment, ofQuery, true) || !onlyOf(query, ofQuery, true) {
+		return false
+	}
+	authority, ok := strings.CutPrefix(rest, "//")
+	if !ok {
+		return onlyOf(rest, ofPath, true)
+	}
+	authority, path, _ := strings.Cut(authority, "/")
+	if !authoritySyntax(authority) || !onlyOf(path, ofPath, true) {
+		return false
+	}
+	_, err := url.Parse(s)
+	return err == nil
+}
+
+func authoritySyntax(s string) bool {
+	if user, host, ok := strings.Cut(s, "@"); ok {
+		if !onlyOf(user, ofUser, true) {
+			return false
+		}
+		s = host
+	}
+	host, port := s, ""
+	if address, ok := strings.CutPrefix(s, "["); ok {
+		host, port, ok = strings.Cut(address, "]")
+		ip, err := netip.ParseAddr(host)
+		if !ok || err != nil || !ip.Is6() || ip.Zone() != "" || port != "" && port[0] != ':' {
+			return false
+		}
+		return onlyDigits(strings.TrimPrefix(port, ":"))
+	}
+	host, port, _ = strings.Cut(host, ":")
+	return onlyOf(host, marks, true) && onlyDigits(port)
+}
+
+// onlyOf reports whether s holds letters, digits, the marks, and where encoded
+// is set percent-encoded bytes, and nothing else.
+func onlyOf(s, marks string, encoded bool) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if letter(c) || c >= '0' && c <= '9' || strings.IndexByte(marks, c) >= 0 {
+			continue
+		}
+		if c != '%' || !encoded || i+2 >= len(s) || !hex(s[i+1]) || !hex(s[i+2]) {
+			return false
+		}
+		i += 2
+	}
+	return true
+}
+
+func onlyDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
+
+func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func hex(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f' }
