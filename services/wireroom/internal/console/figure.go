@@ -69,3 +69,13 @@ func Clock(t, now time.Time) string {
 	}
 	return t.Format("2006-01-02 15:04:05.000")
 }
+
+// When is Clock for the console's present, to the second: for lists.
+func (c *Console) When(t time.Time) string {
+	now := c.Now()
+	t = t.In(now.Location())
+	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return t.Format(time.TimeOnly)
+	}
+	return t.Format(time.DateTime)
+}

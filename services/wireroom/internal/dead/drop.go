@@ -1,0 +1,86 @@
+package dead
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/wireroom/internal/console"
+	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
+	"github.com/wireroom/wireroom/services/wireroom/internal/target"
+)
+
+// Drop is `dead drop`.
+type Drop struct {
+	Seqs []uint64 `arg:"" optional:"" name:"seq" help:"Their sequences, as 'dead list' shows them."`
+	All  bool     `help:"All there are."`
+	Filter
+	Yes bool `short:"y" help:"Don't ask."`
+}
+
+// Help has examples.
+func (Drop) Help() string {
+	return `The original of a delivery stays on RAW as long as RAW keeps it.
+
+    wireroom dead drop 17
+    wireroom dead drop --provider nordwind --reason unsupported --yes`
+}
+
+// Run drops.
+func (c *Drop) Run(ctx context.Context, t *target.Target, con *console.Console) error {
+	if len(c.Seqs) == 0 && !c.All && c.empty() {
+		return errSelection
+	}
+	s, err := t.Connect(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	seqs, err := choose(ctx, s.JS, c.Seqs, c.Filter)
+	if err != nil {
+		return err
+	}
+	for _, seq := range c.Seqs {
+		if m, err := scan.Get(ctx, s.JS, contract.StreamDead, seq); err != nil {
+			return err
+		} else if m == nil {
+			return fmt.Errorf("there is no dead letter %d; nothing is dropped", seq)
+		}
+	}
+	if len(seqs) == 0 {
+		con.Notef("No dead letters match.")
+		return nil
+	}
+	if !c.Yes {
+		if err := confirm(con, fmt.Sprintf("Drop %s for good?", console.Plural(len(seqs), "dead letter"))); err != nil {
+			return err
+		}
+	}
+	for _, seq := range seqs {
+		if err := remove(ctx, s.JS, seq); err != nil {
+			return err
+		}
+	}
+	con.Printf("%s dropped\n", console.Plural(len(seqs), "dead letter"))
+	return nil
+}
+
+// confirm asks on a terminal, and takes anything but y or yes for no.
+func confirm(con *console.Console, question string) error {
+	if !con.InTTY {
+		return errors.New("nobody to ask: standard input is no terminal, so say --yes")
+	}
+	_, _ = fmt.Fprintf(con.Err, "%s [y/N] ", question)
+	answer, err := bufio.NewReader(con.In).ReadString('\n')
+	if err != nil {
+		return fmt.Errorf("read the answer: %w", err)
+	}
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
+		return nil
+	}
+	return errors.New("nothing is dropped")
+}

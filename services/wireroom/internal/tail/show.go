@@ -1,0 +1,124 @@
+package tail
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/wireroom/internal/console"
+	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
+)
+
+// line is what --json writes.
+type line struct {
+	Subject  string            `json:"subject"`
+	Sequence uint64            `json:"sequence"`
+	Time     time.Time         `json:"time"`
+	Headers  map[string]string `json:"headers"`
+	Article  json.RawMessage   `json:"article"`
+}
+
+func show(con *console.Console, asJSON bool) func(scan.Msg) error {
+	if asJSON {
+		return func(m scan.Msg) error {
+			return con.JSON(line{m.Subject, m.Sequence, m.Time, flat(m.Header), m.Data})
+		}
+	}
+	return func(m scan.Msg) error {
+		con.Printf("%s\n", readable(con, m))
+		return nil
+	}
+}
+
+func flat(h nats.Header) map[string]string {
+	out := make(map[string]string, len(h))
+	for name, values := range h {
+		out[name] = strings.Join(values, ", ")
+	}
+	return out
+}
+
+// Widths of the columns: a stream of lines can't be measured before it is shown.
+const (
+	signalWidth   = 10
+	topicWidth    = 16
+	providerWidth = 14
+)
+
+// readable is one line: time, signal, urgency, language, topic, provider, article
+// id, headline. Urgency, language and topic are the present ones, of the headers.
+func readable(con *console.Console, m scan.Msg) string {
+	s, err := contract.ParseNewsSubject(m.Subject)
+	if err != nil {
+		return console.Clean(m.Subject)
+	}
+	urgency := m.Header.Get(contract.HeaderUrgency)
+	if urgency == "" {
+		urgency = strconv.Itoa(s.Urgency)
+	}
+	when := con.When(m.Time)
+	head := []string{
+		con.Paint(console.Dim, when),
+		con.Paint(style(s.Signal), console.Fit(string(s.Signal), signalWidth)),
+		con.Paint(weight(urgency), console.Fit(urgency, 1)),
+		console.Fit(or(m.Header.Get(contract.HeaderLanguage), s.Language), 3),
+		console.Fit(or(m.Header.Get(contract.HeaderTopic), s.Topic), topicWidth),
+		console.Fit(s.Provider, providerWidth),
+		con.Paint(console.Dim, console.Fit(s.Article, 16)),
+	}
+	used := len(when) + signalWidth + 1 + 3 + topicWidth + providerWidth + 16 + 2*7
+	text := console.Clean(headline(m))
+	if con.Width > used {
+		text = console.Cut(text, con.Width-used)
+	}
+	return strings.TrimRight(strings.Join(append(head, text), "  "), " ")
+}
+
+func or(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a
+}
+
+func style(s contract.Signal) console.Style {
+	switch s {
+	case contract.New:
+		return console.Green
+	case contract.Update:
+		return console.Cyan
+	case contract.Correction:
+		return console.Yellow
+	default:
+		return console.Alarm
+	}
+}
+
+func weight(urgency string) console.Style {
+	if urgency == "1" || urgency == "2" {
+		return console.Alarm
+	}
+	return console.Plain
+}
+
+// headline is what the article is called; its uri where it has no headline, as a
+// kill.
+func headline(m scan.Msg) string {
+	item, err := ninjs.Decode(m.Data)
+	if err != nil {
+		return "(no ninjs: " + err.Error() + ")"
+	}
+	switch {
+	case len(item.Headlines) > 0:
+		return item.Headlines[0].Value
+	case item.Title != "":
+		return item.Title
+	default:
+		return string(item.URI)
+	}
+}

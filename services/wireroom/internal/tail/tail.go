@@ -1,0 +1,113 @@
+// Package tail is the command that follows NEWS, as any consumer could.
+//
+// It changes nothing but the place of a durable consumer that it was asked to
+// keep.
+package tail
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wireroom/wireroom/services/wireroom/internal/console"
+	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
+	"github.com/wireroom/wireroom/services/wireroom/internal/target"
+)
+
+// Cmd is the command.
+type Cmd struct {
+	Subjects []string `arg:"" optional:"" name:"subject" help:"Subjects of NEWS, with * and >; news.> if there is none."`
+	Since    string   `xor:"start" placeholder:"WHEN" help:"Begin with what came in the last 10m, 2h or 3d, or since a time such as 2026-03-01T08:00:00Z or 08:00."`
+	Last     uint64   `short:"n" xor:"start" placeholder:"N" help:"Begin with the last N that match."`
+	All      bool     `xor:"start" help:"Begin with the first there is."`
+	Durable  string   `placeholder:"NAME" help:"Keep the place under this name: a later run goes on where this one ended."`
+	Stop     bool     `help:"End with the last that is there, instead of waiting for more."`
+	JSON     bool     `name:"json" help:"One JSON object a line: subject, sequence, headers, and the article as ninjs."`
+}
+
+// Help has examples.
+func (Cmd) Help() string {
+	return `A subject is news.<article-id>.<signal>.<urgency>.<language>.<topic>.<provider>; signals are new, update, correction and kill.
+
+    wireroom tail                          what comes from now on
+    wireroom tail --last 20
+    wireroom tail 'news.*.*.1.>'           flashes
+    wireroom tail 'news.*.*.*.en.>' 'news.*.kill.>' --since 2h
+    wireroom tail --json --all --stop | jq -r '.article.headlines[0].value'`
+}
+
+// Run follows until ctx ends.
+func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) error {
+	at, err := c.start(con.Now())
+	if err != nil {
+		return err
+	}
+	if len(c.Subjects) == 0 {
+		c.Subjects = []string{"news.>"}
+	}
+	s, err := t.Connect(ctx, func(text string) { con.Notef("%s", text) })
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	f, err := c.open(ctx, s.JS, at)
+	if err != nil {
+		return err
+	}
+	if c.Stop && f.pending == 0 {
+		return nil
+	}
+	if con.OutTTY && !c.JSON && f.pending == 0 {
+		con.Notef("Waiting for what comes on %s. Ctrl-C ends.", join(c.Subjects))
+	}
+	err = c.follow(ctx, con, f)
+	if ctx.Err() != nil {
+		return nil // Ctrl-C is how one ends it
+	}
+	return err
+}
+
+// pulls of a consumer: short heartbeats and expiry find a lost pull request in a
+// second instead of half a minute (nats.go issue 1622).
+const (
+	pullHeartbeat = 500 * time.Millisecond
+	pullExpiry    = 5 * time.Second
+)
+
+func (c *Cmd) follow(ctx context.Context, con *console.Console, f *feed) error {
+	it, err := f.consumer.Messages(jetstream.PullHeartbeat(pullHeartbeat), jetstream.PullExpiry(pullExpiry))
+	if err != nil {
+		return fmt.Errorf("follow NEWS: %w", err)
+	}
+	defer it.Stop()
+	show := show(con, c.JSON)
+	for {
+		d, err := it.Next(jetstream.NextContext(ctx))
+		if errors.Is(err, jetstream.ErrNoHeartbeat) {
+			continue // the connection is being mended
+		}
+		if err != nil {
+			return fmt.Errorf("follow NEWS: %w", err)
+		}
+		m, left, err := scan.From(d)
+		if err != nil {
+			return err
+		}
+		if f.skip > 0 {
+			f.skip--
+		} else if err := show(m); err != nil {
+			return err
+		}
+		if f.durable {
+			if err := d.Ack(); err != nil {
+				return fmt.Errorf("acknowledge: %w", err)
+			}
+		}
+		if c.Stop && left == 0 {
+			return nil
+		}
+	}
+}
