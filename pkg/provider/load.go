@@ -6,8 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	// the zones of agencies must be known in an image without a database of zones
-	_ "time/tzdata"
+	_ "time/tzdata" // an image without a database of zones knows them all the same
 
 	"gopkg.in/yaml.v3"
 )

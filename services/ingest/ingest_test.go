@@ -38,7 +38,7 @@ func providersFile(t testing.TB) string {
 	for id, more := range map[string]string{
 		"acme":   "hmac: [{secret: " + secret + "}]",
 		"nord":   "name: Nordwind",
-		"small":  "limits: {max_bytes: 100}",
+		"small":  "limits: {max_bytes: 100}\n    hmac: [{secret: " + secret + "}]",
 		"slow":   "limits: {rate: 0.01, burst: 2}",
 		"filler": "defaults: {lane: bulk}",
 	} {

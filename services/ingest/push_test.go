@@ -1,7 +1,9 @@
 package ingest_test
 
 import (
+	"bufio"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -11,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/services/ingest/internal/auth"
 )
 
@@ -175,6 +178,9 @@ func TestSignedPushes(t *testing.T) {
 	d.raw(push("acme", "hello", auth.Sign(secret, now, []byte("hello"))).delivery(t))
 	push("acme", "hello", auth.Sign(secret, now.Add(-auth.Window+time.Minute), []byte("hello"))).delivery(t)
 	push("acme", "hello", auth.Sign(secret, now.Add(auth.Window-time.Minute), []byte("hello"))).delivery(t)
+	long := strings.Repeat("x", 101)
+	require.Equal(t, 413, push("small", long, auth.Sign(secret, now, []byte(long))).code)
+	require.Equal(t, 401, push("small", long, auth.Sign("another secret of some length", now, []byte(long))).code, "limits are told to their provider alone")
 	packed := pack(t, "hello")
 	id := push("acme", packed, auth.Sign(secret, now, []byte(packed)), "Content-Encoding", "gzip").delivery(t)
 	require.Equal(t, "hello", string(d.raw(id).Data), "the bytes as they are sent are signed")
@@ -254,4 +260,50 @@ func TestTheTypeThatCurlMakesUpIsNotBelieved(t *testing.T) {
 	d := open(t, contract.StreamOptions{})
 	id := d.push("acme", "<nitf/>", "Content-Type", "application/x-www-form-urlencoded").delivery(t)
 	require.NotContains(t, d.raw(id).Header, contract.HeaderContentType)
+}
+
+func TestTheMemoryOfBodiesIsBounded(t *testing.T) {
+	t.Parallel()
+	d := open(t, contract.StreamOptions{})
+	const atOnce = 16 // of 4 MiB in the 64 MiB that open grants
+	writers := make([]*io.PipeWriter, atOnce)
+	replies := make(chan reply, atOnce)
+	for i := range writers {
+		body, w := io.Pipe()
+		writers[i] = w
+		go func() {
+			r, _ := d.try("POST", "/v1/wire/acme", body, "Authorization", "Bearer key-of-acme")
+			replies <- r
+		}()
+		_, err := w.Write([]byte("a document of unknown length"))
+		require.NoError(t, err)
+	}
+	localtest.Eventually(t, patience, func() error { return inFlight(d, atOnce) })
+	r := d.push("acme", "one more")
+	require.Equal(t, 503, r.code)
+	require.Equal(t, "urn:wireroom:problem:busy", r.problem.Type)
+	require.Equal(t, "1", r.header.Get("Retry-After"))
+	for _, w := range writers {
+		require.NoError(t, w.Close())
+	}
+	for range writers {
+		r := <-replies
+		r.delivery(t)
+	}
+	d.push("acme", "one more").delivery(t)
+}
+
+func TestABodyThatDoesNotCome(t *testing.T) {
+	t.Parallel()
+	d := open(t, contract.StreamOptions{})
+	conn, err := net.Dial("tcp", strings.TrimPrefix(d.url, "http://"))
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, "POST /v1/wire/acme HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer key-of-acme\r\nContent-Length: 10\r\n\r\nhalf")
+	require.NoError(t, err)
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	require.Equal(t, http.StatusRequestTimeout, resp.StatusCode)
+	require.Zero(t, d.stored())
 }

@@ -72,7 +72,7 @@ func (a *API) Handler() (http.Handler, error) {
 	mux.HandleFunc(pushPath, only("POST"))
 	mux.HandleFunc(statusPath, only("GET"))
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		problem.New(problem.NotFound(), "There is nothing at this address. GET / tells what is where.").Write(w)
+		problem.New(problem.NotFound, "There is nothing at this address. GET / tells what is where.").Write(w)
 	})
 	return mux, nil
 }
@@ -92,7 +92,7 @@ func fixed(document []byte) http.HandlerFunc {
 func only(methods ...string) http.HandlerFunc {
 	allow := strings.Join(methods, ", ")
 	return func(w http.ResponseWriter, _ *http.Request) {
-		problem.New(problem.Method(), "This address takes "+allow+" alone.").With("Allow", allow).Write(w)
+		problem.New(problem.Method, "This address takes "+allow+" alone.").With("Allow", allow).Write(w)
 	}
 }
 

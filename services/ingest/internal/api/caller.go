@@ -55,6 +55,6 @@ func (c caller) verify(content []byte) *problem.Problem {
 }
 
 func unknown(err error) *problem.Problem {
-	return problem.New(problem.Unauthenticated(), "It is not known who asks: "+err.Error()+".").
+	return problem.New(problem.Unauthenticated, "It is not known who asks: "+err.Error()+".").
 		With("WWW-Authenticate", `Bearer realm="wireroom"`)
 }

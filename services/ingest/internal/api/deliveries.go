@@ -43,12 +43,12 @@ func (a *API) delivery(r *http.Request) (d status.Delivery, p *problem.Problem) 
 	d, err := a.await(r.Context(), c.provider.ID, r.PathValue("id"), wait)
 	switch {
 	case errors.Is(err, status.ErrUnknown):
-		return d, problem.New(problem.NotFound(), "You have no such delivery, or it is older than receipts are kept (7 days).")
+		return d, problem.New(problem.NotFound, "You have no such delivery, or it is older than receipts are kept (7 days).")
 	case err != nil:
 		if r.Context().Err() == nil {
 			a.Log.Warn("receipts not read", zap.String("provider", c.provider.ID), zap.Error(err))
 		}
-		return d, problem.Later(problem.Unanswered(), afterOutage, "What became of the delivery can't be read at the moment; nothing is wrong with the delivery. Ask again.")
+		return d, problem.Later(problem.Unanswered, afterOutage, "What became of the delivery can't be read at the moment; nothing is wrong with the delivery. Ask again.")
 	}
 	return d, nil
 }
@@ -79,7 +79,7 @@ func waitOf(r *http.Request) (time.Duration, *problem.Problem) {
 	}
 	wait, err := time.ParseDuration(text)
 	if err != nil || wait < 0 {
-		return 0, problem.New(problem.BadHeader(), "The parameter wait should be a duration of 0s to 30s, such as 10s.")
+		return 0, problem.New(problem.BadHeader, "The parameter wait should be a duration of 0s to 30s, such as 10s.")
 	}
 	return min(wait, MaxWait), nil
 }

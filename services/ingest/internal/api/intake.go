@@ -58,7 +58,7 @@ func (in *intake) identify() (p *problem.Problem) {
 	in.known = true
 	if in.caller.provider.ID != id {
 		// the same whether there is such a provider or not
-		return problem.New(problem.Forbidden(), fmt.Sprintf("Your key is one of provider %q: push to /v1/wire/%[1]s.", in.caller.provider.ID))
+		return problem.New(problem.Forbidden, fmt.Sprintf("Your key is one of provider %q: push to /v1/wire/%[1]s.", in.caller.provider.ID))
 	}
 	return nil
 }
@@ -73,7 +73,7 @@ func (in *intake) admit() *problem.Problem {
 	if wait == 0 {
 		return nil
 	}
-	return problem.Later(problem.RateLimited(), wait, fmt.Sprintf("The agreed rate is %g pushes a second. Wait as long as Retry-After says.", in.caller.provider.Limits.Rate))
+	return problem.Later(problem.RateLimited, wait, fmt.Sprintf("The agreed rate is %g pushes a second. Wait as long as Retry-After says.", in.caller.provider.Limits.Rate))
 }
 
 func (in *intake) headers() *problem.Problem {
@@ -83,17 +83,17 @@ func (in *intake) headers() *problem.Problem {
 	case "gzip", "x-gzip":
 		in.gzip = true
 	default:
-		return problem.New(problem.Encoding(), fmt.Sprintf("Content-Encoding %.40q is not taken: send the body as it is, or as gzip.", encoding)).
+		return problem.New(problem.Encoding, fmt.Sprintf("Content-Encoding %.40q is not taken: send the body as it is, or as gzip.", encoding)).
 			With("Accept-Encoding", "gzip")
 	}
 	if keys, ok := h["Idempotency-Key"]; ok {
 		if len(keys) != 1 || !printable(keys[0]) {
-			return problem.New(problem.BadHeader(), "Idempotency-Key should be one value of 1 to 255 printable ASCII characters.")
+			return problem.New(problem.BadHeader, "Idempotency-Key should be one value of 1 to 255 printable ASCII characters.")
 		}
 		in.push.Key = keys[0]
 	}
 	if in.asked = contract.Lane(h.Get(contract.HeaderLane)); in.asked != "" && !in.asked.Valid() {
-		return problem.New(problem.BadHeader(), contract.HeaderLane+" should be flash, wire or bulk.")
+		return problem.New(problem.BadHeader, contract.HeaderLane+" should be flash, wire or bulk.")
 	}
 	return nil
 }

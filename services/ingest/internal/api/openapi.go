@@ -63,9 +63,9 @@ func pushOperation(schemas huma.Registry) *huma.Operation {
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 			"*/*": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}},
 		Responses: responses(schemas, http.StatusAccepted, accepted,
-			problem.Unauthenticated(), problem.Forbidden(), problem.TooSlow(), problem.TooLarge(), problem.Encoding(),
-			problem.Empty(), problem.Unreadable(), problem.BadHeader(), problem.KeyReused(), problem.RateLimited(),
-			problem.NotStored(), problem.StreamFull(), problem.Busy()),
+			problem.Unauthenticated, problem.Forbidden, problem.TooSlow, problem.TooLarge, problem.Encoding,
+			problem.Empty, problem.Unreadable, problem.BadHeader, problem.KeyReused, problem.RateLimited,
+			problem.NotStored, problem.StreamFull, problem.Busy),
 	}
 }
 
@@ -79,7 +79,7 @@ func statusOperation(schemas huma.Registry) *huma.Operation {
 		},
 		Responses: responses(schemas, http.StatusOK,
 			answer(schemas, reflect.TypeFor[status.Delivery](), "application/json", "What is known so far."),
-			problem.Unauthenticated(), problem.NotFound(), problem.BadHeader(), problem.Unanswered()),
+			problem.Unauthenticated, problem.NotFound, problem.BadHeader, problem.Unanswered),
 	}
 }
 
@@ -105,7 +105,7 @@ func answer(schemas huma.Registry, t reflect.Type, media, doc string) *huma.Resp
 func responses(schemas huma.Registry, code int, good *huma.Response, kinds ...problem.Kind) map[string]*huma.Response {
 	out := map[string]*huma.Response{strconv.Itoa(code): good}
 	for _, k := range kinds {
-		name, line := strconv.Itoa(k.Status), k.Title+" ("+k.Type()+")."
+		name, line := strconv.Itoa(k.Text().Status), k.Text().Title+" ("+k.Type()+")."
 		if r, ok := out[name]; ok {
 			r.Description += " " + line
 			continue

@@ -31,19 +31,26 @@ func (a *API) push(w http.ResponseWriter, r *http.Request) {
 	in := &intake{API: a, request: r, received: a.Clock()}
 	defer in.release()
 	stored, p := in.take()
-	switch {
-	case r.Context().Err() != nil:
-		a.Metrics.answered(in.who(), in.push.Lane, statusGone)
-	case p != nil:
-		a.Metrics.answered(in.who(), in.push.Lane, p.Status)
-		a.Log.Info("push refused", zap.String("provider", in.who()), zap.String("problem", p.Name), zap.String("detail", p.Detail))
-		p.Write(w)
-	default:
-		a.Metrics.answered(in.who(), in.push.Lane, http.StatusAccepted)
-		a.Log.Debug("delivery", zap.String("delivery", stored.Delivery), zap.String("provider", in.who()),
-			zap.String("lane", string(in.push.Lane)), zap.Int("bytes", len(in.push.Data)), zap.Bool("replayed", stored.Replayed))
-		accept(w, stored)
+	if p != nil {
+		a.refuse(w, r, in, p)
+		return
 	}
+	a.Metrics.answered(in.who(), in.push.Lane, http.StatusAccepted)
+	a.Log.Debug("delivery", zap.String("delivery", stored.Delivery), zap.String("provider", in.who()),
+		zap.String("lane", string(in.push.Lane)), zap.Int("bytes", len(in.push.Data)), zap.Bool("replayed", stored.Replayed))
+	accept(w, stored)
+}
+
+// refuse answers also a caller that seems to have left: an answer that nobody
+// wrote would be a 200.
+func (a *API) refuse(w http.ResponseWriter, r *http.Request, in *intake, p *problem.Problem) {
+	code := p.Status
+	if r.Context().Err() != nil && (p.Kind == problem.NotStored || p.Kind == problem.Unreadable) {
+		code = statusGone
+	}
+	a.Metrics.answered(in.who(), in.push.Lane, code)
+	a.Log.Info("push refused", zap.String("provider", in.who()), zap.String("problem", string(p.Kind)), zap.String("detail", p.Detail))
+	p.Write(w)
 }
 
 func accept(w http.ResponseWriter, s raw.Stored) {
@@ -84,14 +91,14 @@ const (
 
 func (a *API) notStored(ctx context.Context, provider string, err error) *problem.Problem {
 	if errors.Is(err, raw.ErrKeyReused) {
-		return problem.New(problem.KeyReused(), "This Idempotency-Key came with another body in the last 24 hours. Use a new key for new content.")
+		return problem.New(problem.KeyReused, "This Idempotency-Key came with another body in the last 24 hours. Use a new key for new content.")
 	}
 	if ctx.Err() == nil {
 		a.Log.Warn("push not stored", zap.String("provider", provider), zap.Error(err))
 	}
 	var u *raw.Unavailable
 	if errors.As(err, &u) && u.Reason == contract.ReasonFull {
-		return problem.Later(problem.StreamFull(), afterFull, "The stream for incoming documents is at its limit, and its operators know. Send it again later, with the same Idempotency-Key if it has one.")
+		return problem.Later(problem.StreamFull, afterFull, "The stream for incoming documents is at its limit, and its operators know. Send it again later, with the same Idempotency-Key if it has one.")
 	}
-	return problem.Later(problem.NotStored(), afterOutage, "The document could not be stored. Send it again, with the same Idempotency-Key if it has one.")
+	return problem.Later(problem.NotStored, afterOutage, "The document could not be stored. Send it again, with the same Idempotency-Key if it has one.")
 }

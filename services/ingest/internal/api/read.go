@@ -1,12 +1,11 @@
 package api
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"os"
 
-	"github.com/wireroom/wireroom/pkg/provider"
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/ingest/internal/body"
 	"github.com/wireroom/wireroom/services/ingest/internal/problem"
 )
@@ -26,7 +25,7 @@ func (in *intake) reserve() *problem.Problem {
 		need += limit
 	}
 	if need > 0 && !in.memory.TryAcquire(need) {
-		return problem.Later(problem.Busy(), afterBusy, "Too many documents are coming in at once. Send it again.")
+		return problem.Later(problem.Busy, afterBusy, "Too many documents are coming in at once. Send it again.")
 	}
 	in.held = need
 	return nil
@@ -51,6 +50,9 @@ func (in *intake) read() *problem.Problem {
 		if p := in.admit(); p != nil {
 			return p
 		}
+		if int64(len(data)) > in.limit() {
+			return in.tooLarge()
+		}
 	}
 	if in.gzip {
 		if data, err = in.inflater.Inflate(data, in.limit()); err != nil {
@@ -58,7 +60,7 @@ func (in *intake) read() *problem.Problem {
 		}
 	}
 	if blank(data) {
-		return problem.New(problem.Empty(), "There is no document in the body. Send it as the body itself, not as a form.")
+		return problem.New(problem.Empty, "There is no document in the body. Send it as the body itself, not as a form.")
 	}
 	in.push.Data = data
 	return nil
@@ -78,19 +80,22 @@ func (in *intake) unread(err error) *problem.Problem {
 	case errors.Is(err, body.ErrTooLarge):
 		return in.tooLarge()
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return problem.New(problem.TooSlow(), "The body did not come within the time that a request has. Send it again.")
+		return problem.New(problem.TooSlow, "The body did not come within the time that a request has. Send it again.")
 	case errors.Is(err, body.ErrGzip):
-		return problem.New(problem.Unreadable(), "The body is not what Content-Encoding: gzip says, or ends too early. Pack it anew.")
+		return problem.New(problem.Unreadable, "The body is not what Content-Encoding: gzip says, or ends too early. Pack it anew.")
 	}
-	return problem.New(problem.Unreadable(), "The body ended before its end. Send it again, whole.")
+	return problem.New(problem.Unreadable, "The body ended before its end. Send it again, whole.")
 }
 
 func (in *intake) tooLarge() *problem.Problem {
-	return problem.New(problem.TooLarge(), fmt.Sprintf("A document may have %d bytes, before and after decompression. Send fewer articles at once.", in.limit()))
+	return problem.New(problem.TooLarge, fmt.Sprintf("A document may have %d bytes, before and after decompression. Send fewer articles at once.", in.limit()))
 }
 
-// limit is the provider's; whoever claims to be one that is not there gets a
-// provider's default, and learns nothing.
+// limit is the provider's; for a caller who only says that he is one it is the
+// same for all, so that he doesn't learn which there are.
 func (in *intake) limit() int64 {
-	return cmp.Or(in.caller.provider.Limits.MaxBytes, provider.DefaultMaxBytes)
+	if !in.known {
+		return contract.MaxArticle
+	}
+	return in.caller.provider.Limits.MaxBytes
 }

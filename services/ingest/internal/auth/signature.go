@@ -72,9 +72,13 @@ func (s Signature) Fresh(now time.Time) error {
 }
 
 // Verify is nil if one of the secrets signed content, else ErrSignature. It takes
-// the same time whichever bytes differ.
+// the same time whichever bytes differ, and as long for no secret as for one: who
+// has none, or is not there at all, isn't told by a clock.
 func (s Signature) Verify(secrets []service.Secret, content []byte) error {
 	err := ErrSignature
+	if len(secrets) == 0 {
+		_ = sum("", s.stamp, content)
+	}
 	for _, secret := range secrets {
 		want := sum(secret.Value(), s.stamp, content)
 		for _, got := range s.sums {

@@ -106,7 +106,7 @@ func withdrawn(data []byte) bool {
 }
 
 func takesDown(value []byte) bool {
-	for _, word := range []string{"cancel", "Cancel", "withh", "Withh", "kill", "Kill"} {
+	for _, word := range []string{"cancel", "Cancel", "withheld", "Withheld", "kill", "Kill"} {
 		if bytes.Contains(value, []byte(word)) {
 			return true
 		}

@@ -14,81 +14,84 @@ import (
 )
 
 // Kind is a kind of problem. Its name never changes.
-type Kind struct {
-	Name   string // the end of the type
+type Kind string
+
+// The kinds.
+const (
+	Unauthenticated Kind = "unauthenticated"
+	Forbidden       Kind = "forbidden"
+	NotFound        Kind = "not-found"
+	Method          Kind = "method"
+	TooSlow         Kind = "too-slow"
+	TooLarge        Kind = "too-large"
+	Encoding        Kind = "content-encoding"
+	Empty           Kind = "empty"
+	Unreadable      Kind = "unreadable-body"
+	BadHeader       Kind = "bad-header"
+	KeyReused       Kind = "idempotency-key-reused"
+	RateLimited     Kind = "rate-limited"
+	NotStored       Kind = "not-stored"
+	StreamFull      Kind = "stream-full"
+	Busy            Kind = "busy"
+	Unanswered      Kind = "status-unavailable"
+)
+
+// Text is what is the same in every problem of a kind.
+type Text struct {
+	Kind   Kind
 	Status int
 	Title  string
 }
 
-// TypePrefix begins the type of every problem: a name, not an address.
-const TypePrefix = "urn:wireroom:problem:"
-
-// Type is the kind's RFC 9457 type.
-func (k Kind) Type() string { return TypePrefix + k.Name }
-
-// The kinds. Functions instead of variables, so that nothing can change them.
-
-func Unauthenticated() Kind {
-	return Kind{"unauthenticated", http.StatusUnauthorized, "Who are you?"}
-}
-func Forbidden() Kind { return Kind{"forbidden", http.StatusForbidden, "Not your provider"} }
-func NotFound() Kind  { return Kind{"not-found", http.StatusNotFound, "Nothing there"} }
-func Method() Kind {
-	return Kind{"method", http.StatusMethodNotAllowed, "Not this method"}
-}
-func TooSlow() Kind { return Kind{"too-slow", http.StatusRequestTimeout, "The body took too long"} }
-func TooLarge() Kind {
-	return Kind{"too-large", http.StatusRequestEntityTooLarge, "The body is too large"}
-}
-func Encoding() Kind {
-	return Kind{"content-encoding", http.StatusUnsupportedMediaType, "Unknown content encoding"}
-}
-func Empty() Kind { return Kind{"empty", http.StatusUnprocessableEntity, "The body is empty"} }
-func Unreadable() Kind {
-	return Kind{"unreadable-body", http.StatusUnprocessableEntity, "The body can't be read"}
-}
-func BadHeader() Kind {
-	return Kind{"bad-header", http.StatusUnprocessableEntity, "A header or parameter can't be used"}
-}
-func KeyReused() Kind {
-	return Kind{"idempotency-key-reused", http.StatusUnprocessableEntity, "The Idempotency-Key had another body"}
-}
-func RateLimited() Kind {
-	return Kind{"rate-limited", http.StatusTooManyRequests, "Too fast"}
-}
-func NotStored() Kind {
-	return Kind{"not-stored", http.StatusServiceUnavailable, "The stream can't store at the moment"}
-}
-func StreamFull() Kind {
-	return Kind{"stream-full", http.StatusServiceUnavailable, "The stream is full"}
-}
-func Busy() Kind { return Kind{"busy", http.StatusServiceUnavailable, "Too much at once"} }
-func Unanswered() Kind {
-	return Kind{"status-unavailable", http.StatusServiceUnavailable, "The receipts can't be read at the moment"}
-}
-
-// Kinds lists them all.
-func Kinds() []Kind {
-	return []Kind{
-		Unauthenticated(), Forbidden(), NotFound(), Method(), TooSlow(), TooLarge(), Encoding(), Empty(), Unreadable(),
-		BadHeader(), KeyReused(), RateLimited(), NotStored(), StreamFull(), Busy(), Unanswered(),
+// Kinds lists the kinds with their texts.
+func Kinds() []Text {
+	return []Text{
+		{Unauthenticated, http.StatusUnauthorized, "Who are you?"},
+		{Forbidden, http.StatusForbidden, "Not your provider"},
+		{NotFound, http.StatusNotFound, "Nothing there"},
+		{Method, http.StatusMethodNotAllowed, "Not this method"},
+		{TooSlow, http.StatusRequestTimeout, "The body took too long"},
+		{TooLarge, http.StatusRequestEntityTooLarge, "The body is too large"},
+		{Encoding, http.StatusUnsupportedMediaType, "Unknown content encoding"},
+		{Empty, http.StatusUnprocessableEntity, "The body is empty"},
+		{Unreadable, http.StatusUnprocessableEntity, "The body can't be read"},
+		{BadHeader, http.StatusUnprocessableEntity, "A header or parameter can't be used"},
+		{KeyReused, http.StatusUnprocessableEntity, "The Idempotency-Key had another body"},
+		{RateLimited, http.StatusTooManyRequests, "Too fast"},
+		{NotStored, http.StatusServiceUnavailable, "The stream can't store at the moment"},
+		{StreamFull, http.StatusServiceUnavailable, "The stream is full"},
+		{Busy, http.StatusServiceUnavailable, "Too much at once"},
+		{Unanswered, http.StatusServiceUnavailable, "The receipts can't be read at the moment"},
 	}
+}
+
+// Type is the kind's RFC 9457 type: a name, not an address.
+func (k Kind) Type() string { return "urn:wireroom:problem:" + string(k) }
+
+// Text gives the kind's text.
+func (k Kind) Text() Text {
+	for _, t := range Kinds() {
+		if t.Kind == k {
+			return t
+		}
+	}
+	return Text{k, http.StatusInternalServerError, "Something went wrong"}
 }
 
 // Problem is one occurrence, ready to be written.
 type Problem struct {
-	Kind
+	Text
 	Detail     string
 	RetryAfter time.Duration     // 0: none
 	Header     map[string]string // further headers
 }
 
 // New makes an occurrence. detail says what happened and what to do.
-func New(k Kind, detail string) *Problem { return &Problem{Kind: k, Detail: detail} }
+func New(k Kind, detail string) *Problem { return &Problem{Text: k.Text(), Detail: detail} }
 
 // Later makes an occurrence that may go away by itself.
 func Later(k Kind, after time.Duration, detail string) *Problem {
-	return &Problem{Kind: k, Detail: detail, RetryAfter: after}
+	return &Problem{Text: k.Text(), Detail: detail, RetryAfter: after}
 }
 
 // With adds a header.
@@ -107,5 +110,5 @@ func (p *Problem) Write(w http.ResponseWriter) {
 		seconds := int64((p.RetryAfter + time.Second - 1) / time.Second)
 		w.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
 	}
-	service.WriteProblem(w, service.Problem{Type: p.Type(), Title: p.Title, Status: p.Status, Detail: p.Detail})
+	service.WriteProblem(w, service.Problem{Type: p.Kind.Type(), Title: p.Title, Status: p.Status, Detail: p.Detail})
 }
