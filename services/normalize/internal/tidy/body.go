@@ -34,9 +34,10 @@ func bodies(in []ninjs.Body, n *notes) []ninjs.Body {
 		}
 	}
 	for _, b := range in {
-		if _, ok := readable(&b); !ok && b.Value != "" {
-			b.Value = glyph.Normal(b.Value)
-			out = append(out, b)
+		if _, ok := readable(&b); !ok {
+			if b.Value = glyph.Normal(glyph.Clean(b.Value)); b.Value != "" {
+				out = append(out, b)
+			}
 		}
 	}
 	return out

@@ -63,7 +63,8 @@ func placeOfText(text string) string {
 func place(line string, marked bool) string {
 	rest := strings.TrimRight(strings.TrimSpace(line), " -–—_:.")
 	certain := marked
-	for range 2 {
+	for before := ""; before != rest; {
+		before = rest
 		if m := agency.FindStringSubmatchIndex(rest); m != nil && m[0] > 0 && (m[2] >= 0 || date.MatchString(rest[:m[0]])) {
 			rest, certain = rest[:m[0]], true
 		}

@@ -12,15 +12,20 @@ import (
 
 // repair cleans every string of the item and drops or moves every value that
 // ninjs would refuse, by the types of package ninjs: a field that is added there
-// is cared for here.
-func repair(it *ninjs.Item, n *notes) {
-	walker{n}.walk(reflect.ValueOf(it).Elem(), "")
+// is cared for here. It gives the bytes of text that it met.
+func repair(it *ninjs.Item, n *notes) int {
+	w := &walker{notes: n}
+	w.walk(reflect.ValueOf(it).Elem(), "")
 	repairParts(it, n, 0)
+	return w.size
 }
 
-type walker struct{ notes *notes }
+type walker struct {
+	notes *notes
+	size  int
+}
 
-func (w walker) walk(v reflect.Value, field string) {
+func (w *walker) walk(v reflect.Value, field string) {
 	if w.leaf(v, field) {
 		return
 	}
@@ -44,16 +49,21 @@ func (w walker) walk(v reflect.Value, field string) {
 	}
 }
 
-func (w walker) fields(v reflect.Value) {
+func (w *walker) fields(v reflect.Value) {
 	for i := range v.NumField() {
 		f := v.Field(i)
 		if f.IsZero() {
 			continue
 		}
+		if f.Kind() == reflect.String {
+			w.size += f.Len()
+		}
 		t := v.Type()
 		switch name := fieldName(t, i); {
 		case manyLines(t, name):
 			f.SetString(glyph.Block(f.String()))
+		case t == bodyType && name == "value":
+			// cleaned as what it is, by bodies
 		case kept(t, name):
 			f.SetString(strings.TrimSpace(glyph.Clean(f.String())))
 		default:
@@ -68,6 +78,8 @@ func fieldName(t reflect.Type, i int) string {
 	name, _, _ := strings.Cut(string(t.Field(i).Tag.Get("json")), ",")
 	return name
 }
+
+var bodyType = reflect.TypeFor[ninjs.Body]()
 
 // manyLines reports whether line breaks of a text field count.
 func manyLines(t reflect.Type, name string) bool {
@@ -84,11 +96,10 @@ func manyLines(t reflect.Type, name string) bool {
 }
 
 // kept reports whether a field's characters are kept as they are, but for those
-// that no field may hold: ids, rights expressions, bodies (which are cleaned by
-// what they are).
+// that no field may hold: ids and rights expressions.
 func kept(t reflect.Type, name string) bool {
 	switch t {
-	case reflect.TypeFor[ninjs.AltID](), reflect.TypeFor[ninjs.Body]():
+	case reflect.TypeFor[ninjs.AltID]():
 		return name == "value"
 	case reflect.TypeFor[ninjs.RightsInfo]():
 		return name == "encodedRights"
@@ -98,7 +109,7 @@ func kept(t reflect.Type, name string) bool {
 }
 
 // leaf repairs a value of one of the leaf types.
-func (w walker) leaf(v reflect.Value, field string) bool {
+func (w *walker) leaf(v reflect.Value, field string) bool {
 	bad := false
 	switch p := v.Addr().Interface().(type) {
 	case *ninjs.URI:
@@ -125,7 +136,7 @@ func (w walker) leaf(v reflect.Value, field string) bool {
 
 // literal moves an invalid uri to the literal beside it, where the type has one
 // that is free.
-func (w walker) literal(v, f reflect.Value) {
+func (w *walker) literal(v, f reflect.Value) {
 	u, ok := f.Addr().Interface().(*ninjs.URI)
 	if !ok || u.Valid() {
 		return

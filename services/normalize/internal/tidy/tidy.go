@@ -34,7 +34,7 @@ func Article(a format.Article, s Settings) (ninjs.Item, []string, error) {
 	it := clone(&a.Item)
 	n := notes(append([]string(nil), a.Notes...))
 	own := identify(&it, a, &n)
-	repair(&it, &n)
+	size := repair(&it, &n)
 	tidyItem(&it, &n)
 	if empty(&it) {
 		return it, n, format.Errorf(formatName, contract.ReasonIncomplete, string(it.URI),
@@ -44,7 +44,7 @@ func Article(a format.Article, s Settings) (ninjs.Item, []string, error) {
 	defaults(&it, s, &n)
 	name(&it, own, s.Provider)
 	nameAssociations(&it, s.Provider, &n)
-	if err := fits(&it); err != nil {
+	if err := fits(&it, size); err != nil {
 		return it, n, err
 	}
 	if err := ninjs.Validate(&it); err != nil {
@@ -72,13 +72,13 @@ func empty(it *ninjs.Item) bool {
 }
 
 // fits bounds what the item takes as JSON; the exact size is only taken where a
-// guess comes near: escaping makes at most six bytes of one.
-func fits(it *ninjs.Item) error {
-	size := 0
+// guess comes near: escaping makes at most six bytes of one. The guess is the
+// size of the text before, and of the bodies that were made of it.
+func fits(it *ninjs.Item, size int) error {
 	for _, b := range it.Bodies {
 		size += len(b.Value)
 	}
-	if size < contract.MaxArticle/8 && len(it.Associations) == 0 {
+	if size < contract.MaxArticle/16 {
 		return nil
 	}
 	data, err := ninjs.Encode(it)

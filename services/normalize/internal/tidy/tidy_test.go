@@ -115,6 +115,9 @@ func TestTooLarge(t *testing.T) {
 	var fe *format.Error
 	require.ErrorAs(t, err, &fe)
 	require.Equal(t, contract.ReasonTooLarge, fe.Reason)
+	_, _, err = tidy.Article(format.Article{ID: "1", Item: ninjs.Item{EdNote: strings.Repeat("\"", 5<<20), Title: "t"}}, wire)
+	require.ErrorAs(t, err, &fe)
+	require.Equal(t, contract.ReasonTooLarge, fe.Reason)
 	require.True(t, errors.As(err, &fe) && strings.Contains(fe.Error(), "bytes"))
 }
 

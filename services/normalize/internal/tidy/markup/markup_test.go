@@ -39,6 +39,7 @@ func TestCleanWritesBlocksOfTheAllowList(t *testing.T) {
 		"no-break space":        {"<p>3&nbsp;000 : x&nbsp; y</p>", "<p>3\u00a0000 : x y</p>", "3\u00a0000 : x y"},
 		"list":                  {"<p>A</p><ul><li>one<li>two<ul><li>deep</ul></ul>B", "<p>A</p><ul><li>one</li><li>two<ul><li>deep</li></ul></li></ul><p>B</p>", "A\n\n- one\n- two\n  - deep\n\nB"},
 		"paragraphs in items":   {"<ul><li><p>one</p></li><li><div>two</div><div>more</div></li></ul>", "<ul><li><p>one</p></li><li>two<p>more</p></li></ul>", "- one\n\n- two\n\nmore"},
+		"text before paragraph": {"<ul><li>a <p>b</p></ul>", "<ul><li>a<p>b</p></li></ul>", "- a\n\nb"},
 		"item without list":     {"<li>one</li>", "<p>one</p>", "one"},
 		"text in list":          {"<ul>x<li>one</ul>", "<ul><li>x</li><li>one</li></ul>", "- x\n- one"},
 		"glossary":              {"<dl><dt>a<dd>b<dt>c<dd>d</dl>", "<dl><dt>a</dt><dd>b</dd><dt>c</dt><dd>d</dd></dl>", "a\nb\nc\nd"},
