@@ -10,7 +10,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -101,46 +100,6 @@ func (w *Writer) Store(ctx context.Context, p Push) (Stored, error) {
 		return Stored{Delivery: contract.DeliveryID(life, ack.Sequence)}, nil
 	}
 	return w.first(ctx, p.Provider, ack.Sequence, hash)
-}
-
-func (p *Push) header(life, hash string) nats.Header {
-	at := p.Received.UTC().Format(time.RFC3339Nano)
-	h := make(nats.Header, 16)
-	h[contract.HeaderSpecVersion] = []string{"1.0"}
-	h[contract.HeaderCEID] = []string{p.ID}
-	h[contract.HeaderCESource] = []string{"/wireroom/" + p.Provider}
-	h[contract.HeaderCEType] = []string{"wireroom.raw"}
-	h[contract.HeaderCETime] = []string{at}
-	h[contract.HeaderProvider] = []string{p.Provider}
-	h[contract.HeaderLane] = []string{string(p.Lane)}
-	h[contract.HeaderReceivedAt] = []string{at}
-	h[contract.HeaderIncarnation] = []string{life}
-	h[contract.HeaderBodyHash] = []string{hash}
-	if s := tame(p.ContentType); s != "" {
-		h[contract.HeaderContentType] = []string{s}
-	}
-	if s := tame(p.FileName); s != "" {
-		h[contract.HeaderFileName] = []string{s}
-	}
-	if p.Key != "" {
-		h[contract.HeaderMsgID] = []string{contract.IdempotencyID(p.Provider, p.Key)}
-	}
-	return h
-}
-
-// maxDeclared bounds what a provider can put into a header, in bytes.
-const maxDeclared = 255
-
-// tame makes a header value of what a provider declared: a line break in it would
-// begin a header of the provider's choice.
-func tame(s string) string {
-	s = strings.ToValidUTF8(s[:min(len(s), maxDeclared)], "")
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return -1
-		}
-		return r
-	}, s))
 }
 
 // codeInProcess is the answer of a replicated stream to a message id whose first
