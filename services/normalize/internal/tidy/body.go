@@ -105,25 +105,28 @@ func rankOf(kind string) int {
 	}
 }
 
-// readable gives how a body is read, false if it is neither markup nor text.
+// readable gives how a body is read, false if it is neither markup nor text. A
+// type that is none, or that hides markup, is told by a look at the value: no
+// markup passes uncleaned.
 func readable(b *ninjs.Body) (string, bool) {
 	media, _, _ := strings.Cut(strings.ToLower(b.ContentType), ";")
 	switch media = strings.TrimSpace(media); {
-	case media == "":
-		if hasMarkup(b.Value) {
-			return textHTML, true
-		}
-		return textPlain, true
 	case media == textHTML:
 		return textHTML, true
 	case media == xhtmlType, strings.HasSuffix(media, "+xml"), strings.HasSuffix(media, "/xml"):
 		return xhtmlType, true
 	case strings.HasPrefix(media, "text/"):
 		return textPlain, true
+	case media != "" && anyTag.MatchString(b.Value), hasMarkup(b.Value):
+		return textHTML, true
+	case !strings.Contains(media, "/"):
+		return textPlain, true
 	default:
 		return "", false
 	}
 }
+
+var anyTag = regexp.MustCompile(`<[a-zA-Z/!?]`)
 
 // knownTag finds tags that HTML knows: "a < b" and "List<String>" are text.
 var knownTag = regexp.MustCompile(`(?i)</?(?:p|br|b|i|em|strong|u|a|span|div|font|sub|sup|small|big|img|ul|ol|li|h[1-6]|q|cite|abbr|code|table|tr|td|blockquote|script|style)(?:\s[^<>]*)?/?>`)

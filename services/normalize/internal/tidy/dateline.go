@@ -34,7 +34,7 @@ var (
 	months        = `(?:jan|feb|fév|fev|mar|mär|mrz|apr|abr|avr|mai|may|maj|mei|jun|juin|jul|juil|aug|août|aou|ago|sep|set|oct|okt|ott|out|nov|dec|dez|déc|dic|ene|gen|mag|giu|lug)\p{L}*\.?`
 	date          = regexp.MustCompile(`(?i),?\s*(?:le\s+|den\s+|am\s+)?(?:` + months + `\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.?\s+(?:de\s+)?` + months + `)(?:,?\s+(?:de\s+)?\d{4})?\.?$`)
 	frenchDate    = regexp.MustCompile(`^([^,.\n]{2,40}), le \d{1,2}(?:er)? ` + months)
-	notPlaces     = regexp.MustCompile(`^(?:BREAKING|URGENT|UPDATE|UPDATED|CORRECTION|CORRECTED|CORRECTS|EXCLUSIVE|WATCH|VIDEO|PHOTOS?|FLASH|ALERT|NEWS|ANALYSIS|OPINION|LIVE|ATTENTION|EDITORS?|NOTE|KILL|EMBARGO(?:ED)?|FACTBOX|TIMELINE|SPORTS?|BOX|ADVISORY)\b`)
+	notPlaces     = regexp.MustCompile(`^(?:By|BY|Par|PAR|Von|VON|Por|POR|BREAKING|URGENT|UPDATE|UPDATED|CORRECTION|CORRECTED|CORRECTS|EXCLUSIVE|WATCH|VIDEO|PHOTOS?|FLASH|ALERT|NEWS|ANALYSIS|OPINION|LIVE|ATTENTION|EDITORS?|NOTE|KILL|EMBARGO(?:ED)?|FACTBOX|TIMELINE|SPORTS?|BOX|ADVISORY)\b`)
 )
 
 // placeOfText gives the place of a dateline at the start of a text, else empty.

@@ -95,12 +95,20 @@ func headlineOf(it *ninjs.Item, n *notes) {
 	}
 }
 
-// plainOf is the main text, else the first description.
+// plainOf is the main text, else that of the first body, else the first
+// description.
 func plainOf(it *ninjs.Item) string {
+	first := ""
 	for _, b := range it.Bodies {
-		if b.Role == roleMain && b.ContentType == textPlain {
+		if b.ContentType == textPlain && b.Role == roleMain {
 			return b.Value
 		}
+		if b.ContentType == textPlain && first == "" {
+			first = b.Value
+		}
+	}
+	if first != "" {
+		return first
 	}
 	if len(it.Descriptions) > 0 {
 		return it.Descriptions[0].Value

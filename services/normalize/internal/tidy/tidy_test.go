@@ -54,6 +54,20 @@ func TestAMarkupBodyGetsItsTwinCountsAndDefaults(t *testing.T) {
 	require.Equal(t, &ninjs.Standard{Name: "ninjs", Version: "3.1", Schema: ninjs.SchemaURI}, it.Standard)
 }
 
+func TestNoMarkupPassesUncleanedWhateverItsTypeSays(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"", "text/plain", "text/html", "text/markdown", "application/xhtml+xml", "application/json", "image/svg+xml", "body_xhtml", "x/y; z"} {
+		it, _ := must(t, format.Article{ID: "1", Item: ninjs.Item{Title: "t", Bodies: []ninjs.Body{{ContentType: kind, Value: `<svg onload="x()">a</svg><p onclick="x()">b</p><script>c</script>`}}}})
+		for _, b := range it.Bodies {
+			if b.ContentType != "text/plain" {
+				require.NotRegexp(t, `<(svg|script|p )`, b.Value, kind)
+			}
+		}
+	}
+	it, _ := must(t, format.Article{ID: "1", Item: ninjs.Item{Title: "t", Bodies: []ninjs.Body{{ContentType: "application/json", Value: `{"a":1}`}}}})
+	require.Equal(t, []ninjs.Body{{ContentType: "application/json", Value: `{"a":1}`}}, it.Bodies, "what is neither text nor markup stays")
+}
+
 func TestTheURI(t *testing.T) {
 	t.Parallel()
 	day := ninjs.At(time.Date(2024, 5, 3, 23, 0, 0, 0, time.UTC))
@@ -180,6 +194,7 @@ func TestDatelines(t *testing.T) {
 		"Den Haag (ANP) - Het kabinet":              "Den Haag",
 		"NEW YORK/LONDON, 3 May 2024 (Reuters) – A": "NEW YORK/LONDON",
 		"SÃO PAULO - O presidente":                  "SÃO PAULO",
+		"By A Writer Harbourton, July 19 (HW) - A":  "",
 		"BREAKING - A ship":                         "",
 		"The council - which met - agreed":          "",
 		"He said (AP) that - well":                  "",
