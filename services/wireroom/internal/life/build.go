@@ -1,0 +1,216 @@
+package life
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/wireroom/internal/console"
+	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
+	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
+)
+
+// facts is what the streams hold of one delivery.
+type facts struct {
+	id       string
+	seq      uint64
+	provider string
+	only     string    // an article's id, if only that is asked for
+	raw      *scan.Msg // nil: RAW holds it no longer
+	receipts []contract.Receipt
+	letters  []*dead.Letter
+	queued   []queued
+	news     map[uint64]*scan.Msg // by sequence
+	rawWait  *Step                // it is still before normalize
+}
+
+// queued is an article that waits in a work queue, or is held.
+type queued struct {
+	env  *contract.Envelope
+	step Step
+}
+
+// build tells the life that the facts are of. It is pure.
+func build(f facts) *Delivery {
+	d := &Delivery{ID: f.id, Provider: f.provider, Sequence: f.seq, Original: f.raw != nil, Letters: f.letters}
+	start := &line{}
+	d.receive(f, start)
+	last := start.last
+	for _, position := range f.positions() {
+		if position == 0 {
+			d.whole(f, start)
+			continue
+		}
+		a := buildArticle(f, position, last)
+		d.Articles = append(d.Articles, a)
+	}
+	if f.rawWait != nil {
+		start.add(*f.rawWait)
+	}
+	d.Steps = start.steps
+	d.settle(f)
+	return d
+}
+
+// positions lists the articles that something is known of, and 0 for the delivery
+// as a whole.
+func (f *facts) positions() []int {
+	set := map[int]bool{}
+	for _, r := range f.receipts {
+		set[r.Position] = true
+	}
+	for _, q := range f.queued {
+		set[q.env.Position] = true
+	}
+	return slices.Sorted(maps.Keys(set))
+}
+
+func (d *Delivery) receive(f facts, l *line) {
+	if f.raw != nil {
+		h := f.raw.Header
+		d.Bytes, d.ContentType, d.FileName = len(f.raw.Data), h.Get(contract.HeaderContentType), h.Get(contract.HeaderFileName)
+		d.Lane = contract.LaneOfSubject(f.raw.Subject)
+		at, err := time.Parse(time.RFC3339Nano, h.Get(contract.HeaderReceivedAt))
+		if err != nil {
+			at = f.raw.Time
+		}
+		d.Received = &at
+	}
+	for _, r := range f.receipts {
+		d.Received = cmp.Or(d.Received, r.Received)
+		d.Lane = cmp.Or(d.Lane, r.Lane)
+	}
+	for _, q := range f.queued {
+		if d.Received == nil && !q.env.Received.IsZero() {
+			d.Received = &q.env.Received
+		}
+	}
+	if d.Received != nil {
+		l.add(Step{Kind: Received, Stage: contract.Ingest, At: d.Received, Text: d.original()})
+	}
+}
+
+func (d *Delivery) original() string {
+	if !d.Original {
+		return "the original is no longer on RAW"
+	}
+	text := fmt.Sprintf("%s, %s, lane %s, RAW %d", console.Bytes(d.Bytes), cmp.Or(d.ContentType, "no content type"), d.Lane, d.Sequence)
+	if d.FileName != "" {
+		text = d.FileName + ", " + text
+	}
+	return text
+}
+
+// whole adds what was said of the delivery as a whole.
+func (d *Delivery) whole(f facts, l *line) {
+	for _, r := range f.receipts {
+		if r.Position == 0 {
+			l.add(ending(f, r))
+		}
+	}
+}
+
+// settle says whether anything is still to come. What is known of an article
+// overrules what an earlier run said of the whole.
+func (d *Delivery) settle(f facts) {
+	of, settled, begun := 0, 0, d.Received
+	var end *time.Time
+	for _, a := range d.Articles {
+		of = max(of, a.Of)
+		if a.Outcome != "" && a.Outcome != contract.Held {
+			settled++
+		}
+	}
+	for i := range f.receipts {
+		if at := &f.receipts[i].At; end == nil || at.After(*end) {
+			end = at
+		}
+	}
+	switch {
+	case f.rawWait != nil || len(f.queued) > 0:
+		d.State = "on its way"
+	case len(d.Articles) == 0 && len(f.receipts) > 0, f.only != "" && settled == len(d.Articles), of > 0 && settled >= of:
+		d.State = "done"
+	default:
+		d.State = "unknown"
+	}
+	if d.State == "done" && begun != nil && end != nil {
+		d.TookMS = float64(end.Sub(*begun).Microseconds()) / 1000
+	}
+}
+
+func buildArticle(f facts, position int, received *time.Time) *Article {
+	a := &Article{Position: position}
+	l := &line{last: received}
+	for _, r := range f.receipts {
+		if r.Position != position {
+			continue
+		}
+		a.name(r.Article, r.URI, r.Version, r.Format, r.Of)
+		a.Outcome, a.Reason, a.Subject = r.Outcome, r.Reason, r.Subject
+		a.run(f, l, r)
+	}
+	for _, q := range f.queued {
+		if q.env.Position == position {
+			a.name(q.env.Article, q.env.URI, q.env.Version.String(), q.env.Format, q.env.Of)
+			stamps(l, q.env.Normalized, q.env.Enriched, a, q.env)
+			l.add(q.step)
+			if a.Outcome != contract.Held {
+				a.Outcome, a.Reason = "", ""
+			}
+		}
+	}
+	a.Steps = l.steps
+	return a
+}
+
+func (a *Article) name(id, uri, version, format string, of int) {
+	a.ID, a.URI = cmp.Or(id, a.ID), cmp.Or(uri, a.URI)
+	a.Version, a.Format, a.Of = cmp.Or(version, a.Version), cmp.Or(format, a.Format), max(of, a.Of)
+}
+
+// run adds the steps of one receipt: a retry's go on where the first run ended.
+func (a *Article) run(f facts, l *line, r contract.Receipt) {
+	if r.Retry > 0 {
+		l.add(Step{Kind: Retried, Text: "out of the dead letters, retry " + strconv.Itoa(r.Retry)})
+	}
+	var env *contract.Envelope
+	if m := f.news[r.Sequence]; m != nil {
+		env, _ = contract.ParseEnvelope(m.Header) // without it the receipt says enough
+	}
+	stamps(l, value(r.Normalized), value(r.Enriched), a, env)
+	l.add(ending(f, r))
+}
+
+func value(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return *t
+}
+
+// stamps adds the stages that an article passed, unless they are there already.
+func stamps(l *line, normalized, enriched time.Time, a *Article, env *contract.Envelope) {
+	passed := func(at time.Time) bool { return at.IsZero() || l.last != nil && len(l.steps) > 0 && !at.After(*l.last) }
+	if !passed(normalized) {
+		s := Step{Kind: Normalized, Stage: contract.Normalize, At: &normalized, Text: read(a)}
+		if env != nil {
+			s.More = env.Notes
+			if env.DedupOff {
+				s.More = append(s.More, "Redis was away: not compared with what is published")
+			}
+		}
+		l.add(s)
+	}
+	if !passed(enriched) {
+		s := Step{Kind: Enriched, Stage: contract.Enrich, At: &enriched}
+		if env != nil {
+			s.Text, s.More = enrichment(env)
+		}
+		l.add(s)
+	}
+}
