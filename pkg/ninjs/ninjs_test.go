@@ -144,8 +144,8 @@ func TestTheStandardsOwnExamplesAreReadAndWritten(t *testing.T) {
 			}
 			data, err := os.ReadFile(path)
 			require.NoError(t, err)
-			if localtest.NinjsError(t, data) != nil {
-				return nil // of another version of the schema
+			if valid := localtest.NinjsError(t, data) == nil; !valid {
+				return nil // one of the examples has a relative uri
 			}
 			n++
 			var compact bytes.Buffer

@@ -70,16 +70,15 @@ func authoritySyntax(s string) bool {
 		}
 		s = host
 	}
-	host, port := s, ""
 	if address, ok := strings.CutPrefix(s, "["); ok {
-		host, port, ok = strings.Cut(address, "]")
+		host, port, ok := strings.Cut(address, "]")
 		ip, err := netip.ParseAddr(host)
 		if !ok || err != nil || !ip.Is6() || ip.Zone() != "" || port != "" && port[0] != ':' {
 			return false
 		}
 		return onlyDigits(strings.TrimPrefix(port, ":"))
 	}
-	host, port, _ = strings.Cut(host, ":")
+	host, port, _ := strings.Cut(s, ":")
 	return onlyOf(host, marks, true) && onlyDigits(port)
 }
 

@@ -75,7 +75,7 @@ func (w *walker) fields(v reflect.Value) {
 
 // fieldName is the field's name in JSON, "" for an embedded one.
 func fieldName(t reflect.Type, i int) string {
-	name, _, _ := strings.Cut(string(t.Field(i).Tag.Get("json")), ",")
+	name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 	return name
 }
 
@@ -110,7 +110,7 @@ func kept(t reflect.Type, name string) bool {
 
 // leaf repairs a value of one of the leaf types.
 func (w *walker) leaf(v reflect.Value, field string) bool {
-	bad := false
+	var bad bool
 	switch p := v.Addr().Interface().(type) {
 	case *ninjs.URI:
 		return true // literal, which knows the fields beside it
