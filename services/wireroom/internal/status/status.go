@@ -1,0 +1,109 @@
+// Package status is the command that shows how the wire does: what waits at each
+// stage, how fast the streams grow, what is dead.
+//
+// It reads what the server says of streams and consumers, and no messages but the
+// oldest that waits.
+package status
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/wireroom/wireroom/services/wireroom/internal/console"
+	"github.com/wireroom/wireroom/services/wireroom/internal/target"
+)
+
+// Cmd is the command.
+type Cmd struct {
+	Watch    bool          `short:"w" help:"Show it again and again."`
+	Interval time.Duration `default:"1s" help:"Time between the two samples that rates come from (default: ${default})."`
+	Admin    string        `placeholder:"HOST:PORT" help:"Admin port that is asked for readiness; else the address book's."`
+	JSON     bool          `name:"json" help:"One JSON object, with --watch one a line."`
+}
+
+// Help has examples.
+func (Cmd) Help() string {
+	return `"waiting" is what a lane has not begun, "in work" what its workers hold. A lane whose oldest grows and whose rate is 0 has no worker, or waits for something: see the metric wireroom_stage_waiting.
+
+    wireroom status
+    wireroom status --watch
+    wireroom status --json | jq '.stages[] | select(.waiting > 1000)'`
+}
+
+// Validate checks the ranges.
+func (c *Cmd) Validate() error {
+	if c.Interval < 100*time.Millisecond || c.Interval > time.Minute {
+		return errors.New("--interval should be 100ms to 1m")
+	}
+	return nil
+}
+
+// Run shows.
+func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) error {
+	admin := c.Admin
+	if admin == "" {
+		b, err := t.Book()
+		if err != nil {
+			return err
+		}
+		admin = b.Admin
+	}
+	s, err := t.Connect(ctx, func(text string) { con.Notef("%s", text) })
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	before, err := sample(ctx, s.JS, con.Now)
+	if err != nil {
+		return err
+	}
+	for {
+		if err := pause(ctx, c.Interval); err != nil {
+			return ended(c.Watch, err)
+		}
+		after, err := sample(ctx, s.JS, con.Now)
+		if err != nil {
+			return err
+		}
+		after.rates(before)
+		after.Ready = readiness(ctx, admin)
+		if err := c.show(con, after); err != nil || !c.Watch {
+			return err
+		}
+		before = after
+	}
+}
+
+// ended makes Ctrl-C the ordinary end of a watch.
+func ended(watch bool, err error) error {
+	if watch && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+func (c *Cmd) show(con *console.Console, s *Status) error {
+	if c.JSON {
+		return con.JSON(s)
+	}
+	if c.Watch && con.OutTTY {
+		con.Printf("\x1b[H\x1b[2J")
+	}
+	write(con, s)
+	if c.Watch && !con.OutTTY {
+		con.Printf("\n")
+	}
+	return nil
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
