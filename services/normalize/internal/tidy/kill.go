@@ -3,13 +3,13 @@ package tidy
 import "github.com/wireroom/wireroom/pkg/ninjs"
 
 // StripForKill gives what is published of a takedown: what it is, which version,
-// why and by whom, and nothing of its content.
+// why and by whom, and how it was filed, so that a desk finds what it must
+// remove. Text, pictures and the names of people and organisations go: they are
+// what was taken down.
 func StripForKill(it ninjs.Item) ninjs.Item {
-	return ninjs.Item{
-		URI: it.URI, Type: it.Type, RepresentationType: it.RepresentationType, Profile: it.Profile, Version: it.Version,
-		FirstCreated: it.FirstCreated, VersionCreated: it.VersionCreated, ContentCreated: it.ContentCreated,
-		PubStatus: it.PubStatus, Urgency: it.Urgency, Language: it.Language,
-		Headlines: it.Headlines, Title: it.Title, Slugline: it.Slugline, EdNote: it.EdNote,
-		AltIDs: it.AltIDs, InfoSources: it.InfoSources, Standard: it.Standard,
-	}
+	it.Bodies, it.Descriptions = nil, nil
+	it.Renditions, it.Associations = nil, nil
+	it.People, it.Organisations, it.Objects, it.Events = nil, nil, nil, nil
+	it.EventDetails, it.PlannedCoverage = nil, nil
+	return it
 }

@@ -1,0 +1,151 @@
+package views
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/wireroom/wireroom/pkg/bus"
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
+)
+
+const (
+	maxBody  = 1 << 20
+	maxBatch = 1000
+	maxKey   = 255
+)
+
+// view is one view as a client posts it.
+type view struct {
+	Article string `json:"article"`
+	Viewer  string `json:"viewer,omitempty"` // any name of the viewer; only a salted hash of it is kept
+}
+
+// accept answers 202 once the stream has every view of the request.
+func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
+	key := r.Header.Get("Idempotency-Key")
+	if len(key) > maxKey {
+		problem(w, http.StatusUnprocessableEntity, "Idempotency-Key too long", "An Idempotency-Key has 255 characters at most.")
+		return
+	}
+	list, status, err := read(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		problem(w, status, "Views can't be read", err.Error())
+		return
+	}
+	shards, err := s.spread(r.Context(), list)
+	if err == nil {
+		err = s.store(r.Context(), key, shards)
+	}
+	if err != nil {
+		s.log.Warn("views not stored", zap.Error(err))
+		w.Header().Set("Retry-After", "1")
+		problem(w, http.StatusServiceUnavailable, "Views can't be stored", "The stream does not take them at the moment. Send them again, with the same Idempotency-Key, so that none counts twice.")
+		return
+	}
+	s.metrics.accepted.Add(float64(len(list)))
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusAccepted)
+	_, _ = fmt.Fprintf(w, "{\"accepted\":%d}\n", len(list))
+}
+
+func problem(w http.ResponseWriter, status int, title, detail string) {
+	service.WriteProblem(w, service.Problem{Status: status, Title: title, Detail: detail})
+}
+
+// read takes one view, an array of views, or {"views": [...]}.
+func read(body io.Reader) ([]view, int, error) {
+	data, err := io.ReadAll(body)
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, http.StatusRequestEntityTooLarge, fmt.Errorf("a request holds %d bytes at most", maxBody)
+	case err != nil:
+		return nil, http.StatusBadRequest, fmt.Errorf("the body broke off: %w", err)
+	}
+	var list []view
+	if data = bytes.TrimSpace(data); bytes.HasPrefix(data, []byte("[")) {
+		err = json.Unmarshal(data, &list)
+	} else {
+		var one struct {
+			view
+			Views []view `json:"views"`
+		}
+		if err = json.Unmarshal(data, &one); err == nil {
+			if list = one.Views; one.Article != "" {
+				list = append(list, one.view)
+			}
+		}
+	}
+	if err != nil {
+		return nil, http.StatusBadRequest, fmt.Errorf("the body is not JSON of one view, an array of views, or {\"views\": [...]}: %w", err)
+	}
+	if len(list) == 0 || len(list) > maxBatch {
+		return nil, http.StatusUnprocessableEntity, fmt.Errorf("a request holds 1 to %d views, this one %d", maxBatch, len(list))
+	}
+	for i, v := range list {
+		if !contract.ValidArticle(v.Article) {
+			return nil, http.StatusUnprocessableEntity, fmt.Errorf("view %d: %q is not an article id", i, v.Article)
+		}
+	}
+	return list, 0, nil
+}
+
+// spread sorts the views by shard.
+func (s *Service) spread(ctx context.Context, list []view) (map[int]batch, error) {
+	now := s.clock()
+	out := map[int]batch{}
+	for _, v := range list {
+		shard := shardOf(v.Article)
+		if _, ok := out[shard]; !ok {
+			out[shard] = batch{Views: map[string]viewed{}, At: now.Unix()}
+		}
+		have := out[shard].Views[v.Article]
+		have.Count++
+		if v.Viewer != "" {
+			hash, err := s.salts.hash(ctx, v.Viewer, now)
+			if err != nil {
+				return nil, err
+			}
+			have.Viewers = append(have.Viewers, hash)
+		}
+		out[shard].Views[v.Article] = have
+	}
+	return out, nil
+}
+
+const storeTimeout = 5 * time.Second
+
+// store writes a message for each shard. With a key each has an id of its own,
+// so that a request which was stored in part counts once when it is repeated.
+func (s *Service) store(ctx context.Context, key string, shards map[int]batch) error {
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
+	defer cancel()
+	g, ctx := errgroup.WithContext(ctx)
+	for shard, b := range shards {
+		data, err := b.encode()
+		if err != nil {
+			return err
+		}
+		msg := &nats.Msg{Subject: contract.ViewsSubject(shard), Data: data, Header: nats.Header{}}
+		if key != "" {
+			sum := sha256.Sum256([]byte(key))
+			msg.Header.Set(contract.HeaderMsgID, "views-"+hex.EncodeToString(sum[:16])+"-"+strconv.Itoa(shard))
+		}
+		g.Go(func() error { return bus.PublishOnce(ctx, s.js, msg) })
+	}
+	return g.Wait()
+}

@@ -1,0 +1,227 @@
+package views
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/local/localtest"
+)
+
+// counter is an instance of the service that can be ended and started again.
+type counter struct {
+	t      *testing.T
+	url    string
+	rdb    *redis.Client
+	mux    *http.ServeMux
+	cancel context.CancelFunc
+	done   chan error
+}
+
+func start(t *testing.T, url string, rdb *redis.Client, cfg Config) *counter {
+	t.Helper()
+	js, err := jetstream.New(localtest.Conn(t, url))
+	require.NoError(t, err)
+	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
+	s, err := New(cfg, js, rdb, zap.NewNop(), prometheus.NewRegistry(), time.Now)
+	require.NoError(t, err)
+	c := &counter{t: t, url: url, rdb: rdb, mux: http.NewServeMux(), done: make(chan error, 1)}
+	s.Mount(c.mux)
+	var ctx context.Context
+	ctx, c.cancel = context.WithCancel(context.Background())
+	go func() { c.done <- s.Run(ctx) }()
+	t.Cleanup(c.stop)
+	return c
+}
+
+func (c *counter) stop() {
+	if c.cancel != nil {
+		c.cancel()
+		require.NoError(c.t, <-c.done)
+		c.cancel = nil
+	}
+}
+
+func (c *counter) post(key string, body any) int {
+	data, err := json.Marshal(body)
+	require.NoError(c.t, err)
+	return c.send(key, data)
+}
+
+func (c *counter) send(key string, data []byte) int {
+	req := httptest.NewRequest(http.MethodPost, "/v1/views", bytes.NewReader(data))
+	if key != "" {
+		req.Header.Set("Idempotency-Key", key)
+	}
+	rec := httptest.NewRecorder()
+	c.mux.ServeHTTP(rec, req)
+	return rec.Code
+}
+
+func (c *counter) get(article string) (told, int) {
+	rec := httptest.NewRecorder()
+	c.mux.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/v1/articles/"+article+"/views", nil))
+	var got told
+	if rec.Code == http.StatusOK {
+		require.NoError(c.t, json.Unmarshal(rec.Body.Bytes(), &got))
+	}
+	return got, rec.Code
+}
+
+func (c *counter) await(article string, views int64) told {
+	c.t.Helper()
+	var got told
+	localtest.Eventually(c.t, 30*time.Second, func() error {
+		var status int
+		if got, status = c.get(article); status != http.StatusOK || got.Views != views {
+			return fmt.Errorf("%s: status %d, %d views, not %d", article, status, got.Views, views)
+		}
+		return nil
+	})
+	return got
+}
+
+func article(i int) string { return contract.ArticleID("acme", fmt.Sprint("urn:v:", i)) }
+
+func views(n, articles, first int) []map[string]string {
+	out := make([]map[string]string, n)
+	for i := range out {
+		out[i] = map[string]string{"article": article((first + i) % articles), "viewer": fmt.Sprint("reader ", (first+i)%500)}
+	}
+	return out
+}
+
+var quick = Config{Lease: time.Second, Snapshot: 300 * time.Millisecond}
+
+func TestWhatIsAcceptedIsCountedOnce(t *testing.T) {
+	t.Parallel()
+	c := start(t, localtest.NATS(t).URL(), localtest.Redis(t), quick)
+	require.Equal(t, http.StatusAccepted, c.post("k1", views(1000, 10, 0)))
+	require.Equal(t, http.StatusAccepted, c.post("k1", views(1000, 10, 0)), "a repeat is accepted, and counts nothing")
+	require.Equal(t, http.StatusAccepted, c.post("", map[string]string{"article": article(1)}))
+	require.Equal(t, http.StatusAccepted, c.post("", map[string]any{"views": views(10, 10, 0)}))
+	c.await(article(0), 101)
+	got := c.await(article(1), 102)
+	require.InDelta(t, 50, got.Unique, 2)
+	require.InDelta(t, 102, got.Trending, 1)
+	none, status := c.get(article(99))
+	require.Equal(t, http.StatusOK, status)
+	require.Zero(t, none.Views)
+}
+
+func TestBadViewsAreRefusedWhole(t *testing.T) {
+	t.Parallel()
+	c := start(t, localtest.NATS(t).URL(), localtest.Redis(t), quick)
+	require.Equal(t, http.StatusBadRequest, c.send("", []byte("{")))
+	require.Equal(t, http.StatusUnprocessableEntity, c.send("", []byte("[]")))
+	require.Equal(t, http.StatusUnprocessableEntity, c.post("", views(1001, 3, 0)))
+	require.Equal(t, http.StatusUnprocessableEntity, c.post("", []map[string]string{{"article": article(0)}, {"article": "no.id"}}))
+	require.Equal(t, http.StatusRequestEntityTooLarge, c.send("", bytes.Repeat([]byte(" "), maxBody+1)))
+	require.Equal(t, http.StatusUnprocessableEntity, c.post(strings.Repeat("k", 256), views(1, 1, 0)))
+}
+
+func TestNoNameOfAViewerIsStored(t *testing.T) {
+	t.Parallel()
+	url := localtest.NATS(t).URL()
+	c := start(t, url, localtest.Redis(t), quick)
+	require.Equal(t, http.StatusAccepted, c.post("", []map[string]string{{"article": article(0), "viewer": "192.0.2.77"}}))
+	c.await(article(0), 1)
+	js, err := jetstream.New(localtest.Conn(t, url))
+	require.NoError(t, err)
+	s, err := js.Stream(t.Context(), contract.StreamViews)
+	require.NoError(t, err)
+	m, err := s.GetMsg(t.Context(), 1)
+	require.NoError(t, err)
+	require.NotContains(t, string(m.Data), "192.0.2.77")
+}
+
+// exact posts views while fault is called, and awaits every count.
+func exact(t *testing.T, c *counter, fault func(round int)) {
+	t.Helper()
+	const articles, batches = 50, 60
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for b := range batches {
+			for c.post(fmt.Sprint("b", b), views(1000, articles, b*1000)) != http.StatusAccepted {
+				time.Sleep(20 * time.Millisecond)
+			}
+			time.Sleep(30 * time.Millisecond)
+		}
+	})
+	for round := range 12 {
+		time.Sleep(time.Duration(50+rand.IntN(200)) * time.Millisecond)
+		fault(round)
+	}
+	wg.Wait()
+	for i := range articles {
+		c.await(article(i), batches*1000/articles)
+	}
+}
+
+func TestEmptyingRedisLosesNoView(t *testing.T) {
+	t.Parallel()
+	rdb := localtest.Redis(t)
+	c := start(t, localtest.NATS(t).URL(), rdb, quick)
+	exact(t, c, func(int) { require.NoError(t, rdb.FlushAll(t.Context()).Err()) })
+}
+
+func TestTwoReadersAndRestartsCountOnce(t *testing.T) {
+	t.Parallel()
+	url, rdb := localtest.NATS(t).URL(), localtest.Redis(t)
+	door := start(t, url, rdb, quick)
+	other := start(t, url, rdb, quick)
+	exact(t, door, func(round int) {
+		other.stop()
+		other = start(t, url, rdb, quick)
+		if round%4 == 1 {
+			require.NoError(t, rdb.FlushAll(t.Context()).Err())
+		}
+	})
+}
+
+func TestRedisAwayIsMadeUpFor(t *testing.T) {
+	t.Parallel()
+	server := localtest.RedisServer(t)
+	c := start(t, localtest.NATS(t).URL(), server.Client(), quick)
+	exact(t, c, func(round int) {
+		switch round {
+		case 3:
+			server.Stop()
+		case 8:
+			_, status := c.get(article(0))
+			require.Equal(t, http.StatusServiceUnavailable, status)
+			server.Start()
+		case 10:
+			server.Kill()
+		}
+	})
+}
+
+func TestASnapshotIsPurgedToAfterADay(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
+	m := &manifest{}
+	for h := range 60 {
+		m.Seq = uint64(h)
+		m.mark(now.Add(time.Duration(h) * time.Hour))
+	}
+	at := now.Add(59 * time.Hour)
+	require.EqualValues(t, 35, m.purgeable(at), "what is a day old and in a snapshot")
+	require.LessOrEqual(t, len(m.Points), 26)
+	require.Zero(t, (&manifest{Points: []point{{now.Unix(), 9}}}).purgeable(now.Add(23*time.Hour)))
+}
