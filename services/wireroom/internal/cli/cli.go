@@ -1,0 +1,111 @@
+// Package cli is the command line of wireroom: which commands there are, and how
+// arguments become a run of one of them.
+//
+// A command is a package with a struct Cmd (flags as kong's tags say, Help with
+// examples, Run) and one line in Root. Run gets what it asks for of: the context,
+// *target.Target (where the wire is), *console.Console (the streams), *kong.Kong.
+// The package must hold no command's logic, and never ends the process.
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/wireroom/wireroom/services/wireroom/internal/console"
+	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
+	"github.com/wireroom/wireroom/services/wireroom/internal/docs"
+	"github.com/wireroom/wireroom/services/wireroom/internal/life"
+	"github.com/wireroom/wireroom/services/wireroom/internal/preview"
+	"github.com/wireroom/wireroom/services/wireroom/internal/push"
+	"github.com/wireroom/wireroom/services/wireroom/internal/roster"
+	"github.com/wireroom/wireroom/services/wireroom/internal/status"
+	"github.com/wireroom/wireroom/services/wireroom/internal/tail"
+	"github.com/wireroom/wireroom/services/wireroom/internal/target"
+)
+
+// Root is all commands, one line each, in the order of the help.
+type Root struct {
+	target.Target
+
+	Push      push.Cmd    `cmd:"" help:"Push documents as a provider does, and show what became of them."`
+	Tail      tail.Cmd    `cmd:"" help:"Follow what is published."`
+	Trace     life.Cmd    `cmd:"" help:"Show the whole life of a delivery or an article: each stage, when, how long, and why."`
+	Dead      dead.Cmd    `cmd:"" help:"Work on dead letters: what a stage gave up."`
+	Status    status.Cmd  `cmd:"" help:"Show what waits at each stage, how fast the streams grow, and what is dead."`
+	Parse     preview.Cmd `cmd:"" help:"Read documents without a wire, and print them as ninjs."`
+	Providers roster.Cmd  `cmd:"" help:"Work on the providers file: who may push."`
+	Docs      docs.Cmd    `cmd:"" hidden:"" help:"Write the reference pages, generated from the code, into a folder."`
+}
+
+const description = `The wire room for machines: news agencies push stories in, consumers subscribe to subjects.
+
+'wireroom up' starts the whole wire on this machine. The other commands find it by themselves when they run in the same folder; flags and environment variables point them elsewhere.`
+
+// Exit codes.
+const (
+	exitFailed = 1 // it was tried, and failed or found something wrong
+	exitUsage  = 2 // the arguments make no sense
+)
+
+// exit carries kong's exit after help out of its parser.
+type exit int
+
+// Run runs the command that args name and gives the exit code. Errors are told on
+// the console.
+func Run(ctx context.Context, args []string, con *console.Console) (code int) {
+	defer func() {
+		switch v := recover().(type) {
+		case nil:
+		case exit:
+			code = int(v)
+		default:
+			panic(v)
+		}
+	}()
+	var root Root
+	parser, err := kong.New(&root, options(con)...)
+	if err != nil {
+		con.Notef("wireroom: %s", err)
+		return exitFailed
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		return usage(con, err)
+	}
+	command.BindTo(ctx, (*context.Context)(nil))
+	return outcome(ctx, con, command.Run(con, &root.Target, parser))
+}
+
+func options(con *console.Console) []kong.Option {
+	return []kong.Option{
+		kong.Name("wireroom"), kong.Description(description),
+		kong.Writers(con.Out, con.Err), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 100}),
+	}
+}
+
+func usage(con *console.Console, err error) int {
+	con.Notef("wireroom: %s", err)
+	var parse *kong.ParseError
+	path := "wireroom"
+	if errors.As(err, &parse) && parse.Context.Selected() != nil {
+		path = parse.Context.Selected().FullPath()
+	}
+	con.Notef("'%s --help' says more.", path)
+	return exitUsage
+}
+
+// outcome tells an error, unless the command has told it, or the user ended it.
+func outcome(ctx context.Context, con *console.Console, err error) int {
+	var told interface{ Told() bool }
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &told) && told.Told(), ctx.Err() != nil && errors.Is(err, context.Canceled):
+	default:
+		con.Notef("wireroom: %s", console.Clean(err.Error()))
+	}
+	return exitFailed
+}
