@@ -20,7 +20,7 @@ import (
 // Show is `dead show`.
 type Show struct {
 	Seq  uint64 `arg:"" help:"Its sequence, as 'dead list' shows it."`
-	Data bool   `xor:"form" help:"Write the document's bytes to standard output, as they are, and nothing else."`
+	Raw  bool   `xor:"form" help:"Write the document's bytes to standard output, as they are, and nothing else."`
 	Full bool   `help:"Show the whole document instead of its beginning."`
 	JSON bool   `name:"json" xor:"form" help:"One JSON object, with all headers and without the document."`
 }
@@ -30,7 +30,7 @@ func (Show) Help() string {
 	return `The document is shown as text, or as a hexadecimal dump where it is none.
 
     wireroom dead show 17
-    wireroom dead show 17 --data > broken.xml && wireroom parse broken.xml`
+    wireroom dead show 17 --raw > broken.xml && wireroom parse broken.xml`
 }
 
 // shown is what --json writes.
@@ -54,7 +54,7 @@ func (c *Show) Run(ctx context.Context, t *target.Target, con *console.Console) 
 		return fmt.Errorf("there is no dead letter %d: it was retried, dropped, or is older than DEAD keeps", c.Seq)
 	}
 	switch {
-	case c.Data:
+	case c.Raw:
 		_, err = con.Out.Write(m.Data)
 		return err
 	case c.JSON:
@@ -87,7 +87,7 @@ func (c *Show) write(con *console.Console, m scan.Msg) {
 		limit = len(m.Data)
 	}
 	con.Printf("%s", preview(m.Data, limit))
-	con.Notef("\nIts bytes: wireroom dead show %d --data\nAfter mending: wireroom dead retry %d", l.Seq, l.Seq)
+	con.Notef("\nIts bytes: wireroom dead show %d --raw\nAfter mending: wireroom dead retry %d", l.Seq, l.Seq)
 	if l.Delivery != "" {
 		con.Notef("Its way: wireroom trace %s", l.Delivery)
 	}
