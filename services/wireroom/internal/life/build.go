@@ -109,7 +109,9 @@ func (d *Delivery) original() string {
 func (d *Delivery) whole(f facts, l *line) {
 	for _, r := range f.receipts {
 		if r.Position == 0 {
+			l.retried(r)
 			l.add(ending(f, r))
+			d.outcome = r.Outcome
 		}
 	}
 }
@@ -119,8 +121,10 @@ func (d *Delivery) whole(f facts, l *line) {
 func (d *Delivery) settle(f facts) {
 	of, settled, begun := 0, 0, d.Received
 	var end *time.Time
+	died := len(d.Articles) == 0 && d.outcome == contract.Dead
 	for _, a := range d.Articles {
 		of = max(of, a.Of)
+		died = died || a.Outcome == contract.Dead
 		if a.Outcome != "" && a.Outcome != contract.Held {
 			settled++
 		}
@@ -140,6 +144,9 @@ func (d *Delivery) settle(f facts) {
 	}
 	if d.State == "done" && begun != nil && end != nil {
 		d.TookMS = float64(end.Sub(*begun).Microseconds()) / 1000
+	}
+	if d.State == "done" && died {
+		d.State = "dead"
 	}
 }
 
@@ -168,6 +175,13 @@ func buildArticle(f facts, position int, received *time.Time) *Article {
 	return a
 }
 
+// retried says that what follows is another run.
+func (l *line) retried(r contract.Receipt) {
+	if r.Retry > 0 {
+		l.add(Step{Kind: Retried, Text: "out of the dead letters, retry " + strconv.Itoa(r.Retry)})
+	}
+}
+
 func (a *Article) name(id, uri, version, format string, of int) {
 	a.ID, a.URI = cmp.Or(id, a.ID), cmp.Or(uri, a.URI)
 	a.Version, a.Format, a.Of = cmp.Or(version, a.Version), cmp.Or(format, a.Format), max(of, a.Of)
@@ -175,9 +189,7 @@ func (a *Article) name(id, uri, version, format string, of int) {
 
 // run adds the steps of one receipt: a retry's go on where the first run ended.
 func (a *Article) run(f facts, l *line, r contract.Receipt) {
-	if r.Retry > 0 {
-		l.add(Step{Kind: Retried, Text: "out of the dead letters, retry " + strconv.Itoa(r.Retry)})
-	}
+	l.retried(r)
 	var env *contract.Envelope
 	if m := f.news[r.Sequence]; m != nil {
 		env, _ = contract.ParseEnvelope(m.Header) // without it the receipt says enough

@@ -30,7 +30,7 @@ type LastWord struct {
 type Delivery struct {
 	ID          string         `json:"delivery"`
 	Provider    string         `json:"provider,omitempty"`
-	State       string         `json:"state"` // done, on its way, or unknown
+	State       string         `json:"state"` // done, dead (all or a part of it), on its way, or unknown
 	Received    *time.Time     `json:"received,omitempty"`
 	Lane        contract.Lane  `json:"lane,omitempty"`
 	Bytes       int            `json:"bytes,omitempty"`
@@ -42,6 +42,7 @@ type Delivery struct {
 	Steps       []Step         `json:"steps"` // of the delivery as a whole
 	Articles    []*Article     `json:"articles,omitempty"`
 	Letters     []*dead.Letter `json:"dead,omitempty"`
+	outcome     contract.Outcome
 }
 
 // Article is the life of one article of a delivery.

@@ -57,6 +57,8 @@ func (d *Delivery) state(con *console.Console) string {
 			return "done in " + console.Took(span(d.TookMS))
 		}
 		return "done"
+	case "dead":
+		return con.Paint(console.Alarm, d.State)
 	case "on its way":
 		return con.Paint(console.Yellow, d.State)
 	default:

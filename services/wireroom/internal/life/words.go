@@ -113,6 +113,11 @@ func letterHint(f facts, r contract.Receipt) []string {
 			return hint(l)
 		}
 	}
+	for _, later := range f.receipts {
+		if later.Retry > r.Retry && (later.Position == r.Position || later.Position == 0 || r.Position == 0) {
+			return nil // told below
+		}
+	}
 	return []string{"its dead letter is gone: it was retried or dropped, or is older than DEAD keeps"}
 }
 

@@ -157,10 +157,14 @@ func (t *tally) finish() {
 
 // verdict is the error that makes the exit code 1.
 func (t *tally) verdict() error {
+	var parts []string
 	for _, word := range []string{"dead", "refused", "pending"} {
 		if n := t.counts[word]; n > 0 {
-			return fmt.Errorf("%s %s; the lines above say why", console.Count(n), word)
+			parts = append(parts, console.Count(n)+" "+word)
 		}
 	}
-	return nil
+	if len(parts) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s: the lines above say why", strings.Join(parts, ", "))
 }

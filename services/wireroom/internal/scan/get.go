@@ -33,12 +33,21 @@ func get(ctx context.Context, s jetstream.Stream, stream string, seq uint64, opt
 	return stored(stream, m, err)
 }
 
+// answerHeaders are what the server's answer to a direct get adds (ADR-31): no part
+// of the message.
+func answerHeaders() []string {
+	return []string{"Nats-Stream", "Nats-Subject", "Nats-Sequence", "Nats-Time-Stamp", "Nats-Num-Pending", "Nats-Last-Sequence", "Nats-UpTo-Sequence"}
+}
+
 func stored(stream string, m *jetstream.RawStreamMsg, err error) (*Msg, error) {
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", stream, err)
+	}
+	for _, name := range answerHeaders() {
+		delete(m.Header, name)
 	}
 	return &Msg{Stream: stream, Subject: m.Subject, Sequence: m.Sequence, Time: m.Time, Header: m.Header, Data: m.Data}, nil
 }

@@ -51,23 +51,19 @@ const (
 )
 
 // readable is one line: time, signal, urgency, language, topic, provider, article
-// id, headline. Urgency, language and topic are the present ones, of the headers.
+// id, headline. Urgency, language and topic are the subject's: what a filter sees.
 func readable(con *console.Console, m scan.Msg) string {
 	s, err := contract.ParseNewsSubject(m.Subject)
 	if err != nil {
 		return console.Clean(m.Subject)
 	}
-	urgency := m.Header.Get(contract.HeaderUrgency)
-	if urgency == "" {
-		urgency = strconv.Itoa(s.Urgency)
-	}
 	when := con.When(m.Time)
 	head := []string{
 		con.Paint(console.Dim, when),
 		con.Paint(style(s.Signal), console.Fit(string(s.Signal), signalWidth)),
-		con.Paint(weight(urgency), console.Fit(urgency, 1)),
-		console.Fit(or(m.Header.Get(contract.HeaderLanguage), s.Language), 3),
-		console.Fit(or(m.Header.Get(contract.HeaderTopic), s.Topic), topicWidth),
+		con.Paint(weight(s.Urgency), strconv.Itoa(s.Urgency)),
+		console.Fit(s.Language, 3),
+		console.Fit(s.Topic, topicWidth),
 		console.Fit(s.Provider, providerWidth),
 		con.Paint(console.Dim, console.Fit(s.Article, 16)),
 	}
@@ -77,13 +73,6 @@ func readable(con *console.Console, m scan.Msg) string {
 		text = console.Cut(text, con.Width-used)
 	}
 	return strings.TrimRight(strings.Join(append(head, text), "  "), " ")
-}
-
-func or(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a
 }
 
 func style(s contract.Signal) console.Style {
@@ -99,8 +88,8 @@ func style(s contract.Signal) console.Style {
 	}
 }
 
-func weight(urgency string) console.Style {
-	if urgency == "1" || urgency == "2" {
+func weight(urgency int) console.Style {
+	if urgency <= 2 {
 		return console.Alarm
 	}
 	return console.Plain

@@ -1,0 +1,158 @@
+package tail_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/services/wireroom/internal/console/consoletest"
+	"github.com/wireroom/wireroom/services/wireroom/internal/tail"
+	"github.com/wireroom/wireroom/services/wireroom/internal/target"
+)
+
+func setUp(t *testing.T) (jetstream.JetStream, *target.Target) {
+	t.Helper()
+	url := localtest.NATS(t).URL()
+	js, err := jetstream.New(localtest.Conn(t, url))
+	require.NoError(t, err)
+	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{Memory: true}))
+	return js, &target.Target{Server: url, Data: t.TempDir()}
+}
+
+// publish puts article number n on NEWS; every fifth is a kill.
+func publish(t *testing.T, js jetstream.JetStream, n int) {
+	t.Helper()
+	s := contract.NewsSubject{Article: fmt.Sprintf("article%09d", n), Signal: contract.New, Urgency: 5, Language: "en", Topic: "sport", Provider: "acme"}
+	if n%5 == 0 {
+		s.Signal = contract.Kill
+	}
+	data := fmt.Sprintf(`{"uri":"urn:acme:%d","headlines":[{"value":"Headline %[1]d <b>"}]}`, n)
+	_, err := js.PublishMsg(t.Context(), &nats.Msg{Subject: s.String(), Header: nats.Header{contract.HeaderArticle: {s.Article}}, Data: []byte(data)})
+	require.NoError(t, err)
+}
+
+// run gives the headline numbers that were shown.
+func run(t *testing.T, to *target.Target, c tail.Cmd) []string {
+	t.Helper()
+	con := consoletest.New("")
+	require.NoError(t, c.Run(t.Context(), to, con.Console))
+	var out []string
+	for line := range strings.Lines(con.Stdout()) {
+		_, number, ok := strings.Cut(line, "Headline ")
+		require.True(t, ok, line)
+		number, _, _ = strings.Cut(number, " ")
+		out = append(out, number)
+	}
+	return out
+}
+
+func TestLastIsOfWhatMatches(t *testing.T) {
+	t.Parallel()
+	js, to := setUp(t)
+	require.Empty(t, run(t, to, tail.Cmd{Last: 3, Stop: true}), "an empty stream")
+	for n := range 60 {
+		publish(t, js, n)
+	}
+	require.Equal(t, []string{"57", "58", "59"}, run(t, to, tail.Cmd{Last: 3, Stop: true}))
+	require.Equal(t, []string{"45", "50", "55"}, run(t, to, tail.Cmd{Last: 3, Stop: true, Subjects: []string{"news.*.kill.>"}}))
+	require.Equal(t, []string{"50", "55", "57"}, run(t, to, tail.Cmd{Last: 3, Stop: true, Subjects: []string{"news.*.kill.>", "news.article000000057.new.>"}}))
+	require.Len(t, run(t, to, tail.Cmd{Last: 500, Stop: true}), 60, "more than there are")
+	require.Len(t, run(t, to, tail.Cmd{All: true, Stop: true}), 60)
+	require.Len(t, run(t, to, tail.Cmd{Since: "10m", Stop: true}), 60)
+	require.Empty(t, run(t, to, tail.Cmd{Stop: true}), "only what is new")
+}
+
+func TestDurableGoesOnWhereItEnded(t *testing.T) {
+	t.Parallel()
+	js, to := setUp(t)
+	publish(t, js, 1)
+	require.Equal(t, []string{"1"}, run(t, to, tail.Cmd{Durable: "desk", All: true, Stop: true}))
+	publish(t, js, 2)
+	publish(t, js, 3)
+	require.Equal(t, []string{"2", "3"}, run(t, to, tail.Cmd{Durable: "desk", Stop: true}))
+	require.Empty(t, run(t, to, tail.Cmd{Durable: "desk", Stop: true}))
+
+	con := consoletest.New("")
+	err := (&tail.Cmd{Durable: "desk", Subjects: []string{"news.*.kill.>"}}).Run(t.Context(), to, con.Console)
+	require.ErrorContains(t, err, "is for news.>")
+	err = (&tail.Cmd{Durable: "desk", Last: 2}).Run(t.Context(), to, con.Console)
+	require.ErrorContains(t, err, "goes on where it ended")
+}
+
+func TestFollowsAsJSONUntilInterrupted(t *testing.T) {
+	t.Parallel()
+	js, to := setUp(t)
+	publish(t, js, 1)
+	ctx, interrupt := context.WithCancel(t.Context())
+	con := consoletest.New("")
+	done := make(chan error, 1)
+	go func() { done <- (&tail.Cmd{All: true, JSON: true}).Run(ctx, to, con.Console) }()
+	lines := func(n int) func() error {
+		return func() error {
+			if got := strings.Count(con.Stdout(), "\n"); got != n {
+				return fmt.Errorf("%d lines", got)
+			}
+			return nil
+		}
+	}
+	localtest.Eventually(t, 10*time.Second, lines(1))
+	publish(t, js, 2)
+	localtest.Eventually(t, 10*time.Second, lines(2))
+	interrupt()
+	require.NoError(t, <-done, "Ctrl-C is how one ends it")
+	require.Contains(t, con.Stdout(), "<b>", "markup stays readable")
+
+	var got struct {
+		Subject  string
+		Sequence uint64
+		Headers  map[string]string
+		Article  struct{ URI string }
+	}
+	require.NoError(t, json.NewDecoder(strings.NewReader(con.Stdout())).Decode(&got))
+	require.EqualValues(t, 1, got.Sequence)
+	require.Equal(t, "news.article000000001.new.5.en.sport.acme", got.Subject)
+	require.Equal(t, "article000000001", got.Headers[contract.HeaderArticle])
+	require.Equal(t, "urn:acme:1", got.Article.URI)
+}
+
+func TestHeadlineCannotSteerTheTerminal(t *testing.T) {
+	t.Parallel()
+	js, to := setUp(t)
+	_, err := js.Publish(t.Context(), "news.article000000001.new.5.en.sport.acme", []byte("{\"headlines\":[{\"value\":\"\\u001b[2J\\nHeadline x \"}]}"))
+	require.NoError(t, err)
+	con := consoletest.New("")
+	require.NoError(t, (&tail.Cmd{All: true, Stop: true}).Run(t.Context(), to, con.Console))
+	require.NotContains(t, con.Stdout(), "\x1b")
+	require.Equal(t, 1, strings.Count(con.Stdout(), "\n"))
+}
+
+func TestParseSince(t *testing.T) {
+	t.Parallel()
+	zone := time.FixedZone("", 3600)
+	now := time.Date(2026, 3, 10, 12, 0, 0, 0, zone)
+	for text, want := range map[string]time.Time{
+		"10m": now.Add(-10 * time.Minute), "1h30m": now.Add(-90 * time.Minute), "2d": now.AddDate(0, 0, -2),
+		"2026-03-01T08:00:00Z": time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC),
+		"2026-03-01":           time.Date(2026, 3, 1, 0, 0, 0, 0, zone),
+		"2026-03-01 08:30":     time.Date(2026, 3, 1, 8, 30, 0, 0, zone),
+		"08:30":                time.Date(2026, 3, 10, 8, 30, 0, 0, zone),
+		"12:30":                time.Date(2026, 3, 9, 12, 30, 0, 0, zone),
+	} {
+		got, err := tail.ParseSince(text, now)
+		require.NoError(t, err, text)
+		require.True(t, want.Equal(got), "%s is %s", text, got)
+	}
+	for _, text := range []string{"", "yesterday", "-5m", "-1d", "25:00"} {
+		_, err := tail.ParseSince(text, now)
+		require.Error(t, err, text)
+	}
+}
