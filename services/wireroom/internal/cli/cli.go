@@ -13,6 +13,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/wireroom/wireroom/services/wireroom/internal/bench"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
 	"github.com/wireroom/wireroom/services/wireroom/internal/docs"
@@ -23,12 +24,14 @@ import (
 	"github.com/wireroom/wireroom/services/wireroom/internal/status"
 	"github.com/wireroom/wireroom/services/wireroom/internal/tail"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
+	"github.com/wireroom/wireroom/services/wireroom/internal/up"
 )
 
 // Root is all commands, one line each, in the order of the help.
 type Root struct {
 	target.Target
 
+	Up        up.Cmd      `cmd:"" help:"Run the whole wire in one process."`
 	Push      push.Cmd    `cmd:"" help:"Push documents as a provider does, and show what became of them."`
 	Tail      tail.Cmd    `cmd:"" help:"Follow what is published."`
 	Trace     life.Cmd    `cmd:"" help:"Show the whole life of a delivery or an article: each stage, when, how long, and why."`
@@ -36,6 +39,7 @@ type Root struct {
 	Status    status.Cmd  `cmd:"" help:"Show what waits at each stage, how fast the streams grow, and what is dead."`
 	Parse     preview.Cmd `cmd:"" help:"Read documents without a wire, and print them as ninjs."`
 	Providers roster.Cmd  `cmd:"" help:"Work on the providers file: who may push."`
+	Bench     bench.Cmd   `cmd:"" help:"Measure the wire against a bare relay, as ratios."`
 	Docs      docs.Cmd    `cmd:"" hidden:"" help:"Write the reference pages, generated from the code, into a folder."`
 }
 

@@ -1,0 +1,84 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/services/wireroom/internal/cli"
+	"github.com/wireroom/wireroom/services/wireroom/internal/console/consoletest"
+)
+
+func run(t *testing.T, input string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	con := consoletest.New(input)
+	code = cli.Run(t.Context(), args, con.Console)
+	return code, con.Stdout(), con.Stderr()
+}
+
+func TestEveryCommandHelpsWithExamples(t *testing.T) {
+	t.Parallel()
+	code, all, _ := run(t, "", "--help")
+	require.Zero(t, code)
+	for _, name := range []string{"push", "tail", "trace", "dead list", "dead show", "dead retry", "dead drop", "status", "parse", "providers list", "providers add", "providers check"} {
+		require.Contains(t, all, "  "+name+" ")
+		code, help, stderr := run(t, "", append(strings.Fields(name), "--help")...)
+		require.Zero(t, code, name)
+		require.Empty(t, stderr)
+		require.Contains(t, help, "    wireroom "+name, "an example of %s", name)
+		require.Contains(t, help, "--server=URL", name)
+	}
+	require.NotContains(t, all, "docs")
+}
+
+func TestUsageErrors(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{
+		{}, {"bogus"}, {"trace"}, {"dead", "show", "x"}, {"push", "--parallel", "0"}, {"push", "--lane", "fast"},
+		{"tail", "--last", "3", "--all"}, {"parse", "--provider", "Not Valid"}, {"parse", "--received", "noon"}, {"status", "--interval", "1ns"},
+		{"dead", "list", "--stage", "printing"}, {"dead", "show", "1", "--raw", "--json"},
+	} {
+		code, stdout, stderr := run(t, "", args...)
+		require.Equal(t, 2, code, "%v: %s", args, stderr)
+		require.Empty(t, stdout)
+		require.Contains(t, stderr, "--help' says more", "%v", args)
+	}
+}
+
+func TestFailuresAreOneLine(t *testing.T) {
+	t.Parallel()
+	away := []string{"--server", "nats://127.0.0.1:1", "--data", t.TempDir()}
+	for _, args := range [][]string{{"status"}, {"tail"}, {"trace", "abc-1"}, {"dead"}, {"dead", "retry", "--all"}} {
+		code, stdout, stderr := run(t, "", append(args, away...)...)
+		require.Equal(t, 1, code, "%v", args)
+		require.Empty(t, stdout)
+		require.Equal(t, 1, strings.Count(stderr, "\n"), stderr)
+		require.Contains(t, stderr, "wireroom up", "what to do")
+	}
+	code, _, stderr := run(t, "{", "parse", "--content-type", "application/json")
+	require.Equal(t, 1, code)
+	require.Equal(t, 1, strings.Count(stderr, "\n"), "the parse error is the only line: %s", stderr)
+}
+
+func TestReferencePages(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	code, _, stderr := run(t, "", "docs", filepath.Join(dir, "reference"))
+	require.Zero(t, code, stderr)
+	for name, wants := range map[string][]string{
+		"cli.md":           {"## wireroom push\n", "## wireroom dead retry\n", "`--server=URL`", "WIREROOM_NATS_URL", "    wireroom tail --last 20"},
+		"configuration.md": {"## All services", "`WIREROOM_NATS_URL`", "`WIREROOM_BUS_ACK_WAIT`", "## ingest", "`WIREROOM_INGEST_ADDR`"},
+		"contract.md":      {"`NEWS`", "`Wireroom-Delivery`", "`kill-unmatched`", "economy-business-and-finance", "work queue", "30 days"},
+	} {
+		data, err := os.ReadFile(filepath.Join(dir, "reference", name))
+		require.NoError(t, err)
+		for _, want := range wants {
+			require.Contains(t, string(data), want, name)
+		}
+		require.NotContains(t, string(data), dir, "nothing of the machine")
+		require.NotRegexp(t, `(?m)[ \t]+$`, string(data), name)
+	}
+}
