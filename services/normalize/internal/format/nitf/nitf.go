@@ -1,0 +1,150 @@
+// Package nitf reads NITF 3.x, the News Industry Text Format of the IPTC, with
+// and without document type or namespace, and the habits of the agencies that
+// send it.
+//
+// It says what the document says and cleans nothing: package tidy does that for
+// all formats. It must not load what a document refers to.
+//
+// Source: IPTC NITF 3.6, http://www.iptc.org/std/NITF/3.6/documentation/nitf-3-6.html
+package nitf
+
+import (
+	"strings"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
+)
+
+// Name is the name of the format.
+const Name = "nitf"
+
+// Parse reads a delivery of one NITF document, or of several under a root of the
+// agency's own. The error is a *format.Error.
+func Parse(in format.Input) ([]format.Article, error) {
+	doc, err := xmltree.Parse(Name, in.Data, in.ContentType)
+	if err != nil {
+		return nil, err
+	}
+	var articles []format.Article
+	for _, root := range roots(doc.Root) {
+		articles = append(articles, FromTree(root, in)...)
+	}
+	if len(articles) == 0 {
+		return nil, format.Errorf(Name, contract.ReasonMalformed, "", "no nitf element in <%s>", doc.Root.Name)
+	}
+	for i := range articles {
+		articles[i].Notes = append(append([]string(nil), doc.Notes...), articles[i].Notes...)
+	}
+	return articles, nil
+}
+
+func roots(root *xmltree.Node) []*xmltree.Node {
+	if root.Name == Name {
+		return []*xmltree.Node{root}
+	}
+	var out []*xmltree.Node
+	for n := range root.Descendants(Name) {
+		if n.Name == Name {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// FromTree reads one nitf element, of a document of its own or within another
+// format's. It gives one article, and a second one where the document takes down
+// another one without being a kill itself.
+func FromTree(root *xmltree.Node, in format.Input) []format.Article {
+	r := &reader{root: root, in: in, docdata: root.Child("head", "docdata"), names: newNames()}
+	r.a.Item.Type = ninjs.TypeText
+	r.identify()
+	r.manage()
+	if r.a.Err != nil {
+		return []format.Article{r.a}
+	}
+	r.metas()
+	r.readDocdata()
+	r.readHead()
+	r.readBodyHead()
+	r.readBody()
+	r.names.into(&r.a.Item)
+	r.settle()
+	return append([]format.Article{r.a}, r.takedown()...)
+}
+
+// reader holds one document while it is read.
+type reader struct {
+	root    *xmltree.Node
+	docdata *xmltree.Node
+	in      format.Input
+	a       format.Article
+	names   *names
+	meta    map[string]string // of the head, by name in small letters; the first one counts
+	edNotes []string
+	keys    []string // of the key list
+}
+
+func (r *reader) fail(reason contract.Reason, n *xmltree.Node, text string, args ...any) {
+	if r.a.Err == nil {
+		r.a.Err = format.Errorf(Name, reason, lineOf(n), text, args...)
+	}
+}
+
+func (r *reader) alt(role, value string) {
+	if value != "" {
+		r.a.Item.AltIDs = append(r.a.Item.AltIDs, ninjs.AltID{Role: role, Value: value})
+	}
+}
+
+func (r *reader) source(role, name, literal string) {
+	if name != "" {
+		r.a.Item.InfoSources = append(r.a.Item.InfoSources, ninjs.InfoSource{Name: name, Role: role, Literal: literal})
+	}
+}
+
+func (r *reader) subject(rel, name, literal string) {
+	if name != "" || literal != "" {
+		r.a.Item.Subjects = append(r.a.Item.Subjects, ninjs.Subject{Name: name, Rel: rel, Literal: literal})
+	}
+}
+
+func (r *reader) describe(role, text string) {
+	if text != "" {
+		r.a.Item.Descriptions = append(r.a.Item.Descriptions, ninjs.Text{Role: role, ContentType: "text/plain", Value: text})
+	}
+}
+
+// identify takes the document's own name. An id that is no URI is one within its
+// provider.
+func (r *reader) identify() {
+	docID := r.docdata.Child("doc-id")
+	uno := r.root.Attr("uno")
+	id := firstOf(docID.Attr("id-string"), uno)
+	r.a.Item.URI, r.a.ID = uriOrID(id)
+	if uno != id {
+		r.alt("uno", uno)
+	}
+	r.source("registrar", docID.Attr("regsrc"), "")
+}
+
+// uriOrID tells a URI from an id that merely has a colon in it ("SL:fa").
+func uriOrID(id string) (ninjs.URI, string) {
+	lower := strings.ToLower(id)
+	if strings.HasPrefix(lower, "urn:") || strings.HasPrefix(lower, "tag:") || strings.Contains(id, "://") {
+		if uri, err := ninjs.ParseURI(id); err == nil {
+			return uri, ""
+		}
+	}
+	return "", id
+}
+
+func firstOf(candidates ...string) string {
+	for _, s := range candidates {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
