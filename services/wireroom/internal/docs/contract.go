@@ -64,6 +64,8 @@ func retention(s jetstream.StreamConfig) string {
 func age(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
+	case d == 0:
+		return "the server's default"
 	case d > day && d%day == 0:
 		return console.Plural(int(d/day), "day")
 	case d >= time.Hour && d%time.Hour == 0:
@@ -71,7 +73,7 @@ func age(d time.Duration) string {
 	case d >= time.Minute && d%time.Minute == 0:
 		return console.Plural(int(d/time.Minute), "minute")
 	default:
-		return d.String()
+		return console.Plural(int(d/time.Second), "second")
 	}
 }
 

@@ -80,7 +80,7 @@ func (p *page) section(title string, vars []variable, of func(variable) bool) {
 		if v.Required {
 			def = "required"
 		}
-		row := []string{code(v.Name), v.Type, cmp.Or(def, "none"), sentence(v.Desc)}
+		row := []string{code(v.Name), v.Type, cmp.Or(def, "none"), strings.TrimSuffix(v.Desc, ".")}
 		if several {
 			row = append(row, strings.Join(v.readers, ", "))
 		}
@@ -90,12 +90,4 @@ func (p *page) section(title string, vars []variable, of func(variable) bool) {
 		p.addf("## %s\n\n", title)
 		p.table(head, rows)
 	}
-}
-
-// sentence makes descriptions look alike: they are written by many.
-func sentence(s string) string {
-	if s == "" {
-		return ""
-	}
-	return strings.ToUpper(s[:1]) + strings.TrimSuffix(s[1:], ".") + "."
 }

@@ -86,9 +86,14 @@ func (c *Cmd) existing(ctx context.Context, js jetstream.JetStream) (*feed, erro
 	return newFeed(ctx, cons, 0, true)
 }
 
+// durableAckWait is how long a run waits for what an earlier one was given and did
+// not acknowledge.
+const durableAckWait = 5 * time.Second
+
 func (c *Cmd) create(ctx context.Context, js jetstream.JetStream, p position) (*feed, error) {
 	cons, err := js.CreateConsumer(ctx, contract.StreamNews, jetstream.ConsumerConfig{
 		Durable: c.Durable, Description: "wireroom tail", FilterSubjects: c.Subjects, AckPolicy: jetstream.AckExplicitPolicy,
+		MaxAckPending: 1, AckWait: durableAckWait, // what was cut off comes again before what follows it
 		DeliverPolicy: p.policy, OptStartSeq: p.seq, OptStartTime: p.at,
 	})
 	if err != nil {

@@ -102,7 +102,7 @@ func (c *Cmd) follow(ctx context.Context, con *console.Console, f *feed) error {
 			return err
 		}
 		if f.durable {
-			if err := d.Ack(); err != nil {
+			if err := d.DoubleAck(ctx); err != nil {
 				return fmt.Errorf("acknowledge: %w", err)
 			}
 		}

@@ -22,8 +22,14 @@ type Session struct {
 	JS jetstream.JetStream
 }
 
-// Close ends the connection.
-func (s *Session) Close() { s.NC.Close() }
+// Close ends the connection, once the server has what was sent: a consumer whose
+// end it doesn't know yet may still be given a message.
+func (s *Session) Close() {
+	if s.NC.IsConnected() {
+		_ = s.NC.FlushTimeout(time.Second) // the connection ends either way
+	}
+	s.NC.Close()
+}
 
 // Connect connects to NATS, or says at once that it can't. What flags don't say
 // of user, password, token and TLS comes from the same environment variables that
