@@ -19,7 +19,7 @@ run: build ## build and start the whole wire in one process, with a small sample
 
 build: ## build bin/wireroom and the four services
 	@mkdir -p $(BIN)
-	@go build -trimpath -o $(BIN)/ ./services/wireroom/cmd/wireroom $(SERVICES:%=./services/%/cmd/%)
+	@go build -o $(BIN)/ ./services/wireroom/cmd/wireroom $(foreach s,$(SERVICES),./services/$(s)/cmd/$(s))
 
 test: ## all tests with what is there (a missing redis-server or corpus skips its tests, and says so)
 	@go test work

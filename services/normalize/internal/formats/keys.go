@@ -6,33 +6,55 @@ import (
 )
 
 // firstKeys gives the keys of the first level of the first object, as far as the
-// look reaches: of an array, its first element's.
+// look reaches: of an array, its first element's. It only skips over values: each
+// document is looked at, and most are parsed afterwards.
 func firstKeys(head []byte) []string {
-	dec := json.NewDecoder(bytes.NewReader(bytes.TrimLeft(head, "\x1e[ \t\r\n,")))
+	head = bytes.TrimLeft(head, "\x1e[ \t\r\n,")
 	var keys []string
 	depth, isKey := 0, false
-	for {
-		token, err := dec.Token()
-		if err != nil {
-			return keys
-		}
-		if d, ok := token.(json.Delim); ok {
-			if d == '{' || d == '[' {
-				depth++
-			} else {
-				depth--
-			}
-			if depth == 0 {
+	for i := 0; i < len(head); i++ {
+		switch head[i] {
+		case '{', '[':
+			depth++
+			isKey = depth == 1
+		case '}', ']':
+			if depth--; depth <= 0 {
 				return keys
 			}
+		case ',':
 			isKey = depth == 1
-			continue
-		}
-		if key, ok := token.(string); ok && isKey && depth == 1 {
-			keys = append(keys, key)
-		}
-		if depth == 1 {
-			isKey = !isKey
+		case '"':
+			end := stringEnd(head, i)
+			if end < 0 {
+				return keys
+			}
+			if isKey {
+				keys = appendKey(keys, head[i:end+1])
+				isKey = false
+			}
+			i = end
 		}
 	}
+	return keys
+}
+
+// stringEnd gives where the string that starts at i ends, -1 if beyond the look.
+func stringEnd(data []byte, i int) int {
+	for i++; i < len(data); i++ {
+		switch data[i] {
+		case '\\':
+			i++
+		case '"':
+			return i
+		}
+	}
+	return -1
+}
+
+func appendKey(keys []string, quoted []byte) []string {
+	var key string
+	if json.Unmarshal(quoted, &key) != nil {
+		return keys
+	}
+	return append(keys, key)
 }

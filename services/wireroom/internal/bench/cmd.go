@@ -1,0 +1,40 @@
+package bench
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/wireroom/wireroom/services/wireroom/internal/console"
+)
+
+// Cmd is `bench`.
+type Cmd struct {
+	Articles int    `default:"20000" help:"Articles of a load; a fifth of it where every write is synced (default: ${default})."`
+	Pairs    int    `default:"3" help:"How often wire and relay take turns (default: ${default})."`
+	Dir      string `type:"path" help:"Where the streams are: a folder on the disk to be measured; else a temporary one."`
+	Corpus   string `type:"path" env:"WIREROOM_CORPUS" default:"../shared/corpus" help:"Folder of the corpus; without it articles are generated."`
+	JSON     bool   `name:"json" help:"Print the results as JSON."`
+}
+
+// Help has examples.
+func (Cmd) Help() string {
+	return `Loads the whole wire in one process over HTTP, and in the same run a bare JetStream relay of three hops with ids and acknowledgements, in turn; once with the server's default sync and once syncing every write. What counts is the ratio: the machine's speed is in both.
+
+    wireroom bench
+    wireroom bench --articles 50000 --pairs 5 --dir /mnt/disk`
+}
+
+// Run measures.
+func (c *Cmd) Run(ctx context.Context, con *console.Console) error {
+	out := con.Out
+	if c.JSON {
+		out = con.Err
+	}
+	results, err := Run(ctx, out, Options{Articles: c.Articles, Pairs: c.Pairs, Corpus: c.Corpus, Dir: c.Dir})
+	if err != nil || !c.JSON {
+		return err
+	}
+	enc := json.NewEncoder(con.Out)
+	enc.SetIndent("", "  ")
+	return enc.Encode(results)
+}

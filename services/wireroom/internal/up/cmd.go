@@ -1,0 +1,94 @@
+package up
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/wireroom/internal/console"
+	"github.com/wireroom/wireroom/services/wireroom/internal/target"
+)
+
+// Cmd is `up`.
+type Cmd struct {
+	NATS      string        `name:"nats" default:"127.0.0.1:4222" placeholder:"ADDR" help:"Where the embedded NATS listens (default: ${default}); another port if this one is taken."`
+	Ingest    string        `default:"127.0.0.1:8081" placeholder:"ADDR" help:"Where pushes come in (default: ${default}); another port if this one is taken."`
+	Publish   string        `default:"127.0.0.1:8082" placeholder:"ADDR" help:"Where articles and views are asked for (default: ${default}); another port if this one is taken."`
+	Providers string        `type:"path" placeholder:"FILE" env:"WIREROOM_PROVIDERS" help:"Providers file; else providers.yaml in the data folder, made with the sample wire's providers."`
+	Sync      time.Duration `default:"0s" placeholder:"TIME" help:"How often the broker syncs its files; 0 syncs every write, and is what survives a power cut."`
+	Demo      bool          `help:"Push the sample wire, unless NEWS holds something, and show how it moves."`
+	LogFile   string        `type:"path" placeholder:"FILE" help:"Where logs go; else to standard error, with --demo to wireroom.log in the data folder."`
+}
+
+// Help has examples.
+func (Cmd) Help() string {
+	return `One process: an embedded NATS JetStream with its files in the data folder, Redis, and the four stages. Redis is the one that WIREROOM_REDIS_URL names, else a redis-server or valkey-server as a child process, else kept in memory. SIGINT and SIGTERM drain; a second one ends at once.
+
+    wireroom up
+    wireroom up --demo
+    WIREROOM_REDIS_URL=redis://127.0.0.1:6379/0 wireroom up --data /var/lib/wireroom`
+}
+
+// Run runs the wire until ctx ends.
+func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) error {
+	var own service.Config
+	var conn struct{ Redis service.RedisConfig }
+	if err := service.Load(service.Prefix, &own); err != nil {
+		return err
+	}
+	if err := service.Load(service.Prefix, &conn); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(t.Data, 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
+	out, err := c.logs(t.Data, con)
+	if err != nil {
+		return err
+	}
+	log, err := service.NewLogger(own.Log, out)
+	if err != nil {
+		return err
+	}
+	redis.SetLogger(quiet{})
+	if addr, _, err := freeAddr(ctx, own.AdminAddr); err == nil && own.AdminAddr != "off" && own.AdminAddr != "" {
+		own.AdminAddr = addr
+	}
+	o := Options{
+		Data: t.Data, NATS: c.NATS, Ingest: c.Ingest, Publish: c.Publish, Providers: c.Providers,
+		Demo: c.Demo, SyncEvery: c.Sync, RedisURL: conn.Redis.URL.Value(),
+	}
+	return service.RunWith(ctx, "wireroom", service.Options{Config: own, Log: log}, func(ctx context.Context, rt *service.Runtime) error {
+		return Run(ctx, rt, con.Out, o)
+	})
+}
+
+// logs opens where logs go. With the sample wire they would run through what a
+// newcomer reads.
+func (c *Cmd) logs(data string, con *console.Console) (io.Writer, error) {
+	file := c.LogFile
+	if file == "" && c.Demo {
+		file = filepath.Join(data, "wireroom.log")
+		con.Notef("Logs go to %s.", file)
+	}
+	if file == "" {
+		return con.Err, nil
+	}
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open the log: %w", err)
+	}
+	return f, nil
+}
+
+// quiet keeps go-redis's own lines out: readiness and metrics tell of an absent
+// Redis.
+type quiet struct{}
+
+func (quiet) Printf(context.Context, string, ...any) {}
