@@ -14,6 +14,7 @@ import (
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/feed"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/ninjson"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/nitf"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/page"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/plaintext"
 )
@@ -33,7 +34,7 @@ type Format struct {
 // first, text last.
 func All() []Format {
 	return []Format{
-		// When package nitf is there: {"nitf", hasRoot("nitf"), named("nitf", nitf.Parse)},
+		{nitf.Name, hasRoot("nitf"), named(nitf.Name, nitf.Parse)},
 		{feed.RSS, isRSS, named(feed.RSS, feed.Parse)},
 		{feed.Atom, hasRoot("feed"), named(feed.Atom, feed.Parse)},
 		{feed.JSONFeed, isJSONFeed, named(feed.JSONFeed, feed.Parse)},
