@@ -23,18 +23,30 @@ func (r *reader) readBody() {
 	}
 }
 
-// addBody adds a text; several parts of one role are one text.
+// addBody adds a part of the text in a role.
 func (r *reader) addBody(role string, b ninjs.Body) {
-	if b.Value == "" {
-		return
+	if b.Role = role; b.Value != "" {
+		r.bodies = append(r.bodies, b)
 	}
-	b.Role = role
-	it := &r.a.Item
-	if last := len(it.Bodies) - 1; last >= 0 && it.Bodies[last].Role == role && it.Bodies[last].ContentType == b.ContentType {
-		it.Bodies[last].Value += "\n" + b.Value
-		return
+}
+
+// joinBodies makes one text of all parts of a role in one content type.
+func joinBodies(parts []ninjs.Body) []ninjs.Body {
+	var out []ninjs.Body
+	values, at := [][]string{}, map[[2]string]int{}
+	for _, b := range parts {
+		key := [2]string{b.Role, b.ContentType}
+		i, have := at[key]
+		if !have {
+			i = len(out)
+			at[key], out, values = i, append(out, b), append(values, nil)
+		}
+		values[i] = append(values[i], b.Value)
 	}
-	it.Bodies = append(it.Bodies, b)
+	for i := range out {
+		out[i].Value = strings.Join(values[i], "\n")
+	}
+	return out
 }
 
 // readEnd reads what is shown below the text: it is no part of it, and keeps its

@@ -15,7 +15,7 @@ func (r *reader) readBodyHead() {
 			r.describe("summary", paragraphs(n))
 		}
 		for n := range head.Path("note") {
-			r.note(n)
+			r.headNote(n)
 		}
 		for n := range head.Path("distributor") {
 			r.distributor(n)
@@ -67,8 +67,8 @@ func (r *reader) settleHeadlines() {
 	}
 }
 
-// note sorts a note by whom it is for: type npa is not for publication.
-func (r *reader) note(n *xmltree.Node) {
+// headNote sorts a note by whom it is for: type npa is not for publication.
+func (r *reader) headNote(n *xmltree.Node) {
 	text := paragraphs(n)
 	switch class := n.Attr("noteclass"); {
 	case class == "cpyrt":

@@ -12,7 +12,7 @@ import (
 func (r *reader) byline(n *xmltree.Node) string {
 	var w bylineWriter
 	w.walk(n)
-	text := w.text
+	text := w.text.String()
 	if w.people == 0 {
 		text = r.withoutBy(join(", ", strings.Split(paragraphs(n, "byttl", "location", "virtloc"), "\n")...))
 	}
@@ -22,7 +22,7 @@ func (r *reader) byline(n *xmltree.Node) string {
 
 // bylineWriter writes names, and between two of them what stands between them.
 type bylineWriter struct {
-	text, gap string
+	text, gap strings.Builder
 	people    int
 }
 
@@ -30,12 +30,12 @@ func (w *bylineWriter) walk(n *xmltree.Node) {
 	for _, c := range n.Children {
 		switch c.Name {
 		case "":
-			w.gap += c.Data
+			w.gap.WriteString(c.Data)
 		case "person":
 			w.person(personName(c))
 		case "byttl", "function", "location", "virtloc", "alt-code":
 		case "br":
-			w.gap += ", "
+			w.gap.WriteString(", ")
 		default:
 			w.walk(c)
 		}
@@ -47,9 +47,10 @@ func (w *bylineWriter) person(name string) {
 		return
 	}
 	if w.people > 0 {
-		w.text += between(w.gap)
+		w.text.WriteString(between(w.gap.String()))
 	}
-	w.text, w.gap = w.text+name, ""
+	w.text.WriteString(name)
+	w.gap.Reset()
 	w.people++
 }
 

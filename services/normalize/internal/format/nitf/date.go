@@ -56,7 +56,7 @@ func (r *reader) dateOr(what, raw string) time.Time {
 	}
 	t, err := r.date(raw)
 	if err != nil {
-		r.a.Note(what + " left out: " + err.Error())
+		r.note(what + " left out: " + err.Error())
 	}
 	return t
 }

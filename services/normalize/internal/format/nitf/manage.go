@@ -2,6 +2,7 @@ package nitf
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -45,7 +46,7 @@ func (r *reader) manage() {
 	if status == embargoed {
 		if status = ninjs.Usable; release.IsZero() {
 			status = ninjs.Withheld
-			r.a.Note("embargoed without a date.release: withheld")
+			r.note("embargoed without a date.release: withheld")
 		}
 	}
 	r.a.Item.PubStatus = status
@@ -84,15 +85,21 @@ func (r *reader) signal() {
 		r.edNote(c.Attr("info"))
 		r.source("correction", c.Attr("regsrc"), "")
 	}
-	words := metaOf(r.root, "anpa-takekey")
+	r.called(metaOf(r.root, "anpa-takekey"))
 	for n := range r.docdata.Path("ed-msg") {
-		words += " " + n.Attr("msg-type")
+		r.called(n.Attr("msg-type"))
 	}
-	for _, w := range strings.FieldsFunc(strings.ToLower(words), func(c rune) bool { return c == ' ' || c == '-' }) {
+}
+
+// A lead of a story that goes on: "Ld", "1stLd", "2nd Ld-Writethru", "update".
+var updateWord = regexp.MustCompile(`^(?:update|writethru|(?:\d*(?:st|nd|rd|th))?ld)$`)
+
+func (r *reader) called(text string) {
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(c rune) bool { return c == ' ' || c == '-' }) {
 		switch {
 		case strings.HasPrefix(w, "correct"):
 			r.a.Signal = contract.Correction
-		case r.a.Signal == "" && (w == "update" || w == "writethru" || w == "ld" || strings.HasSuffix(w, "stld") || strings.HasSuffix(w, "ndld") || strings.HasSuffix(w, "rdld") || strings.HasSuffix(w, "thld")):
+		case r.a.Signal == "" && updateWord.MatchString(w):
 			r.a.Signal = contract.Update
 		}
 	}

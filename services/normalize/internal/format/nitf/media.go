@@ -1,6 +1,7 @@
 package nitf
 
 import (
+	"fmt"
 	"math"
 	"net/url"
 	"strconv"
@@ -13,7 +14,12 @@ import (
 // readMedia makes an association of each picture, sound or film in the text.
 func (r *reader) readMedia(content *xmltree.Node) {
 	for n := range content.Descendants("media") {
-		if n.Name == "media" {
+		switch {
+		case n.Name != "media" || !hasElements(n):
+		case r.associated() >= maxMedia:
+			r.note(fmt.Sprintf("more than %d media: the others were left out", maxMedia))
+			return
+		default:
 			r.media(n)
 		}
 	}
@@ -32,7 +38,7 @@ func (r *reader) media(n *xmltree.Node) {
 		case "media-producer":
 			it.By = firstOf(it.By, strings.Trim(r.withoutBy(flat(c)), " ,;/"))
 		case "media-object":
-			r.a.Note("a media-object within the document was left out")
+			r.note("a media-object within the document was left out")
 		}
 	}
 	mentioned := newNames()

@@ -9,6 +9,7 @@
 package nitf
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -20,6 +21,14 @@ import (
 // Name is the name of the format.
 const Name = "nitf"
 
+// The bounds of what one delivery may make: each document, medium and note costs
+// far more than its bytes.
+const (
+	maxDocuments = 10_000
+	maxMedia     = 500 // of one document
+	maxNotes     = 20  // of one document
+)
+
 // Parse reads a delivery of one NITF document, or of several under a root of the
 // agency's own. The error is a *format.Error.
 func Parse(in format.Input) ([]format.Article, error) {
@@ -27,8 +36,12 @@ func Parse(in format.Input) ([]format.Article, error) {
 	if err != nil {
 		return nil, err
 	}
+	documents := roots(doc.Root)
+	if len(documents) > maxDocuments {
+		return nil, format.Errorf(Name, contract.ReasonTooLarge, "", "%d documents in one delivery, %d are read", len(documents), maxDocuments)
+	}
 	var articles []format.Article
-	for _, root := range roots(doc.Root) {
+	for _, root := range documents {
 		articles = append(articles, FromTree(root, in)...)
 	}
 	if len(articles) == 0 {
@@ -70,6 +83,7 @@ func FromTree(root *xmltree.Node, in format.Input) []format.Article {
 	r.readBodyHead()
 	r.readBody()
 	r.names.into(&r.a.Item)
+	r.a.Item.Bodies = joinBodies(r.bodies)
 	r.settle()
 	return append([]format.Article{r.a}, r.takedown()...)
 }
@@ -84,11 +98,19 @@ type reader struct {
 	meta    map[string]string // of the head, by name in small letters; the first one counts
 	edNotes []string
 	keys    []string // of the key list
+	bodies  []ninjs.Body
 }
 
 func (r *reader) fail(reason contract.Reason, n *xmltree.Node, text string, args ...any) {
 	if r.a.Err == nil {
 		r.a.Err = format.Errorf(Name, reason, lineOf(n), text, args...)
+	}
+}
+
+// note adds a note, each once.
+func (r *reader) note(text string) {
+	if len(r.a.Notes) < maxNotes && !slices.Contains(r.a.Notes, text) {
+		r.a.Note(text)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
@@ -173,6 +174,18 @@ func TestSeveralDocuments(t *testing.T) {
 	require.NotNil(t, articles[1].Err, "one that is refused spoils no other")
 }
 
+func TestBounds(t *testing.T) {
+	t.Parallel()
+	_, err := nitf.Parse(format.Input{Data: []byte("<a>" + strings.Repeat("<nitf>x</nitf>", 10_001) + "</a>"), Zone: time.UTC})
+	var fe *format.Error
+	require.True(t, errors.As(err, &fe), "%v", err)
+	require.Equal(t, contract.ReasonTooLarge, fe.Reason)
+	media := strings.Repeat("<media><media-caption>x</media-caption></media>", 501)
+	a := one(t, withHead(strings.Repeat("<revision-history norm='soon'/>", 30), "", "<p>x</p><media/>"+media))
+	require.Len(t, a.Item.Associations, 500)
+	require.Len(t, a.Notes, 2, a.Notes)
+}
+
 func TestIDs(t *testing.T) {
 	t.Parallel()
 	for id, want := range map[string][2]string{
@@ -190,9 +203,20 @@ func TestCostly(t *testing.T) {
 	wrap := func(s string, n int) string {
 		return strings.Repeat("<"+s+">", n) + strings.Repeat("x ", size/2) + strings.Repeat("</"+s+">", n)
 	}
+	heads := map[string]string{
+		"by-line": "<byline>" + strings.Repeat("<person>a</person>bcdefgh<?x?>", size/30) + "</byline>", "messages": strings.Repeat("<ed-msg msg-type='abcdefghijklmnop'/>", size/37),
+		"dates": strings.Repeat("<revision-history norm='abcdefghijkl'/>", size/39), "keys": strings.Repeat("<meta name='keywords' content='ab,cd'/>", size/39),
+	}
+	for name, head := range heads {
+		start := time.Now()
+		_, err := nitf.Parse(format.Input{Data: []byte(withHead("<docdata>"+head+"</docdata>"+head, head, "")), Zone: time.UTC})
+		require.NoError(t, err, name)
+		require.Less(t, time.Since(start), 8*time.Second, name)
+	}
 	for name, content := range map[string]string{
 		"names in names": wrap("person", 240), "locations in locations": wrap("location", 240), "footnotes in footnotes": wrap("fn", 240),
 		"notes in notes": wrap("note type='npa'", 240), "ruby in ruby": wrap("ruby", 240), "media in media": wrap("media", 240),
+		"bodies": strings.Repeat("x</body.content><body.content>", size/30), "media": strings.Repeat("<media><br/></media>", size/20),
 		"many names": strings.Repeat("<person>a</person>bcdefghijklmnopqr", size/40), "emphasis": wrap("em", 240),
 	} {
 		content = strings.ReplaceAll(content, "</note type='npa'>", "</note>")
