@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -89,13 +88,15 @@ func or(a, b string) string {
 }
 
 func (g *gatherer) waits(ctx context.Context, f *facts, m scan.Msg, source bus.Source) error {
-	env, err := contract.ParseEnvelope(m.Header)
-	if err != nil {
-		return nil // its stage will say so with a dead letter
-	}
 	step, err := g.waiting(ctx, source, m)
-	f.queued = append(f.queued, queued{env, step})
-	return err
+	if err != nil {
+		return err
+	}
+	// where it can't be read its stage will say so with a dead letter
+	if env, err := contract.ParseEnvelope(m.Header); err == nil {
+		f.queued = append(f.queued, queued{env, step})
+	}
+	return nil
 }
 
 func (g *gatherer) beforeNormalize(ctx context.Context, f *facts) error {
@@ -127,44 +128,4 @@ func (g *gatherer) waiting(ctx context.Context, source bus.Source, m scan.Msg) (
 		s.More = append(s.More, fmt.Sprintf("nobody asks for work: is %s running? wireroom status", source.Stage))
 	}
 	return s, nil
-}
-
-// heldOf looks up the articles that receipts call held.
-func (g *gatherer) heldOf(ctx context.Context, f *facts) error {
-	latest := map[int]contract.Receipt{}
-	for _, rc := range f.receipts {
-		latest[rc.Position] = rc
-	}
-	for _, rc := range latest {
-		if rc.Outcome != contract.Held {
-			continue
-		}
-		m, err := scan.Last(ctx, g.js, contract.StreamHeld, contract.HeldSubject(rc.Article))
-		if err != nil && !missing(err) {
-			return err
-		}
-		if q := g.heldStep(rc, m, f.id); q != nil {
-			f.queued = append(f.queued, *q)
-		}
-	}
-	return nil
-}
-
-func (g *gatherer) heldStep(rc contract.Receipt, m *scan.Msg, id string) *queued {
-	s := Step{Kind: Waiting, Stage: contract.Publish}
-	env := &contract.Envelope{Position: rc.Position, Of: rc.Of, Article: rc.Article, URI: rc.URI}
-	if m == nil || m.Header.Get(contract.HeaderDelivery) != id {
-		s.Text = "no longer on HELD: released a moment ago, replaced by a later version, or killed"
-		return &queued{env, s}
-	}
-	full, err := contract.ParseEnvelope(m.Header)
-	if err != nil {
-		return nil
-	}
-	left := full.Embargo.Sub(g.now())
-	s.Text = fmt.Sprintf("held until %s (HELD %d)", full.Embargo.UTC().Format(time.RFC3339), m.Sequence)
-	if left > 0 {
-		s.Text = strings.Replace(s.Text, " (", ", in "+console.Took(left)+" (", 1)
-	}
-	return &queued{full, s}
 }

@@ -1,0 +1,91 @@
+package scan_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
+)
+
+func setUp(t *testing.T) jetstream.JetStream {
+	t.Helper()
+	js, err := jetstream.New(localtest.Conn(t, localtest.NATS(t).URL()))
+	require.NoError(t, err)
+	return js
+}
+
+func TestQueueReadsBesideAStagesConsumer(t *testing.T) {
+	t.Parallel()
+	js := setUp(t)
+	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{Memory: true}))
+	_, err := js.CreateConsumer(t.Context(), contract.StreamNormalized, jetstream.ConsumerConfig{Durable: "enrich-wire", AckPolicy: jetstream.AckExplicitPolicy})
+	require.NoError(t, err, "a work queue allows no second consumer")
+	stream, err := js.Stream(t.Context(), contract.StreamNormalized)
+	require.NoError(t, err)
+	times := map[uint64]time.Time{}
+	for n := range 30 {
+		ack, err := js.Publish(t.Context(), fmt.Sprintf("normalized.wire.p%d", n%3), []byte("x"))
+		require.NoError(t, err)
+		m, err := stream.GetMsg(t.Context(), ack.Sequence)
+		require.NoError(t, err)
+		times[ack.Sequence] = m.Time
+	}
+	gone := []uint64{1, 2, 14, 15, 16, 29}
+	for _, seq := range gone {
+		require.NoError(t, stream.DeleteMsg(t.Context(), seq))
+	}
+	read := func(filter string, since time.Time, limit int) (seqs []uint64, all bool) {
+		all, err := scan.Queue(t.Context(), js, contract.StreamNormalized, filter, since, limit, func(m scan.Msg) error {
+			seqs = append(seqs, m.Sequence)
+			return nil
+		})
+		require.NoError(t, err)
+		return seqs, all
+	}
+	seqs, all := read("normalized.*.p0", time.Time{}, 100)
+	require.Equal(t, []uint64{4, 7, 10, 13, 19, 22, 25, 28}, seqs)
+	require.True(t, all)
+	seqs, all = read("normalized.>", time.Time{}, 3)
+	require.Equal(t, []uint64{3, 4, 5}, seqs)
+	require.False(t, all, "the bound is told")
+	for from := uint64(1); from <= 30; from++ {
+		want := uint64(1)
+		for slices.Contains(gone, want) || times[want].Before(times[from]) {
+			want++
+		}
+		seqs, _ = read("normalized.>", times[from], 1)
+		require.Equal(t, []uint64{want}, seqs, "from the time of %d on", from)
+	}
+	seqs, all = read("normalized.>", time.Now().Add(time.Hour), 100)
+	require.Empty(t, seqs)
+	require.True(t, all)
+}
+
+func TestEachEndsWithWhatIsThere(t *testing.T) {
+	t.Parallel()
+	js := setUp(t)
+	err := scan.Each(t.Context(), js, contract.StreamDead, scan.Query{}, nil)
+	require.ErrorContains(t, err, "no service has run")
+	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{Memory: true}))
+	require.NoError(t, scan.Each(t.Context(), js, contract.StreamDead, scan.Query{}, nil), "an empty stream is read at once")
+	for range 600 { // more than one pull
+		_, err := js.Publish(t.Context(), "dead.normalize.acme", []byte("data"))
+		require.NoError(t, err)
+	}
+	n := 0
+	require.NoError(t, scan.Each(t.Context(), js, contract.StreamDead, scan.Query{HeadersOnly: true, From: 101}, func(m scan.Msg) error {
+		n++
+		require.Empty(t, m.Data)
+		return nil
+	}))
+	require.Equal(t, 500, n)
+	require.NoError(t, scan.Each(t.Context(), js, contract.StreamDead, scan.Query{}, func(scan.Msg) error { n++; return scan.ErrStop }))
+	require.Equal(t, 501, n)
+}
