@@ -38,13 +38,12 @@ func build(f facts) *Delivery {
 	d := &Delivery{ID: f.id, Provider: f.provider, Sequence: f.seq, Original: f.raw != nil, Letters: f.letters}
 	start := &line{}
 	d.receive(f, start)
-	last := start.last
 	for _, position := range f.positions() {
 		if position == 0 {
 			d.whole(f, start)
 			continue
 		}
-		a := buildArticle(f, position, last)
+		a := buildArticle(f, position, start.before(f.begin(position)))
 		d.Articles = append(d.Articles, a)
 	}
 	if f.rawWait != nil {
@@ -66,6 +65,31 @@ func (f *facts) positions() []int {
 		set[q.env.Position] = true
 	}
 	return slices.Sorted(maps.Keys(set))
+}
+
+// begin is the first time that is known of an article after ingest.
+func (f *facts) begin(position int) time.Time {
+	for _, r := range f.receipts {
+		if r.Position == position {
+			return cmp.Or(value(r.Normalized), r.At)
+		}
+	}
+	for _, q := range f.queued {
+		if q.env.Position == position {
+			return q.env.Normalized
+		}
+	}
+	return time.Time{}
+}
+
+// before is the time of the last step that is not after at.
+func (l *line) before(at time.Time) (last *time.Time) {
+	for _, s := range l.steps {
+		if s.At != nil && !s.At.After(at) {
+			last = s.At
+		}
+	}
+	return last
 }
 
 func (d *Delivery) receive(f facts, l *line) {

@@ -192,6 +192,7 @@ func TestDeadSaysHowToRetryAndWhatTheRetryBrought(t *testing.T) {
 	d = s.trace(life.Cmd{ID: id}).Deliveries[0]
 	require.Equal(t, "done", d.State)
 	require.Equal(t, []string{"retried", "normalized", "dropped"}, kinds(d.Articles[0].Steps))
+	require.InDelta(t, 59_999, *d.Articles[0].Steps[1].TookMS, 1, "since the first run died")
 	require.NotContains(t, s.text(id), "dead letter is gone", "the retry is told instead")
 }
 
