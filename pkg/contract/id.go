@@ -42,7 +42,7 @@ func ParseDeliveryID(id string) (incarnation string, seq uint64, err error) {
 	return inc, seq, nil
 }
 
-func notBase36(r rune) bool { return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z') }
+func notBase36(r rune) bool { return (r < '0' || r > '9') && (r < 'a' || r > 'z') }
 
 // IdempotencyID is the Nats-Msg-Id on RAW of a push with an Idempotency-Key.
 func IdempotencyID(provider, key string) string {

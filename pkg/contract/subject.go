@@ -44,8 +44,7 @@ func TopicToken(slug string) string {
 	return slug
 }
 
-// RawSubject, NormalizedSubject and EnrichedSubject carry work between stages;
-// the provider must be valid.
+// RawSubject is where ingest writes. The provider must be valid, here and below.
 func RawSubject(lane Lane, provider string) string { return lanes("raw", lane, provider) }
 
 // NormalizedSubject is where normalize writes.

@@ -112,7 +112,7 @@ func (c *child) once(ctx context.Context) error {
 // awaitReady waits until the child answers, loaded files included.
 func (c *child) awaitReady(ctx context.Context) error {
 	for {
-		if pong(c.socket) {
+		if pong(ctx, c.socket) {
 			return nil
 		}
 		select {
@@ -125,12 +125,12 @@ func (c *child) awaitReady(ctx context.Context) error {
 	}
 }
 
-func pong(socket string) bool {
-	conn, err := net.DialTimeout("unix", socket, time.Second)
+func pong(ctx context.Context, socket string) bool {
+	conn, err := (&net.Dialer{Timeout: time.Second}).DialContext(ctx, "unix", socket)
 	if err != nil {
 		return false
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	_ = conn.SetDeadline(time.Now().Add(time.Second))
 	if _, err := conn.Write([]byte("PING\r\n")); err != nil {
 		return false

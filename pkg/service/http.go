@@ -100,7 +100,7 @@ func (s *Server) run(ctx context.Context, l net.Listener, drain time.Duration) e
 	if err != nil {
 		err = errors.Join(fmt.Errorf("drain HTTP requests: %w", err), s.http.Close())
 	}
-	<-failed
+	<-failed //nolint:errcheck // http.ErrServerClosed, now that it is shut down
 	return err
 }
 

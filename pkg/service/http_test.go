@@ -20,7 +20,7 @@ func TestServeFinishesWhatIsInFlight(t *testing.T) {
 		stop()
 		<-service.Draining(r.Context())
 		if r.Context().Err() != nil {
-			w.WriteHeader(500)
+			w.WriteHeader(http.StatusInternalServerError)
 		}
 	})
 	s, err := service.Serve(ctx, service.ServerConfig{Name: "test", Addr: "127.0.0.1:0", Handler: handler})

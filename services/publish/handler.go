@@ -50,6 +50,11 @@ func wait(err error) verdict { return stage.Wait[*nats.Msg](bus.OutageReason(err
 func (p *publisher) publish(ctx context.Context, a article) verdict {
 	filter := contract.NewsOfArticle(a.env.Article)
 	now := p.clock()
+	if old, err := p.forgotten(ctx, a, filter, now); err != nil {
+		return wait(err)
+	} else if old {
+		return stage.Drop[*nats.Msg](contract.ReasonTooOld)
+	}
 	r, err := p.news.Write(ctx, filter, a.env.State(), func(d dedup.Decision, last *lastword.Last) *nats.Msg {
 		return news.Message(*a.env, a.data, d, last, now)
 	})
@@ -66,6 +71,16 @@ func (p *publisher) publish(ctx context.Context, a article) verdict {
 	default:
 		return stage.Drop[*nats.Msg](contract.ReasonStale)
 	}
+}
+
+// forgotten reports whether the article came in so long ago that NEWS may have
+// held it and forgotten it since.
+func (p *publisher) forgotten(ctx context.Context, a article, filter string, now time.Time) (bool, error) {
+	if p.tooOld == 0 || now.Sub(a.env.Received) < p.tooOld {
+		return false, nil
+	}
+	last, err := p.news.Read(ctx, filter)
+	return last == nil, err
 }
 
 // published does what follows: the purge of what a kill or a return replaces,

@@ -29,7 +29,8 @@ type Config struct {
 	Bus     bus.Config
 	Views   views.Config
 	Publish struct {
-		Addr string `default:":8082" desc:"address of the API for articles and views"`
+		Addr   string        `default:":8082" desc:"address of the API for articles and views"`
+		TooOld time.Duration `split_words:"true" default:"0s" desc:"an article that came in longer ago than this and is unknown to NEWS is dropped as too-old, since NEWS may have forgotten it; 0 is never. A stage that is down for longer then loses its work"`
 	}
 }
 
@@ -70,7 +71,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	if err := bus.Setup(ctx, js, cfg.Streams, rt.Log); err != nil {
 		return err
 	}
-	p := &publisher{records: seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock), clock: rt.Clock, log: rt.Log}
+	p := &publisher{records: seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock), clock: rt.Clock, log: rt.Log, tooOld: cfg.Publish.TooOld}
 	if err := bus.Persist(ctx, rt.Log, "looking up the streams", func() error { return p.open(ctx, js) }); err != nil {
 		return err
 	}

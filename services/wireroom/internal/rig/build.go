@@ -1,6 +1,7 @@
 package rig
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -25,7 +26,7 @@ func (b *Binaries) Dir(t testing.TB) string {
 	t.Helper()
 	b.once.Do(func() {
 		if b.dir, b.err = os.MkdirTemp("", "wireroom-rig-"); b.err == nil {
-			b.err = build(b.dir)
+			b.err = build(context.Background(), b.dir)
 		}
 	})
 	if b.err != nil {
@@ -43,13 +44,13 @@ func (b *Binaries) Remove() {
 
 const module = "github.com/wireroom/wireroom/services/"
 
-func build(dir string) error {
+func build(ctx context.Context, dir string) error {
 	packages := map[string]string{"nats-server": "github.com/nats-io/nats-server/v2"}
 	for _, name := range Names() {
 		packages[name] = module + name + "/cmd/" + name
 	}
 	for name, path := range packages {
-		out, err := exec.Command("go", "build", "-o", filepath.Join(dir, name), path).CombinedOutput()
+		out, err := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(dir, name), path).CombinedOutput()
 		if err != nil {
 			return fmt.Errorf("build %s: %w\n%s", path, err, out)
 		}

@@ -79,13 +79,12 @@ func (r *Rig) AwaitUp() {
 	r.T.Helper()
 	localtest.Eventually(r.T, time.Minute, func() error {
 		for _, url := range []string{r.Ingest + "/v1/deliveries/none-1", r.Publish + "/v1/articles/none"} {
-			resp, err := r.client.Get(url)
+			status, err := r.get(r.T.Context(), url, nil)
 			if err != nil {
 				return err
 			}
-			_ = resp.Body.Close()
-			if resp.StatusCode >= 500 {
-				return fmt.Errorf("%s answers %s", url, resp.Status)
+			if status >= http.StatusInternalServerError {
+				return fmt.Errorf("%s answers %d", url, status)
 			}
 		}
 		return nil
@@ -121,7 +120,7 @@ func (r *Rig) startNATS(dir, bin string, nodes int) {
 	r.NATSURL = "nats://" + strings.Join(clients, ",nats://")
 	for _, addr := range clients {
 		localtest.Eventually(t, 20*time.Second, func() error {
-			c, err := net.DialTimeout("tcp", addr, time.Second)
+			c, err := (&net.Dialer{Timeout: time.Second}).DialContext(t.Context(), "tcp", addr)
 			if err == nil {
 				err = c.Close()
 			}
@@ -132,7 +131,7 @@ func (r *Rig) startNATS(dir, bin string, nodes int) {
 
 func freeAddr(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer func() { _ = l.Close() }()
 	return l.Addr().String()

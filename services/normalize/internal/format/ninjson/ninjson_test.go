@@ -165,7 +165,7 @@ func TestRefused(t *testing.T) {
 	t.Parallel()
 	for data, reason := range map[string]contract.Reason{
 		``:                                     contract.ReasonMalformed,
-		" \n":                                  contract.ReasonMalformed,
+		"\n":                                   contract.ReasonMalformed,
 		`{"uri":"urn:a:1"`:                     contract.ReasonMalformed,
 		`{"uri":}`:                             contract.ReasonMalformed,
 		`17`:                                   contract.ReasonMalformed,
