@@ -24,6 +24,9 @@ type Config struct {
 	Streams   contract.StreamOptions
 	Bus       bus.Config
 	Providers string `default:"providers.yaml" desc:"file with the providers, reread when it changes"`
+	Normalize struct {
+		RawAge time.Duration `split_words:"true" default:"168h" desc:"how long originals stay on RAW, beside whatever is not acknowledged yet"`
+	}
 }
 
 // Deps are what normalize works with.
@@ -56,6 +59,9 @@ func Main(ctx context.Context, rt *service.Runtime) error {
 // incarnationEvery is how often the life of NEWS is looked up.
 const incarnationEvery = 5 * time.Second
 
+// purgeEvery is how often originals are purged.
+const purgeEvery = 10 * time.Minute
+
 // Run normalizes until ctx ends, then lets what is in flight end.
 func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error {
 	js, err := jetstream.New(deps.NATS)
@@ -86,6 +92,9 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
 		Decode: decode, Handle: n.handle, Ended: n.ended,
 		Encode: func(_ Delivery, m *nats.Msg) (*nats.Msg, error) { return m, nil },
+	}
+	if cfg.Normalize.RawAge > 0 {
+		go janitor{js: js, keep: cfg.Normalize.RawAge, clock: rt.Clock, log: rt.Log}.run(ctx, purgeEvery)
 	}
 	rt.Ready()
 	return loop.Run(ctx, bus.Sources(contract.Normalize, contract.StreamRaw, "raw")...)

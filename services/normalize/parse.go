@@ -2,7 +2,6 @@ package normalize
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -57,7 +56,7 @@ func Parse(d Delivery, s Settings) ([]Article, error) {
 		Zone: s.Zone, Language: s.Language, Received: d.Received,
 	}, s.Format)
 	if err != nil {
-		return nil, fmt.Errorf("read delivery: %w", err)
+		return nil, err
 	}
 	parsed = expandKills(parsed)
 	out := make([]Article, len(parsed))
