@@ -2,7 +2,6 @@ package normalize
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -106,10 +105,10 @@ func (j janitor) firstAfter(ctx context.Context, s jetstream.Stream, t time.Time
 		return 0, fmt.Errorf("look for the first original after %s: %w", t, err)
 	}
 	defer func() { _ = s.DeleteConsumer(context.WithoutCancel(ctx), cons.CachedInfo().Name) }() // else the threshold ends it
-	m, err := cons.Next(jetstream.FetchMaxWait(time.Second))
-	if errors.Is(err, jetstream.ErrNoMessages) || errors.Is(err, context.DeadlineExceeded) {
+	if cons.CachedInfo().NumPending == 0 {
 		return s.CachedInfo().State.LastSeq + 1, nil
 	}
+	m, err := cons.Next(jetstream.FetchMaxWait(5 * time.Second))
 	if err != nil {
 		return 0, fmt.Errorf("look for the first original after %s: %w", t, err)
 	}
