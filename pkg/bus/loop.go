@@ -8,6 +8,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 	"golang.org/x/sync/errgroup"
 
@@ -23,6 +24,7 @@ type Loop[In, Out any] struct {
 	Metrics *Metrics
 	Clock   func() time.Time
 	Random  func() float64 // in [0,1): spreads retries and suspects
+	Tracer  trace.Tracer   // spans of messages that carry a trace; nil: none
 
 	// Decode reads a message; an error is a dead letter with ReasonHeader, or
 	// with the reason that a Fault names.

@@ -22,11 +22,14 @@ const suspectAfter = 3
 // delivered again.
 func (w *worker[In, Out]) process(ctx context.Context, j *job, m Msg) {
 	started := w.Clock()
+	ctx, span := w.span(ctx, m)
+	defer span.End()
 	in, v := w.judge(ctx, j, m)
 	if ctx.Err() != nil && v.Kind != stage.KindForward {
 		return
 	}
 	out := w.follow(m, in, v)
+	out.close(ctx, span)
 	if w.publishAll(ctx, out.msgs) != nil || w.settle(ctx, j) != nil {
 		return
 	}

@@ -67,6 +67,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	s := &enricher{rules: rules, clock: rt.Clock, log: rt.Log}
 	loop := &bus.Loop[article, article]{
 		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
+		Tracer: rt.Tracer.Tracer("wireroom/enrich"),
 		Decode: decode, Handle: s.handle, Encode: s.encode, Ended: s.ended,
 	}
 	rt.Ready()

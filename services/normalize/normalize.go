@@ -90,6 +90,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	}
 	loop := &bus.Loop[Delivery, *nats.Msg]{
 		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
+		Tracer: rt.Tracer.Tracer("wireroom/normalize"),
 		Decode: decode, Handle: n.handle, Ended: n.ended,
 		Encode: func(_ Delivery, m *nats.Msg) (*nats.Msg, error) { return m, nil },
 	}

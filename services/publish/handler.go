@@ -11,6 +11,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/dedup/seen"
+	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/pkg/stage"
 	"github.com/wireroom/wireroom/services/publish/internal/held"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
@@ -56,7 +57,9 @@ func (p *publisher) publish(ctx context.Context, a article) verdict {
 		return stage.Drop[*nats.Msg](contract.ReasonTooOld)
 	}
 	r, err := p.news.Write(ctx, filter, a.env.State(), func(d dedup.Decision, last *lastword.Last) *nats.Msg {
-		return news.Message(*a.env, a.data, d, last, now)
+		msg := news.Message(*a.env, a.data, d, last, now)
+		service.Inject(ctx, msg.Header)
+		return msg
 	})
 	if err != nil {
 		return wait(err)

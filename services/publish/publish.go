@@ -115,6 +115,7 @@ func (p *publisher) run(ctx context.Context, rt *service.Runtime, cfg Config, js
 	}
 	loop := &bus.Loop[article, *nats.Msg]{
 		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
+		Tracer: rt.Tracer.Tracer("wireroom/publish"),
 		Decode: decode, Handle: p.handle, Ended: ended(rt.Clock),
 		Encode: func(_ article, m *nats.Msg) (*nats.Msg, error) { return m, nil },
 	}
