@@ -26,6 +26,7 @@ type publisher struct {
 	incarnation *bus.Incarnation
 	clock       func() time.Time
 	log         *zap.Logger
+	metrics     *metrics
 	tooOld      time.Duration // 0: never
 }
 
@@ -117,6 +118,7 @@ func (p *publisher) record(ctx context.Context, a article, r lastword.Result) {
 	}
 	rec := seen.Record{Incarnation: p.incarnation.Get(), Sequence: r.Sequence, State: dedup.State{Version: version, Hash: a.env.Hash}}
 	if err := p.records.Forward(ctx, a.env.Article, rec); err != nil {
+		p.metrics.noRecord.Inc()
 		p.log.Debug("record not written", zap.String("article", a.env.Article), zap.Error(err))
 	}
 }
@@ -132,6 +134,9 @@ func (p *publisher) receipt(a article, r lastword.Result, subject contract.NewsS
 	}
 	if env.Unmatched {
 		reason = contract.ReasonUnmatched
+	}
+	if r.Decision.Verdict == dedup.Publish {
+		p.metrics.onNews(&env, reason, p.clock())
 	}
 	receipt := contract.ReceiptFor(&env, contract.Publish, contract.Published, reason, now)
 	receipt.Subject, receipt.Sequence = r.Subject, r.Sequence
@@ -158,6 +163,7 @@ func (p *publisher) hold(ctx context.Context, a article) verdict {
 	case dedup.Stale, dedup.Dead:
 		return stage.Drop[*nats.Msg](contract.ReasonStale)
 	}
+	p.metrics.held.Inc()
 	receipt := contract.ReceiptFor(a.env, contract.Publish, contract.Held, contract.ReasonEmbargo, p.clock())
 	return forward(&receipt)
 }

@@ -71,7 +71,11 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	if err := bus.Setup(ctx, js, cfg.Streams, rt.Log); err != nil {
 		return err
 	}
-	p := &publisher{records: seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock), clock: rt.Clock, log: rt.Log, tooOld: cfg.Publish.TooOld}
+	own, err := newMetrics(rt.Registry)
+	if err != nil {
+		return err
+	}
+	p := &publisher{metrics: own, records: seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock), clock: rt.Clock, log: rt.Log, tooOld: cfg.Publish.TooOld}
 	if err := bus.Persist(ctx, rt.Log, "looking up the streams", func() error { return p.open(ctx, js) }); err != nil {
 		return err
 	}
