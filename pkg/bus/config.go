@@ -8,7 +8,7 @@ import (
 
 // Config bounds a loop. The zero value of a field means its default.
 type Config struct {
-	InFlight     int           `split_words:"true" default:"256" desc:"messages of a lane that a process works on at once"`
+	InFlight     int           `split_words:"true" default:"128" desc:"messages of a lane that a process works on at once"`
 	AckWait      time.Duration `split_words:"true" default:"10s" desc:"how long the broker waits for a sign of life before it gives a message to another worker; a worker reports progress three times in it"`
 	MaxDeliver   int           `split_words:"true" default:"15" desc:"deliveries without a verdict after which a message is taken for one that kills its worker"`
 	MaxAttempts  int           `split_words:"true" default:"5" desc:"tries of a message that fails by itself before it is a dead letter"`
@@ -16,7 +16,7 @@ type Config struct {
 }
 
 func (c Config) withDefaults() Config {
-	set(&c.InFlight, 256)
+	set(&c.InFlight, 128)
 	set(&c.AckWait, 10*time.Second)
 	set(&c.MaxDeliver, 15)
 	set(&c.MaxAttempts, 5)

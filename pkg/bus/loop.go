@@ -26,6 +26,12 @@ type Loop[In, Out any] struct {
 	Random  func() float64 // in [0,1): spreads retries and suspects
 	Tracer  trace.Tracer   // spans of messages that carry a trace; nil: none
 
+	// Slots bounds how many messages are decoded, handled and encoded at once, all
+	// lanes together but flash, which waits for none: a stage whose handler only
+	// computes gains nothing by more than a few for each processor, and a flash
+	// would share the processors with all of them. 0 is no bound.
+	Slots int
+
 	// Decode reads a message; an error is a dead letter with ReasonHeader, or
 	// with the reason that a Fault names.
 	Decode func(Msg) (In, error)
@@ -66,8 +72,12 @@ func (l *Loop[In, Out]) Run(ctx context.Context, sources ...Source) error {
 	l.Config = l.Config.withDefaults()
 	group, ctx := errgroup.WithContext(ctx)
 	var gate gate
+	slots := newSlots(l.Slots)
 	for _, s := range sources {
 		w := newWorker(l, s, &gate)
+		if s.Lane != contract.Flash {
+			w.slots = slots
+		}
 		group.Go(func() error { return w.run(ctx) })
 		group.Go(func() error { return w.advisories(ctx) })
 	}

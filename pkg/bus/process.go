@@ -28,7 +28,7 @@ func (w *worker[In, Out]) process(ctx context.Context, j *job, m Msg) {
 	if ctx.Err() != nil && v.Kind != stage.KindForward {
 		return
 	}
-	out := w.follow(m, in, v)
+	out := w.followInSlot(m, in, v)
 	out.close(ctx, span)
 	if w.publishAll(ctx, out.msgs) != nil || w.settle(ctx, j) != nil {
 		return
@@ -38,7 +38,7 @@ func (w *worker[In, Out]) process(ctx context.Context, j *job, m Msg) {
 
 // judge decodes and handles until there is a verdict that ends the message.
 func (w *worker[In, Out]) judge(ctx context.Context, j *job, m Msg) (*In, stage.Verdict[Out]) {
-	in, err := w.decode(m)
+	in, err := w.decodeInSlot(m)
 	if err != nil {
 		return nil, stage.Reject[Out](reasonOf(err, contract.ReasonHeader), err)
 	}
@@ -69,6 +69,7 @@ func (w *worker[In, Out]) handleAlone(ctx context.Context, j *job, in In) stage.
 	if j.delivered < suspectAfter {
 		w.suspect.RLock()
 		defer w.suspect.RUnlock()
+		defer w.slots.take()()
 		return w.handleSafely(ctx, in)
 	}
 	if err := pause(ctx, time.Duration(w.Random()*float64(time.Second/2))); err != nil {
@@ -77,6 +78,11 @@ func (w *worker[In, Out]) handleAlone(ctx context.Context, j *job, in In) stage.
 	w.suspect.Lock()
 	defer w.suspect.Unlock()
 	return w.handleSafely(ctx, in)
+}
+
+func (w *worker[In, Out]) decodeInSlot(m Msg) (In, error) {
+	defer w.slots.take()()
+	return w.decode(m)
 }
 
 func (w *worker[In, Out]) decode(m Msg) (in In, err error) {
@@ -107,6 +113,11 @@ type ending struct {
 
 // Forwarded is the outcome label of what goes on to the next stage.
 const Forwarded contract.Outcome = "forwarded"
+
+func (w *worker[In, Out]) followInSlot(m Msg, in *In, v stage.Verdict[Out]) ending {
+	defer w.slots.take()()
+	return w.follow(m, in, v)
+}
 
 func (w *worker[In, Out]) follow(m Msg, in *In, v stage.Verdict[Out]) ending {
 	switch v.Kind {

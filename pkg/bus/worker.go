@@ -16,6 +16,7 @@ type worker[In, Out any] struct {
 	source  Source
 	gate    *gate
 	flight  *flight
+	slots   slots
 	suspect sync.RWMutex // a suspect is handled while nothing else is
 	log     *zap.Logger
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -68,6 +69,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	loop := &bus.Loop[article, article]{
 		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
 		Tracer: rt.Tracer.Tracer("wireroom/enrich"),
+		Slots:  2 * runtime.GOMAXPROCS(0),
 		Decode: decode, Handle: s.handle, Encode: s.encode, Ended: s.ended,
 	}
 	rt.Ready()

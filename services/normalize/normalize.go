@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -91,6 +92,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	loop := &bus.Loop[Delivery, *nats.Msg]{
 		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
 		Tracer: rt.Tracer.Tracer("wireroom/normalize"),
+		Slots:  8 * runtime.GOMAXPROCS(0), // the look-up in Redis is awaited in a slot
 		Decode: decode, Handle: n.handle, Ended: n.ended,
 		Encode: func(_ Delivery, m *nats.Msg) (*nats.Msg, error) { return m, nil },
 	}
