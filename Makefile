@@ -22,8 +22,9 @@ build: ## build bin/wireroom and the four services
 	@go build -o $(BIN)/ ./services/wireroom/cmd/wireroom $(foreach s,$(SERVICES),./services/$(s)/cmd/$(s))
 
 test: ## all tests with what is there (a missing redis-server or corpus skips its tests, and says so)
-	@go test work
+	@go test -count=1 work
 
+# -count=1: the tests of whole processes build them themselves, which the cache of test results does not see
 race: ## all tests under the race detector
 	@go test -race work
 

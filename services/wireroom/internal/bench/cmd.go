@@ -9,7 +9,7 @@ import (
 
 // Cmd is `bench`.
 type Cmd struct {
-	Articles int    `default:"20000" help:"Articles of a load; a fifth of it where every write is synced (default: ${default})."`
+	Articles int    `default:"20000" help:"Articles of a load (default: ${default})."`
 	Pairs    int    `default:"3" help:"How often wire and relay take turns (default: ${default})."`
 	Dir      string `type:"path" help:"Where the streams are: a folder on the disk to be measured; else a temporary one."`
 	Corpus   string `type:"path" env:"WIREROOM_CORPUS" default:"../shared/corpus" help:"Folder of the corpus; without it articles are generated."`

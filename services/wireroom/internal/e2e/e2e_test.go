@@ -61,6 +61,23 @@ func (w *watcher) of(stream string) []*nats.Msg {
 	return append([]*nats.Msg(nil), w.msgs[stream]...)
 }
 
+// on gives the message of NEWS on a subject that a delivery made: the receipt may
+// be known before a subscriber has the message.
+func (w *watcher) on(t *testing.T, subject, delivery string) *nats.Msg {
+	t.Helper()
+	var found *nats.Msg
+	localtest.Eventually(t, 10*time.Second, func() error {
+		for _, m := range w.of("news") {
+			if m.Subject == subject && m.Header.Get(contract.HeaderDelivery) == delivery {
+				found = m
+				return nil
+			}
+		}
+		return fmt.Errorf("nothing on %s", subject)
+	})
+	return found
+}
+
 // push pushes and waits until it is known what became of the delivery.
 func push(t *testing.T, r *rig.Rig, body []byte, contentType string) rig.Delivery {
 	t.Helper()
@@ -119,15 +136,11 @@ func published(t *testing.T, w *watcher, d rig.Delivery, x expected) (*ninjs.Ite
 		if !assert.Equal(t, contract.Published, a.Outcome, "%s: %s %s", x.File, a.Reason, a.Error) {
 			continue
 		}
-		for _, m := range w.of("news") {
-			if m.Header.Get(contract.HeaderDelivery) != d.Articles[0].Delivery || m.Subject != a.Subject {
-				continue
-			}
-			var item ninjs.Item
-			require.NoError(t, json.Unmarshal(m.Data, &item))
-			if found == nil || len(item.Headlines) > 0 && item.Headlines[0].Value == x.Headline {
-				found, subject = &item, m.Subject
-			}
+		var item ninjs.Item
+		m := w.on(t, a.Subject, a.Delivery)
+		require.NoError(t, json.Unmarshal(m.Data, &item))
+		if found == nil || len(item.Headlines) > 0 && item.Headlines[0].Value == x.Headline {
+			found, subject = &item, m.Subject
 		}
 	}
 	assert.NotNil(t, found, "%s on NEWS", x.File)
@@ -143,7 +156,7 @@ func TestTheSeedArticleComesOutClean(t *testing.T) {
 	d := push(t, r, data, "text/plain; charset=utf-8")
 	require.Len(t, d.Articles, 1)
 	require.Equal(t, contract.Published, d.Articles[0].Outcome, d.Articles[0].Error)
-	m := w.of("news")[0]
+	m := w.on(t, d.Articles[0].Subject, d.Articles[0].Delivery)
 	var item ninjs.Item
 	require.NoError(t, json.Unmarshal(m.Data, &item))
 	require.Equal(t, "Pakistan Army Chief Seeks US Support Against TTP: Key Talks and Regional Dynamics", item.Headlines[0].Value)
