@@ -8,7 +8,6 @@ package formats
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
@@ -111,7 +110,7 @@ func named(name string, parse func(format.Input) ([]format.Article, error)) func
 	return func(in format.Input) (string, []format.Article, error) {
 		articles, err := parse(in)
 		if err != nil {
-			return name, nil, fmt.Errorf("read %s: %w", name, err)
+			return name, nil, err // it names its format itself
 		}
 		return name, articles, nil
 	}
