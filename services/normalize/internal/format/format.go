@@ -50,10 +50,24 @@ type Article struct {
 	DateLine string
 	// SourceViews and SourceComments are counts that the source reported.
 	SourceViews, SourceComments *int
+	// Parts are the pictures and other binaries that came with the article.
+	Parts []Part
 	// Notes say what was repaired or left out, each in a few words.
 	Notes []string
 	// Err spoils this article alone; the other fields then say what is known.
 	Err *Error
+}
+
+// Part is a picture or another binary that came within a delivery: an attachment
+// of a mail, a part of a multipart push, inline data of a package. It is stored
+// and becomes an association of its article with a rendition.
+type Part struct {
+	Name      string // file name, may be empty
+	MediaType string // such as image/jpeg; never empty
+	ID        string // Content-ID or address by which the document refers to it, may be empty
+	Title     string // may be empty
+	Caption   string // may be empty
+	Data      []byte
 }
 
 // Note adds a note.
