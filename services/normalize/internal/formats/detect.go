@@ -23,7 +23,12 @@ func isRSS(l Look) bool {
 		l.Root == "RDF" && bytes.Contains(l.Head, []byte("my.netscape.com/rdf")))
 }
 
-func isJSONFeed(l Look) bool { return l.Kind == JSON && feed.Name(l.Input) == feed.JSONFeed }
+// isJSONFeed asks the format only where the first look shows a part of it: most
+// JSON is none.
+func isJSONFeed(l Look) bool {
+	return l.Kind == JSON && (bytes.Contains(l.Head, []byte("jsonfeed.org")) || bytes.Contains(l.Head, []byte(`"items"`)) ||
+		strings.Contains(l.MediaType, "feed+json")) && feed.Name(l.Input) == feed.JSONFeed
+}
 
 // isNinjs claims JSON without a readable key too: ninjson then says what is wrong
 // with it.

@@ -41,17 +41,22 @@ func firstKeys(head []byte) []string {
 // stringEnd gives where the string that starts at i ends, -1 if beyond the look.
 func stringEnd(data []byte, i int) int {
 	for i++; i < len(data); i++ {
-		switch data[i] {
-		case '\\':
-			i++
-		case '"':
+		next := bytes.IndexAny(data[i:], "\"\\")
+		if next < 0 {
+			return -1
+		}
+		if i += next; data[i] == '"' {
 			return i
 		}
+		i++ // what is escaped
 	}
 	return -1
 }
 
 func appendKey(keys []string, quoted []byte) []string {
+	if bytes.IndexByte(quoted, '\\') < 0 {
+		return append(keys, string(quoted[1:len(quoted)-1]))
+	}
 	var key string
 	if json.Unmarshal(quoted, &key) != nil {
 		return keys

@@ -2,6 +2,7 @@ package markup
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -10,6 +11,9 @@ import (
 // appendText escapes a text node. A combining mark at its start is written as a
 // reference, so that normalising the whole fragment never joins it to a tag.
 func appendText(dst []byte, s string) []byte {
+	if s != "" && s[0] < utf8.RuneSelf {
+		return appendEscaped(dst, s, false)
+	}
 	if p := norm.NFC.PropertiesString(s); !p.BoundaryBefore() {
 		r, size := utf8.DecodeRuneInString(s)
 		dst = append(dst, "&#"...)
@@ -21,6 +25,9 @@ func appendText(dst []byte, s string) []byte {
 }
 
 func appendEscaped(dst []byte, s string, attribute bool) []byte {
+	if strings.IndexByte(s, '&') < 0 && strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '>') < 0 && !attribute {
+		return append(dst, s...)
+	}
 	start := 0
 	for i := range len(s) {
 		var entity string
