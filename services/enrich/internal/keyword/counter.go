@@ -1,6 +1,7 @@
 package keyword
 
 import (
+	"hash/maphash"
 	"unicode"
 	"unicode/utf8"
 
@@ -42,9 +43,10 @@ type candidate struct {
 
 // counter counts the candidates of one text. It is reused for the next.
 type counter struct {
-	numbers map[string]int32
+	seed    maphash.Seed
+	numbers table // of words, by their hash: 64 bits of it tell all words of a text apart
 	words   []word
-	index   map[uint64]int32
+	index   table // of candidates, by keyOf
 	found   []candidate
 	buf     []byte
 	run     [3]int32 // the last words of the present run
@@ -52,12 +54,12 @@ type counter struct {
 }
 
 func newCounter() *counter {
-	return &counter{numbers: make(map[string]int32, 512), index: make(map[uint64]int32, 1024), buf: make([]byte, 0, 64)}
+	return &counter{seed: maphash.MakeSeed(), numbers: newTable(1024), index: newTable(4096), buf: make([]byte, 0, 64)}
 }
 
 func (c *counter) reset() {
-	clear(c.numbers)
-	clear(c.index)
+	c.numbers.clear()
+	c.index.clear()
 	clear(c.words)
 	c.words, c.found = c.words[:0], c.found[:0]
 }
@@ -97,17 +99,16 @@ const stop = -1
 
 // number gives the number of a word, a new one for a new word.
 func (c *counter) number(t *stopword.Token, lists *stopword.Lists, bit uint64) int32 {
-	id, ok := c.numbers[string(t.Lower)]
+	s, ok := c.numbers.at(maphash.Bytes(c.seed, t.Lower))
 	if ok {
-		return id
+		return s.value
 	}
-	id = stop
+	s.value = stop
 	if t.Letters > 1 && !lists.Look(t.Lower).Has(bit) {
-		id = int32(len(c.words))
+		s.value = int32(len(c.words))
 		c.words = append(c.words, word{short: t.Letters < 4 && !t.Upper || t.Letters < 3})
 	}
-	c.numbers[string(t.Lower)] = id
-	return id
+	return s.value
 }
 
 // see chooses how a word is written: best as inside of a sentence, then as first
@@ -141,15 +142,13 @@ func (c *counter) push(id int32, weight float64) {
 }
 
 func (c *counter) count(words []int32, weight float64) {
-	key := keyOf(words)
-	at, ok := c.index[key]
+	s, ok := c.index.at(keyOf(words))
 	if !ok {
-		at = int32(len(c.found))
-		c.index[key] = at
+		s.value = int32(len(c.found))
 		c.found = append(c.found, candidate{n: len(words)})
-		copy(c.found[at].words[:], words)
+		copy(c.found[s.value].words[:], words)
 	}
-	f := &c.found[at]
+	f := &c.found[s.value]
 	f.count++
 	f.weight += weight
 }
