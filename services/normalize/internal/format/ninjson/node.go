@@ -112,6 +112,13 @@ func lowered(fields map[string]any) map[string]any {
 		return fields
 	}
 	out := make(map[string]any, len(fields))
+	for key, value := range fields {
+		out[strings.ToLower(key)] = value
+	}
+	if len(out) == len(fields) {
+		return out
+	}
+	clear(out) // a field that is there twice: the first in the order of names counts
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
 		small := strings.ToLower(key)
 		if _, taken := out[small]; !taken {
@@ -142,9 +149,15 @@ type node struct {
 func (n node) take(keys ...string) any {
 	var found any
 	for _, key := range keys {
+		if len(n.fields) == 0 {
+			break // most objects are read to their end by the first few fields
+		}
 		v, ok := n.fields[key]
+		if !ok {
+			continue
+		}
 		delete(n.fields, key)
-		if ok && found == nil {
+		if found == nil {
 			found = v
 		}
 	}
@@ -250,6 +263,9 @@ func (n node) one(keys ...string) (node, bool) {
 
 // rest notes what nobody took.
 func (n node) rest() {
+	if len(n.fields) == 0 {
+		return
+	}
 	keys := slices.Sorted(maps.Keys(n.fields))
 	keys = slices.DeleteFunc(keys, func(key string) bool { return isNothing(n.fields[key]) })
 	if len(keys) == 0 {
