@@ -1,7 +1,6 @@
 package keyword
 
 import (
-	"hash/maphash"
 	"unicode"
 	"unicode/utf8"
 
@@ -43,7 +42,6 @@ type candidate struct {
 
 // counter counts the candidates of one text. It is reused for the next.
 type counter struct {
-	seed    maphash.Seed
 	numbers table // of words, by their hash: 64 bits of it tell all words of a text apart
 	words   []word
 	index   table // of candidates, by keyOf
@@ -54,7 +52,7 @@ type counter struct {
 }
 
 func newCounter() *counter {
-	return &counter{seed: maphash.MakeSeed(), numbers: newTable(1024), index: newTable(4096), buf: make([]byte, 0, 64)}
+	return &counter{numbers: newTable(1024), index: newTable(4096), buf: make([]byte, 0, 64)}
 }
 
 func (c *counter) reset() {
@@ -67,12 +65,13 @@ func (c *counter) reset() {
 // read counts all candidates of a text.
 func (c *counter) read(lists *stopword.Lists, bit uint64, text string, p part) {
 	c.length = 0
+	stops := lists.Set(bit)
 	scan := stopword.NewScanner(text, c.buf)
 	for n := 0; scan.Next(); n++ {
 		if !scan.Joined {
 			c.length = 0
 		}
-		id := c.number(&scan.Token, lists, bit)
+		id := c.number(&scan.Token, lists.Hash(scan.Lower), stops)
 		if id == stop {
 			c.length = 0
 			continue
@@ -98,13 +97,13 @@ func weightOf(p part, n int) float64 {
 const stop = -1
 
 // number gives the number of a word, a new one for a new word.
-func (c *counter) number(t *stopword.Token, lists *stopword.Lists, bit uint64) int32 {
-	s, ok := c.numbers.at(maphash.Bytes(c.seed, t.Lower))
+func (c *counter) number(t *stopword.Token, hash uint64, stops stopword.Set) int32 {
+	s, ok := c.numbers.at(hash)
 	if ok {
 		return s.value
 	}
 	s.value = stop
-	if t.Letters > 1 && !lists.Look(t.Lower).Has(bit) {
+	if t.Letters > 1 && !stops.Has(hash) {
 		s.value = int32(len(c.words))
 		c.words = append(c.words, word{short: t.Letters < 4 && !t.Upper || t.Letters < 3})
 	}

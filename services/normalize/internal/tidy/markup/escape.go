@@ -28,25 +28,32 @@ func appendEscaped(dst []byte, s string, attribute bool) []byte {
 	if strings.IndexByte(s, '&') < 0 && strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '>') < 0 && !attribute {
 		return append(dst, s...)
 	}
-	start := 0
-	for i := range len(s) {
-		var entity string
-		switch s[i] {
-		case '&':
-			entity = "&amp;"
-		case '<':
-			entity = "&lt;"
-		case '>':
-			entity = "&gt;"
-		case '"':
-			if attribute {
-				entity = "&quot;"
-			}
+	for {
+		i := strings.IndexAny(s, special(attribute))
+		if i < 0 {
+			return append(dst, s...)
 		}
-		if entity != "" {
-			dst = append(append(dst, s[start:i]...), entity...)
-			start = i + 1
-		}
+		dst = append(append(dst, s[:i]...), entity(s[i])...)
+		s = s[i+1:]
 	}
-	return append(dst, s[start:]...)
+}
+
+func special(attribute bool) string {
+	if attribute {
+		return `&<>"`
+	}
+	return "&<>"
+}
+
+func entity(c byte) string {
+	switch c {
+	case '&':
+		return "&amp;"
+	case '<':
+		return "&lt;"
+	case '>':
+		return "&gt;"
+	default:
+		return "&quot;"
+	}
 }
