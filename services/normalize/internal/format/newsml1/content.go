@@ -1,0 +1,245 @@
+package newsml1
+
+import (
+	"encoding/base64"
+	"regexp"
+	"strings"
+
+	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/nitf"
+	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
+)
+
+const (
+	xhtml     = "application/xhtml+xml"
+	html      = "text/html"
+	plainText = "text/plain"
+)
+
+// contentItem reads one content item of a component.
+func (r *reader) contentItem(p *part, component, n *xmltree.Node) {
+	for inner := range n.Path("ContentItem") {
+		r.contentItem(p, component, inner)
+	}
+	kind := typeOf(component, n)
+	switch {
+	case kind == "":
+	case isMedium(kind):
+		r.file(p, component, n, kind)
+	case inDocument(n):
+		r.textItem(p, component, n)
+		if n.Attr("Href") != "" {
+			p.rendition(component, n)
+		}
+	case n.Attr("Href") != "":
+		p.rendition(component, n)
+	}
+}
+
+// textItem reads a text by what it is for.
+func (r *reader) textItem(p *part, component, n *xmltree.Node) {
+	data, _ := r.data(n)
+	if data == nil {
+		return
+	}
+	for c := range data.Path("media-caption") {
+		r.caption(p, lines(c))
+	}
+	to := useOf(roleOf(component))
+	if to == ignored || contains(word(formal(n.Child("MimeType"))), "css", "javascript") {
+		return
+	}
+	if p.medium != nil && to == body {
+		to = caption
+	}
+	for _, t := range r.textsOf(p, data, n, to) {
+		r.put(p, t, to)
+	}
+}
+
+// put puts a text where its use asks for.
+func (r *reader) put(p *part, t text, to use) {
+	value := t.plain()
+	switch to {
+	case headlineText:
+		p.headline("main", flatten(value))
+	case subheadText:
+		p.headline("sub", flatten(value))
+	case summary:
+		p.describe("summary", value)
+	case caption:
+		r.caption(p, value)
+	case editorial:
+		p.edNote(value)
+	case bylineText:
+		p.byline(flatten(value))
+	case script:
+		t.role = firstOf(t.role, "script")
+		p.texts = append(p.texts, t)
+	case lead:
+		p.describe("summary", value)
+		t.lead = true
+		p.texts = append(p.texts, t)
+	default:
+		p.texts = append(p.texts, t)
+	}
+}
+
+// data is the content that is in the document; bytes if it is encoded and no text.
+// The charset of encoded text is told by its bytes.
+func (r *reader) data(n *xmltree.Node) (*xmltree.Node, []byte) {
+	encoded := false
+	for n.Child("Encoding") != nil && n.Child("DataContent") == nil {
+		n = n.Child("Encoding")
+		encoded = encoded || contains(word(n.Attr("Notation")), "base64")
+	}
+	content := n.Child("DataContent")
+	if content == nil || !encoded {
+		return content, nil
+	}
+	raw, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(content.Text()), ""))
+	if err != nil {
+		r.note("content left out: its base64 can't be read")
+		return nil, nil
+	}
+	return textNode(content, string(raw)), raw
+}
+
+func textNode(like *xmltree.Node, s string) *xmltree.Node {
+	return &xmltree.Node{Name: like.Name, Line: like.Line, Children: []*xmltree.Node{{Data: s, Line: like.Line}}}
+}
+
+var (
+	escapedMarkup   = regexp.MustCompile(`(?i)<(?:p|br|div|table|pre|ul|span|b|i|strong|em|a|h[1-6])(?:\s[^<>]*)?/?>`)
+	escapedDocument = regexp.MustCompile(`(?i)^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!DOCTYPE[^>\[]*>\s*)?<(?:nitf|html|body)[\s>]`)
+)
+
+// textsOf reads a text in whatever form it is.
+func (r *reader) textsOf(p *part, data, item *xmltree.Node, to use) []text {
+	if !hasElements(data) {
+		s := data.Text()
+		if root := r.escaped(s); root != nil {
+			data = &xmltree.Node{Name: data.Name, Line: data.Line, Children: []*xmltree.Node{root}}
+		} else {
+			return bare(s, item)
+		}
+	}
+	if n := within(data, "nitf"); n != nil {
+		return r.nitf(p, n, to)
+	}
+	if n := within(data, "html"); n != nil {
+		p.it.Title = firstOf(p.it.Title, flat(n.Child("head", "title")))
+		return markup(firstNode(n.Child("body"), n))
+	}
+	if n := data.Child("body"); n != nil || formatRank(item) == 1 || formatRank(item) == 2 {
+		return markup(firstNode(n, withoutCaptions(data)))
+	}
+	return r.nitf(p, asNITF(data), to)
+}
+
+// escaped reads a document that was put into the text of another.
+func (r *reader) escaped(s string) *xmltree.Node {
+	if !escapedDocument.MatchString(s[:min(len(s), 2000)]) {
+		return nil
+	}
+	doc, err := xmltree.Parse(Name, []byte(s), plainText+"; charset=utf-8")
+	if err != nil {
+		return nil
+	}
+	return doc.Root
+}
+
+func bare(s string, item *xmltree.Node) []text {
+	rank := formatRank(item)
+	switch {
+	case strings.TrimSpace(s) == "":
+		return nil
+	case escapedMarkup.MatchString(s) || (rank == 1 || rank == 2) && strings.Contains(s, "<"):
+		return []text{{contentType: html, value: s}}
+	case (rank == 1 || rank == 2) && strings.Contains(s, "&"):
+		return []text{{contentType: html, value: s}}
+	default:
+		return []text{{contentType: plainText, value: strings.Trim(s, "\r\n")}}
+	}
+}
+
+func markup(n *xmltree.Node) []text {
+	if s := n.InnerMarkup(); strings.TrimSpace(n.Text()) != "" {
+		return []text{{contentType: xhtml, value: s, node: n}}
+	}
+	return nil
+}
+
+// within finds a document that stands in the content, or in an element around it.
+func within(data *xmltree.Node, name string) *xmltree.Node {
+	for n := range data.Descendants(name) {
+		if n.Name == name {
+			return n
+		}
+	}
+	return nil
+}
+
+func firstNode(nodes ...*xmltree.Node) *xmltree.Node {
+	for _, n := range nodes {
+		if n != nil {
+			return n
+		}
+	}
+	return nil
+}
+
+// asNITF makes a document of paragraphs that stand alone: their elements are
+// NITF's, or close.
+func asNITF(data *xmltree.Node) *xmltree.Node {
+	parent := func(name string, children ...*xmltree.Node) *xmltree.Node {
+		return &xmltree.Node{Name: name, Line: data.Line, Children: children}
+	}
+	if data.Child("body.content") != nil {
+		return parent(nitf.Name, parent("body", data.Children...))
+	}
+	return parent(nitf.Name, parent("body", parent("body.content", withoutCaptions(data).Children...)))
+}
+
+func withoutCaptions(data *xmltree.Node) *xmltree.Node {
+	out := &xmltree.Node{Name: data.Name, Attrs: data.Attrs, Line: data.Line}
+	for _, c := range data.Children {
+		if c.Name != "media-caption" {
+			out.Children = append(out.Children, c)
+		}
+	}
+	return out
+}
+
+// nitf reads a text in NITF. Of a caption's, only the text counts.
+func (r *reader) nitf(p *part, root *xmltree.Node, to use) []text {
+	if to != body && to != lead && to != script {
+		p.captionHeadline(root, to)
+		return captionText(root)
+	}
+	in := format.Input{Zone: r.in.Zone, Language: firstOf(p.it.Language, r.a.Item.Language, r.in.Language), BaseURL: r.in.BaseURL, Provider: r.in.Provider}
+	articles := nitf.FromTree(root, in)
+	return r.merge(p, root, articles)
+}
+
+// captionHeadline keeps the headline of a caption that is a document of its own.
+func (p *part) captionHeadline(root *xmltree.Node, to use) {
+	if to == caption && p.medium != nil {
+		p.headline("main", flat(root.Child("body", "body.head", "hedline", "hl1")))
+	}
+}
+
+func captionText(root *xmltree.Node) []text {
+	var out []text
+	for n := range root.Path("body", "body.content") {
+		if s := lines(n); s != "" {
+			out = append(out, text{contentType: plainText, value: s})
+		}
+	}
+	if out == nil {
+		if s := lines(root.Child("body")); s != "" {
+			out = []text{{contentType: plainText, value: s}}
+		}
+	}
+	return out
+}
