@@ -33,7 +33,7 @@ func (r *reader) relate(n *xmltree.Node, rel string) {
 	case other == "" && kind == "":
 	case other == "":
 		r.main.subject(ninjs.Subject{Name: kind, Rel: rel})
-	case cancels || rel == "derivedFrom" && r.ownKill():
+	case r.a.Item.PubStatus == ninjs.Canceled && cancels || rel == "derivedFrom" && r.ownKill():
 		r.target(other)
 	default:
 		r.link(&r.a.Item, other, rel, kind)
