@@ -89,6 +89,29 @@ func TestPhotoItem(t *testing.T) {
 	require.EqualValues(t, "urn:newsml:hw.example:20240503:HW-7", it.URI)
 }
 
+// Several files are one photo or several by what tells them apart.
+func TestOnePhotoOrSeveral(t *testing.T) {
+	t.Parallel()
+	caption := `<NewsComponent><Role FormalName="Caption"/><ContentItem><DataContent>Waves.</DataContent></ContentItem></NewsComponent>`
+	two := func(a, b string) string {
+		return photo(a, "http://hw.example/1.jpg", "1") + photo(b, "http://hw.example/2.jpg", "2")
+	}
+	for _, c := range []struct {
+		name, attrs, content string
+		want                 int
+	}{
+		{"forms", "", two("Thumbnail", "HighRes"), 1}, {"the main one and a form", "", two("Main", "Thumbnail"), 1}, {"named as photos", "", two("Photo", "Photo"), 2},
+		{"named alike", "", two("", ""), 2}, {"a list of equivalents", `EquivalentsList="yes"`, two("", ""), 1}, {"one caption", "", two("", "") + caption, 1},
+		{"unknown forms", "", two("HD", "SD"), 1}, {"a photo and a film", "", two("Photo", "Video"), 2},
+	} {
+		it := one(t, of(`<NewsComponent>`+story+`<NewsComponent `+c.attrs+`>`+c.content+`</NewsComponent></NewsComponent>`)).Item
+		require.Len(t, it.Associations, c.want, c.name)
+		alone := one(t, of(`<NewsComponent `+c.attrs+`>`+c.content+`</NewsComponent>`)).Item
+		require.Equal(t, c.want > 1, alone.Type == ninjs.TypeComposite, c.name)
+		require.Len(t, append(alone.Associations, make([]ninjs.Association, len(alone.Renditions))...), 2, c.name)
+	}
+}
+
 // A film with its still and a shot list.
 func TestVideoItem(t *testing.T) {
 	t.Parallel()

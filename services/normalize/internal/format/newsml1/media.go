@@ -69,22 +69,26 @@ func (p *part) inherit(it *ninjs.Item) {
 	}
 }
 
-// gallery reports whether a component lists several media: they have captions or
-// headlines of their own, or are named as media and not as forms of one.
+// gallery reports whether a component lists several media. Those have captions or
+// headlines of their own, are named as media, or all named alike; forms of one
+// medium have names that tell them apart, or stand in a list of equivalents.
 func (r *reader) gallery(n *xmltree.Node) bool {
-	if n == nil || n.Attr("EquivalentsList") == "yes" {
+	if n == nil || n.Attr("EquivalentsList") == "yes" || n.Child("ContentItem") != nil {
 		return false
 	}
-	count, own := 0, false
+	count, own, alike, captioned, role := 0, false, true, false, ""
 	for c := range n.Path("NewsComponent") {
 		if !r.traits[c].media {
+			captioned = captioned || r.traits[c].other
 			continue
 		}
-		count++
-		role := roleOf(c)
-		own = own || r.traits[c].other || c.Child("NewsLines") != nil || isMediumRole(role) && !isRenditionRole(role)
+		if count++; count > 1 {
+			alike = alike && roleOf(c) == role
+		}
+		role = roleOf(c)
+		own = own || !isRenditionRole(role) && (r.traits[c].other || c.Child("NewsLines") != nil || isMediumRole(role))
 	}
-	return count > 1 && own && n.Child("ContentItem") == nil
+	return count > 1 && (own || alike && !captioned)
 }
 
 // newMedium starts an association; beyond the bound one that nobody keeps.
