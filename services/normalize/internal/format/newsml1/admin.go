@@ -8,10 +8,18 @@ import (
 )
 
 // readEnvelope reads how the item was sent: what service and product it belongs to
-// files it, and its priority stands in for an urgency.
+// files it, and its priority stands in for an urgency. Each item of the envelope
+// takes all of it, as long as that is no more than the delivery itself.
 func (r *reader) readEnvelope() {
-	e, p := r.envelope, r.main
-	p.alt("transmissionId", e.Child("TransmissionId").OneLine())
+	e, p := r.envelope.node, r.main
+	if e == nil {
+		return
+	}
+	if r.shared += len(e.Children); r.shared > maxFacts+len(r.in.Data)/bytesOfAFact {
+		r.note("the envelope left out: too large for so many items")
+		return
+	}
+	p.alt("transmissionId", short(e.Child("TransmissionId")))
 	for n := range e.Path("NewsService") {
 		p.subject(ninjs.Subject{Name: formal(n), Rel: "service"})
 	}
@@ -25,6 +33,10 @@ func (r *reader) readEnvelope() {
 		p.it.Urgency = urgency(formal(e.Child("Priority")))
 	}
 }
+
+// bytesOfAFact: a delivery has room for one element of an envelope for so many of
+// its bytes, over all items.
+const bytesOfAFact = 8
 
 // administrative reads where the content comes from.
 func (p *part) administrative(component *xmltree.Node) {

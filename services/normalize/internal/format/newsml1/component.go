@@ -8,16 +8,19 @@ import (
 )
 
 // traits say what is in a component and those within it.
-type traits struct{ media, prose, other bool }
+type traits struct {
+	media, prose, other bool
+	texts               int // components directly in it that have prose
+}
 
 func (t traits) and(o traits) traits {
-	return traits{t.media || o.media, t.prose || o.prose, t.other || o.other}
+	return traits{t.media || o.media, t.prose || o.prose, t.other || o.other, t.texts}
 }
 
 // readContent reads the components of the item. One that holds pictures or films
 // and no text but captions is a picture or film itself.
 func (r *reader) readContent() {
-	r.traits = map[*xmltree.Node]traits{}
+	r.traits, r.labels = map[*xmltree.Node]traits{}, map[*xmltree.Node]label{}
 	var whole traits
 	var root *xmltree.Node
 	for n := range r.item.Path("NewsComponent") {
@@ -60,7 +63,7 @@ func spineEnd(n *xmltree.Node) *xmltree.Node {
 // survey looks at each component once. On the spine a text beside a picture is the
 // story; off it, it is the picture's caption.
 func (r *reader) survey(n *xmltree.Node, inMedium, spine bool) traits {
-	role := roleOf(n)
+	role := r.label(n).role
 	inMedium = inMedium || isMediumRole(role)
 	var t traits
 	components, files := 0, false
@@ -69,7 +72,7 @@ func (r *reader) survey(n *xmltree.Node, inMedium, spine bool) traits {
 		case "NewsComponent":
 			components++
 		case "ContentItem":
-			files = files || isMedium(typeOf(n, c))
+			files = files || isMedium(r.typeOf(n, c))
 		}
 	}
 	asideOnly := inMedium || useOf(role) > lead || useOf(role) == headlineText || useOf(role) == subheadText || files && !spine
@@ -77,17 +80,20 @@ func (r *reader) survey(n *xmltree.Node, inMedium, spine bool) traits {
 	for c := range n.Elements() {
 		switch {
 		case c.Name == "NewsComponent":
-			t = t.and(r.survey(c, inMedium, spine))
+			within := r.survey(c, inMedium, spine)
+			if t = t.and(within); within.prose {
+				t.texts++
+			}
 		case c.Name == "ContentItem":
-			t = t.and(surveyContent(n, c, asideOnly))
+			t = t.and(r.surveyContent(n, c, asideOnly))
 		}
 	}
 	r.traits[n] = t
 	return t
 }
 
-func surveyContent(component, n *xmltree.Node, asideOnly bool) traits {
-	switch kind := typeOf(component, n); {
+func (r *reader) surveyContent(component, n *xmltree.Node, asideOnly bool) traits {
+	switch kind := r.typeOf(component, n); {
 	case isMedium(kind):
 		return traits{media: true}
 	case kind == ninjs.TypeText && !asideOnly && !captionsAlone(n):
@@ -145,7 +151,7 @@ func (r *reader) child(p *part, parent, n *xmltree.Node) {
 	case t.media && !t.prose:
 		r.mediaIn(p, n)
 	case t.prose && r.apart(p, parent, n):
-		r.story(p, n, firstOf(formal(n.Child("Role")), "related"))
+		r.story(p, n, firstOf(r.label(n).said, "related"))
 	default:
 		r.component(p, n)
 	}
@@ -154,12 +160,8 @@ func (r *reader) child(p *part, parent, n *xmltree.Node) {
 // apart reports whether a text is another one than the part's own: by its role, or
 // because it has a headline of its own and comes after it.
 func (r *reader) apart(p *part, parent, n *xmltree.Node) bool {
-	if contains(roleOf(n), "support", "sidebar", "related", "background", "supplement", "factbox", "chronolog") {
-		for c := range parent.Path("NewsComponent") {
-			if c != n && r.traits[c].prose {
-				return true
-			}
-		}
+	if r.traits[parent].texts > 1 && contains(r.label(n).role, "support", "sidebar", "related", "background", "supplement", "factbox", "chronolog") {
+		return true
 	}
 	own := flat(n.Child("NewsLines", "HeadLine"))
 	return len(p.texts) > 0 && own != "" && !p.have[[2]string{"headline", own}]

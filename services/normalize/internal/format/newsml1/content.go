@@ -21,7 +21,7 @@ func (r *reader) contentItem(p *part, component, n *xmltree.Node) {
 	for inner := range n.Path("ContentItem") {
 		r.contentItem(p, component, inner)
 	}
-	kind := typeOf(component, n)
+	kind := r.typeOf(component, n)
 	switch {
 	case kind == "":
 	case isMedium(kind):
@@ -45,7 +45,7 @@ func (r *reader) textItem(p *part, component, n *xmltree.Node) {
 	for c := range data.Path("media-caption") {
 		r.caption(p, lines(c))
 	}
-	to := useOf(roleOf(component))
+	to := useOf(r.label(component).role)
 	if to == ignored || contains(word(formal(n.Child("MimeType"))), "css", "javascript") {
 		return
 	}

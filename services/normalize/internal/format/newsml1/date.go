@@ -47,7 +47,10 @@ func zoneOf(s string) string {
 // dateOf reads an element's date; zero if there is none, with a note if it can't
 // be read.
 func (r *reader) dateOf(n *xmltree.Node) ninjs.Time {
-	raw := n.OneLine()
+	if n == nil {
+		return ninjs.Time{}
+	}
+	raw := short(n)
 	if raw == "" {
 		return ninjs.Time{}
 	}
@@ -64,7 +67,7 @@ func (r *reader) dates() {
 	it, manage := &r.a.Item, r.item.Child("NewsManagement")
 	it.FirstCreated = r.dateOf(manage.Child("FirstCreated"))
 	it.VersionCreated = r.dateOf(manage.Child("ThisRevisionCreated"))
-	for _, n := range []*xmltree.Node{r.envelope.Child("DateAndTime"), r.item.Child("Identification", "NewsIdentifier", "DateId")} {
+	for _, n := range []*xmltree.Node{r.envelope.date, r.item.Child("Identification", "NewsIdentifier", "DateId")} {
 		if it.VersionCreated.IsZero() {
 			it.VersionCreated = r.dateOf(n)
 		}

@@ -41,12 +41,12 @@ func (r *reader) equivalents(p *part, n *xmltree.Node) map[*xmltree.Node]bool {
 func (r *reader) equivalentItems(n *xmltree.Node, skip map[*xmltree.Node]bool) {
 	best := 9
 	for c := range n.Path("ContentItem") {
-		if inDocument(c) && typeOf(n, c) == ninjs.TypeText {
+		if inDocument(c) && r.typeOf(n, c) == ninjs.TypeText {
 			best = min(best, formatRank(c))
 		}
 	}
 	for c := range n.Path("ContentItem") {
-		if inDocument(c) && typeOf(n, c) == ninjs.TypeText && formatRank(c) > best && !captionsAlone(c) {
+		if inDocument(c) && r.typeOf(n, c) == ninjs.TypeText && formatRank(c) > best && !captionsAlone(c) {
 			skip[c] = true
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // identify takes the item's name without its revision, and the revision.
 func (r *reader) identify() {
 	id := r.item.Child("Identification", "NewsIdentifier")
-	text := func(name string) string { return id.Child(name).OneLine() }
+	text := func(name string) string { return short(id.Child(name)) }
 	revision, public, itemID := text("RevisionId"), text("PublicIdentifier"), text("NewsItemId")
 	name, said := withoutRevision(public, revision, itemID)
 	if name == "" {
@@ -26,12 +26,12 @@ func (r *reader) identify() {
 	}
 	r.main.alt("newsItemId", itemID)
 	r.main.source("provider", text("ProviderId"), "")
-	r.labels()
+	r.names()
 }
 
-// labels reads what people call the item. A NameLabel is its title; some agencies
+// names reads what people call the item. A NameLabel is its title; some agencies
 // have no other slug.
-func (r *reader) labels() {
+func (r *reader) names() {
 	id := r.item.Child("Identification")
 	r.a.Item.Title = flat(id.Child("NameLabel"))
 	for n := range id.Path("Label") {

@@ -56,7 +56,7 @@ func (r *reader) embargo(m *xmltree.Node, status ninjs.PubStatus) ninjs.PubStatu
 		return r.withoutChange(status)
 	}
 	held := status == embargoed || status == ninjs.Withheld
-	until, err := r.date(change.Child("DateAndTime").OneLine())
+	until, err := r.date(short(change.Child("DateAndTime")))
 	switch {
 	case held && known && future == ninjs.Usable && err != nil:
 		r.fail(contract.ReasonMalformed, change, "read the date of StatusWillChange: %w", err)

@@ -53,13 +53,16 @@ func (r *reader) mediaIn(p *part, n *xmltree.Node) {
 	}
 }
 
+// maxShared is how many sources of a list each medium in it takes.
+const maxShared = 20
+
 // inherit takes what is said of all media of a list.
 func (p *part) inherit(it *ninjs.Item) {
 	p.it.By = firstOf(p.it.By, it.By)
 	p.it.CopyrightHolder = firstOf(p.it.CopyrightHolder, it.CopyrightHolder)
 	p.notice(it.CopyrightNotice)
 	p.term("", it.UsageTerms)
-	for _, s := range it.InfoSources {
+	for _, s := range it.InfoSources[:min(len(it.InfoSources), maxShared)] {
 		p.source(s.Role, s.Name, s.Literal)
 	}
 	for _, h := range it.Headlines {
@@ -82,11 +85,15 @@ func (r *reader) gallery(n *xmltree.Node) bool {
 			captioned = captioned || r.traits[c].other
 			continue
 		}
-		if count++; count > 1 {
-			alike = alike && roleOf(c) == role
+		before := role
+		if role = r.label(c).role; isRenditionRole(role) {
+			role = before
+			continue
 		}
-		role = roleOf(c)
-		own = own || !isRenditionRole(role) && (r.traits[c].other || c.Child("NewsLines") != nil || isMediumRole(role))
+		if count++; count > 1 {
+			alike = alike && before == role
+		}
+		own = own || r.traits[c].other || c.Child("NewsLines") != nil || isMediumRole(role)
 	}
 	return count > 1 && (own || alike && !captioned)
 }

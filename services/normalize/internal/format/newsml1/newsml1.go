@@ -58,32 +58,41 @@ func Parse(in format.Input) ([]format.Article, error) {
 type document struct {
 	in     format.Input
 	topics map[string]*facts
+	shared int // elements of envelopes that items took so far
 }
 
-// enveloped is a NewsItem and the envelope that it came in, which may be nil.
-type enveloped struct{ envelope, node *xmltree.Node }
+// enveloped is a NewsItem and the envelope that it came in.
+type enveloped struct {
+	envelope envelope
+	node     *xmltree.Node
+}
+
+// envelope says how items were sent, and when; both nil where nothing does.
+type envelope struct{ node, date *xmltree.Node }
+
+func envelopeOf(n *xmltree.Node) envelope { return envelope{n, n.Child("DateAndTime")} }
 
 // itemsIn finds the outermost items, each with the envelope of its NewsML.
 func itemsIn(root *xmltree.Node) []enveloped {
 	if root.Name == "NewsItem" {
-		return []enveloped{{nil, root}}
+		return []enveloped{{node: root}}
 	}
 	var out []enveloped
-	envelope := root.Child("NewsEnvelope")
+	last := envelopeOf(root.Child("NewsEnvelope"))
 	for n := range root.Descendants("NewsItem", "NewsEnvelope") {
 		switch n.Name {
 		case "NewsEnvelope":
-			envelope = n
+			last = envelopeOf(n)
 		case "NewsItem":
-			out = append(out, enveloped{envelope, n})
+			out = append(out, enveloped{last, n})
 		}
 	}
 	return out
 }
 
 // item reads a NewsItem, and those within it as articles of their own after it.
-func (d *document) item(envelope, n *xmltree.Node) []format.Article {
-	r := &reader{document: d, envelope: envelope, item: n}
+func (d *document) item(in envelope, n *xmltree.Node) []format.Article {
+	r := &reader{document: d, envelope: in, item: n}
 	r.main = r.newPart(&r.a.Item)
 	r.main.item = true
 	r.loose = map[*xmltree.Node]*part{}
@@ -95,7 +104,7 @@ func (d *document) item(envelope, n *xmltree.Node) []format.Article {
 	r.a.DateLine = r.main.dateLine
 	out := append([]format.Article{r.a}, r.beside...)
 	for _, inner := range r.within {
-		out = append(out, d.item(envelope, inner)...)
+		out = append(out, d.item(in, inner)...)
 	}
 	return out
 }
@@ -103,11 +112,12 @@ func (d *document) item(envelope, n *xmltree.Node) []format.Article {
 // reader holds one item while it is read.
 type reader struct {
 	*document
-	envelope *xmltree.Node
+	envelope envelope
 	item     *xmltree.Node
 	a        format.Article
 	main     *part
 	traits   map[*xmltree.Node]traits
+	labels   map[*xmltree.Node]label
 	media    []*part
 	loose    map[*xmltree.Node]*part // media whose files stand beside a text, by component
 	captions []string                // of no component that has a picture

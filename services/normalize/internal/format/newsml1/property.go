@@ -21,7 +21,16 @@ func propertiesOf(n *xmltree.Node) properties {
 }
 
 func propertyValue(n *xmltree.Node) string {
-	return firstOf(n.Attr("Value"), strings.TrimPrefix(n.Attr("ValueRef"), "#"), flat(n))
+	return firstOf(n.Attr("Value"), strings.TrimPrefix(n.Attr("ValueRef"), "#"), ownText(n))
+}
+
+// ownText is the text of an element without that of the elements in it.
+func ownText(n *xmltree.Node) string {
+	var own []string
+	for _, c := range n.Children {
+		own = append(own, strings.Fields(c.Data)...)
+	}
+	return strings.Join(own, " ")
 }
 
 func (is properties) first(names ...string) string {

@@ -46,8 +46,8 @@ func (p *part) rendition(component, n *xmltree.Node) {
 
 // renditionName is the role that tells the files of a medium apart.
 func (p *part) renditionName(component, n *xmltree.Node) string {
-	role := formal(component.Child("Role"))
-	w := word(role)
+	label := p.r.label(component)
+	role, w := label.said, label.role
 	if w == "main" || isMediumRole(w) && !isRenditionRole(w) || w == "supporting" || useOf(w) != body {
 		role = ""
 	}
@@ -72,7 +72,7 @@ func mimeOf(n *xmltree.Node) string {
 // size is the file's size in bytes.
 func size(n *xmltree.Node) int64 {
 	c := n.Child("Characteristics")
-	v, err := strconv.ParseInt(firstOf(c.Child("SizeInBytes").OneLine(), propertiesOf(c).first("sizeinbytes", "filesize", "size")), 10, 64)
+	v, err := strconv.ParseInt(firstOf(short(c.Child("SizeInBytes")), propertiesOf(c).first("sizeinbytes", "filesize", "size")), 10, 64)
 	if err != nil || v < 1 || v > 1<<50 {
 		return 0
 	}

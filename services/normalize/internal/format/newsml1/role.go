@@ -24,9 +24,21 @@ const (
 	ignored
 )
 
-// roleOf is a component's role as one word. IPTC's vocabulary has Main,
+// label is what a component says of all that is in it: its role, as it is written
+// and as one word, and its media type. IPTC's vocabulary of roles has Main,
 // Supporting and Caption; the others are agencies'.
-func roleOf(component *xmltree.Node) string { return word(formal(component.Child("Role"))) }
+type label struct{ said, role, mediaType string }
+
+// label is looked up once, since each file of a component asks for it.
+func (r *reader) label(component *xmltree.Node) label {
+	l, ok := r.labels[component]
+	if !ok {
+		l.said, l.mediaType = formal(component.Child("Role")), word(formal(component.Child("MediaType")))
+		l.role = word(l.said)
+		r.labels[component] = l
+	}
+	return l
+}
 
 // useOf reads a role that a text has.
 func useOf(role string) use {
@@ -89,7 +101,7 @@ func typeOfWord(w string) ninjs.Type {
 // typeOf tells what a content item is: by its media type, its MIME type, its
 // format, the role around it, the file's name; content within the document that
 // says nothing is text.
-func typeOf(component, n *xmltree.Node) ninjs.Type {
+func (r *reader) typeOf(component, n *xmltree.Node) ninjs.Type {
 	mime, _, _ := strings.Cut(formal(n.Child("MimeType")), "/")
 	if strings.EqualFold(mime, "application") {
 		mime = ""
@@ -98,12 +110,12 @@ func typeOf(component, n *xmltree.Node) ninjs.Type {
 	if ref := n.Attr("Href"); ref != "" {
 		extension = strings.TrimPrefix(path.Ext(strings.SplitN(ref, "?", 2)[0]), ".")
 	}
-	for _, s := range []string{formal(n.Child("MediaType")), formal(component.Child("MediaType")), mime, formal(n.Child("Format")), extension} {
+	for _, s := range []string{formal(n.Child("MediaType")), r.label(component).mediaType, mime, formal(n.Child("Format")), extension} {
 		if t := typeOfWord(word(s)); t != "" {
 			return t
 		}
 	}
-	if role := roleOf(component); isMediumRole(role) && n.Attr("Href") != "" {
+	if role := r.label(component).role; isMediumRole(role) && n.Attr("Href") != "" {
 		return typeOfWord(role)
 	}
 	switch {

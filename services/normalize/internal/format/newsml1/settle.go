@@ -46,20 +46,24 @@ func (r *reader) settleMedia() {
 // inlineParts hands over the files in the document with what is said of them: the
 // association is made where they are stored.
 func (r *reader) inlineParts(m *part) {
+	if len(m.medium.inline) == 0 {
+		return
+	}
+	var said []string
+	for _, d := range m.it.Descriptions {
+		said = append(said, d.Value)
+	}
+	for _, s := range m.it.InfoSources {
+		if s.Role == "credit" {
+			said = append(said, s.Name)
+		}
+	}
+	caption, title := join("\n", append(said, m.it.By, m.it.CopyrightNotice)...), ""
+	if len(m.it.Headlines) > 0 {
+		title = m.it.Headlines[0].Value
+	}
 	for _, file := range m.medium.inline {
-		var lines []string
-		for _, d := range m.it.Descriptions {
-			lines = append(lines, d.Value)
-		}
-		for _, s := range m.it.InfoSources {
-			if s.Role == "credit" {
-				lines = append(lines, s.Name)
-			}
-		}
-		if len(m.it.Headlines) > 0 {
-			file.Title = m.it.Headlines[0].Value
-		}
-		file.Caption = join("\n", append(lines, m.it.By, m.it.CopyrightNotice)...)
+		file.Caption, file.Title = caption, title
 		r.a.Parts = append(r.a.Parts, file)
 	}
 }

@@ -23,11 +23,33 @@ func join(sep string, parts ...string) string {
 
 // formal is what a controlled value says: its FormalName, else its text, which
 // some agencies write instead.
-func formal(n *xmltree.Node) string { return firstOf(n.Attr("FormalName"), n.OneLine()) }
+func formal(n *xmltree.Node) string { return firstOf(n.Attr("FormalName"), short(n)) }
+
+// short is the text of an element that holds a word, a number or a date: it is
+// asked for again and again, so what is far longer is cut.
+func short(n *xmltree.Node) string {
+	var b strings.Builder
+	writeShort(&b, n)
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func writeShort(b *strings.Builder, n *xmltree.Node) {
+	if n == nil {
+		return
+	}
+	for _, c := range n.Children {
+		if b.Len() > 2*maxName {
+			return
+		}
+		b.WriteString(c.Data[:min(len(c.Data), 4*maxName)])
+		writeShort(b, c)
+	}
+}
 
 // word brings a name of a controlled vocabulary to small letters and digits alone:
 // "Main Text", "MAIN-TEXT" and "mainText" are the same.
 func word(s string) string {
+	s = s[:min(len(s), maxWord)]
 	return strings.Map(func(c rune) rune {
 		switch {
 		case c >= 'A' && c <= 'Z':
@@ -79,7 +101,7 @@ func writeLines(b *strings.Builder, n *xmltree.Node) {
 // isBlock reports whether an element stands on lines of its own.
 func isBlock(name string) bool {
 	switch strings.ToLower(name) {
-	case "p", "br", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "hl1", "hl2", "block", "media-caption", "pre", "blockquote", "usageparts":
+	case "p", "br", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "hl1", "hl2", "block", "media-caption", "pre", "blockquote":
 		return true
 	default:
 		return false
@@ -105,8 +127,11 @@ func unique(list []string) []string {
 	return out
 }
 
-// cut shortens a name that is no name.
 func tooLong(s string) bool { return len(s) > maxName }
 
-// maxName is the longest name of a person, a place or a subject, in bytes.
-const maxName = 300
+// The longest name of a person, a place or a subject, and the longest word of a
+// vocabulary, in bytes.
+const (
+	maxName = 300
+	maxWord = 100
+)
