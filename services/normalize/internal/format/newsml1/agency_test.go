@@ -222,6 +222,10 @@ func TestGreekAndOthers(t *testing.T) {
 	require.Equal(t, "Sidebar", it.Associations[0].Rel)
 	require.Equal(t, "Δύο.", main(t, it.Associations[0].Item))
 
+	held := one(t, of(`<NewsComponent>`+role("Main", story)+role("Sidebar", `<ContentItem><DataContent><nitf><head><docdata management-status="withheld"/></head><body><body.content><p>Secret.</p></body.content></body></nitf></DataContent></ContentItem>`)+`</NewsComponent>`))
+	require.Empty(t, held.Item.Associations[0].Bodies)
+	require.NotEmpty(t, held.Notes)
+
 	two := tidied(t, one(t, of(`<NewsComponent EquivalentsList="yes"><NewsLines><HeadLine>Quay</HeadLine></NewsLines><NewsComponent xml:lang="en"><ContentItem><DataContent><p>One.</p></DataContent></ContentItem></NewsComponent>
 <NewsComponent xml:lang="fr"><NewsLines><HeadLine>Le quai</HeadLine></NewsLines><ContentItem><DataContent><p>Un.</p></DataContent></ContentItem></NewsComponent></NewsComponent>`)))
 	require.Equal(t, "One.", main(t, two))

@@ -124,12 +124,18 @@ func (r *reader) textsOf(p *part, data, item *xmltree.Node, to use) []text {
 			return bare(s, item)
 		}
 	}
-	if n := within(data, "nitf"); n != nil {
-		return r.nitf(p, n, to)
+	if all := within(data, nitf.Name); all != nil {
+		var texts []text
+		for _, n := range all {
+			texts = append(texts, r.nitf(p, n, to)...)
+		}
+		return texts
 	}
-	if n := within(data, "html"); n != nil {
-		p.it.Title = firstOf(p.it.Title, flat(n.Child("head", "title")))
-		return markup(firstNode(n.Child("body"), n))
+	if all := within(data, "html"); all != nil {
+		if n := all[0]; to == body {
+			p.it.Title = firstOf(p.it.Title, flat(n.Child("head", "title")))
+		}
+		return markups(all)
 	}
 	if n := data.Child("body"); n != nil || formatRank(item) == 1 || formatRank(item) == 2 {
 		return markup(firstNode(n, withoutCaptions(data)))
@@ -170,14 +176,24 @@ func markup(n *xmltree.Node) []text {
 	return nil
 }
 
-// within finds a document that stands in the content, or in an element around it.
-func within(data *xmltree.Node, name string) *xmltree.Node {
+func markups(pages []*xmltree.Node) []text {
+	var out []text
+	for _, n := range pages {
+		out = append(out, markup(firstNode(n.Child("body"), n))...)
+	}
+	return out
+}
+
+// within finds the documents that stand in the content, or in an element around
+// them.
+func within(data *xmltree.Node, name string) []*xmltree.Node {
+	var all []*xmltree.Node
 	for n := range data.Descendants(name) {
 		if n.Name == name {
-			return n
+			all = append(all, n)
 		}
 	}
-	return nil
+	return all
 }
 
 func firstNode(nodes ...*xmltree.Node) *xmltree.Node {

@@ -78,9 +78,9 @@ func (p *part) location(n *xmltree.Node) {
 	}
 	place := ninjs.Place{
 		Name: firstOf(is.first("sublocation", "venue", "place", "location"), a.Locality, a.Area, a.Country, is.first("worldregion", "continent"), formal(n)),
-		Rel:  relation(n.Attr("HowPresent"), "origin"), Literal: country(firstOf(is.first("countrycode"), a.Country)),
+		Rel:  relation(n.Attr("HowPresent"), ""), Literal: country(firstOf(is.first("countrycode"), a.Country)),
 	}
-	if place.Rel == "origin" && !tooLong(a.Locality) {
+	if (place.Rel == "origin" || place.Rel == "") && !tooLong(a.Locality) {
 		p.city = firstOf(p.city, a.Locality)
 	}
 	if street := is.first("address", "street"); street != "" {

@@ -38,6 +38,8 @@ func fields() []field {
 		{row: "`FirstCreated`", manage: `<FirstCreated>20240502T100000Z</FirstCreated>`, path: "firstCreated", want: `"2024-05-02T10:00:00Z"`},
 		{row: "`ThisRevisionCreated`", path: "versionCreated", want: `"2024-05-03T10:00:00Z"`},
 		{row: "`Status`", manage: `<Instruction FormalName="Delete"/>`, path: "see below", want: `"canceled"`},
+		{row: "`NewsItemType`", manage: `<NewsItemType FormalName="Alert"/>`, path: "genres", want: `{"name":"Alert"}`},
+		{row: "`Instruction` of another name", manage: `<Instruction FormalName="CallDesk"/>`, path: "edNote", want: `"CallDesk"`},
 		{row: "`Urgency`", manage: `<Urgency FormalName="4"/>`, path: "urgency", want: `4`},
 		{row: "`RevisionHistory`", manage: `<RevisionHistory Href="http://hw.example/h"/>`, path: "altIds", want: `{"role":"revisionHistory","value":"http://hw.example/h"}`},
 		{row: "`DerivedFrom`", manage: `<DerivedFrom NewsItem="urn:newsml:a.example:20240502:X:1"/>`, path: "associations", want: `{"uri":"urn:newsml:a.example:20240502:X","rel":"derivedFrom"}`},

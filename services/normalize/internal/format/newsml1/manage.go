@@ -87,7 +87,7 @@ func (r *reader) signal(m *xmltree.Node) {
 	if n, err := strconv.Atoi(previous); err == nil && n > 0 || strings.ContainsAny(revision.Attr("Update"), "UA") {
 		r.a.Signal = contract.Update
 	}
-	r.called(formal(m.Child("NewsItemType")))
+	r.kindOfItem(formal(m.Child("NewsItemType")))
 	for n := range m.Path("Instruction") {
 		r.instruction(n)
 	}
@@ -105,31 +105,55 @@ func (r *reader) correctsPrevious() {
 	}
 }
 
-// called takes a correction from a word that names one. Words take nothing down.
-func (r *reader) called(s string) {
+// called takes a correction or an update from a word that names one, and reports
+// whether it does.
+func (r *reader) called(s string) bool {
 	switch w := word(s); {
 	case r.a.Signal == contract.Kill:
+		return false
 	case strings.HasPrefix(w, "correct"), strings.HasPrefix(w, "rectif"), strings.HasPrefix(w, "corrig"), strings.HasPrefix(w, "bericht"),
 		strings.HasPrefix(w, "korrekt"), w == "corrige", strings.HasPrefix(w, "διορθ"), strings.HasPrefix(w, "erratum"):
 		r.a.Signal = contract.Correction
-	case r.a.Signal == "" && (w == "update" || w == "updated" || w == "replace" || w == "lead"):
-		r.a.Signal = contract.Update
+	case w == "update" || w == "updated" || w == "replace" || w == "lead":
+		if r.a.Signal == "" {
+			r.a.Signal = contract.Update
+		}
+	default:
+		return false
 	}
+	return true
 }
 
 // instruction reads what a receiver is to do. Delete is a kill, but for a usable
 // revision with a text that only takes back named ones before it: those are
 // replaced by it anyhow.
 func (r *reader) instruction(n *xmltree.Node) {
-	switch word(formal(n)) {
-	case "delete", "cancel", "canceled", "cancelled", "kill", "withdraw", "remove", "takedown":
-		if r.replaces(n) {
-			r.called("update")
-			return
-		}
+	switch w := word(formal(n)); {
+	case takesDown(w) && r.replaces(n):
+		r.called("update")
+	case takesDown(w):
 		r.a.Item.PubStatus = ninjs.Canceled
-	default:
-		r.called(formal(n))
+	case !r.called(w):
+		r.main.edNote(lines(n))
+		if w != word(lines(n)) {
+			r.main.edNote(n.Attr("FormalName"))
+		}
+	}
+}
+
+func takesDown(w string) bool {
+	return contains(w, "delete", "cancel", "kill", "withdraw", "remove", "takedown", "retract", "annul")
+}
+
+// kindOfItem reads the type of the item: a kill or a correction, else what all but
+// news is a genre of.
+func (r *reader) kindOfItem(s string) {
+	switch w := word(s); {
+	case w == "" || w == "news" || w == "newsitem":
+	case takesDown(w):
+		r.a.Item.PubStatus = ninjs.Canceled
+	case !r.called(w):
+		r.main.genre(ninjs.Genre{Name: s})
 	}
 }
 

@@ -121,6 +121,8 @@ func TestKills(t *testing.T) {
 		status       ninjs.PubStatus
 	}{
 		{"by status", status("Canceled"), nil, ninjs.Canceled},
+		{"by type", usable + `<NewsItemType FormalName="KillNotice"/>`, nil, ninjs.Canceled},
+		{"a mandatory one", usable + `<Instruction FormalName="MandatoryKill"/>`, nil, ninjs.Canceled},
 		{"by instruction", usable + `<Instruction FormalName="Delete"/>`, nil, ninjs.Canceled},
 		{"of all revisions", usable + `<Instruction FormalName="Delete"><RevisionStatus><Status FormalName="Canceled"/></RevisionStatus></Instruction>`, nil, ninjs.Canceled},
 		{"of an earlier revision", usable + `<Instruction FormalName="Delete"><RevisionStatus Revision="0"><Status FormalName="Canceled"/></RevisionStatus></Instruction>`, nil, ninjs.Usable},

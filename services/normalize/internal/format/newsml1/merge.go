@@ -20,6 +20,10 @@ func (r *reader) merge(p *part, root *xmltree.Node, articles []format.Article) [
 		r.mergeManaged(&a)
 		r.beside = append(r.beside, articles[1:]...)
 	}
+	if in := &a.Item; !p.item && (in.PubStatus != ninjs.Usable || !in.EmbargoedUntil.IsZero()) {
+		r.note("a text beside the main one left out: its NITF holds it back")
+		return nil
+	}
 	for _, note := range a.Notes {
 		r.note(note)
 	}

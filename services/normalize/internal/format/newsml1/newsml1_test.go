@@ -123,7 +123,7 @@ func TestDateLines(t *testing.T) {
 	location := `<DescriptiveMetadata><Location HowPresent="Origin"><Property FormalName="City" Value="Cork"/></Location></DescriptiveMetadata>`
 	for _, c := range [][3]string{
 		{"CORK, May 3, 2024 (HW) -", "", "CORK"}, {"CORK, Ireland, May 3 (HW) -", location, "CORK, Ireland"}, {"Αθήνα, 3 Μαΐου 2024 (HW) --", "", "Αθήνα"},
-		{"", location, "Cork"}, {"Cork 3 mei (HW)", location, "Cork"}, {"CORK (HW) -", "", "CORK"}, {"Paris, 3 mai 2024 (HW) -", "", "Paris"}, {"", "", ""},
+		{"", location, "Cork"}, {"Cork 3 mei (HW)", location, "Cork"}, {"CORK (HW) -", "", "CORK"}, {"Paris, 3 mai 2024 (HW) -", "", "Paris"}, {"ΑΘΗΝΑ 3/5/2024", "", "ΑΘΗΝΑ"}, {"3/5/2024", "", ""}, {"", "", ""},
 	} {
 		a := one(t, withStory(`<NewsLines><DateLine>`+c[0]+`</DateLine></NewsLines>`+c[1]))
 		require.Equal(t, c[2], tidied(t, a).Located, c[0])
@@ -174,6 +174,8 @@ func TestBodies(t *testing.T) {
 cD4=</DataContent></Encoding></ContentItem>`, "One."},
 		{"base64 of NITF", `<ContentItem><Encoding Notation="Base64"><DataContent>PG5pdGY+PGJvZHk+PGJvZHkuY29udGVudD48cD5PbmUuPC9wPjwvYm9keS5jb250ZW50PjwvYm9keT48L25pdGY+</DataContent></Encoding></ContentItem>`, "One."},
 		{"two forms", text("plain", "One only") + text("NITF", "<nitf><body><body.content><p>One.</p></body.content></body></nitf>"), "One."},
+		{"several NITF", text("", "<nitf><body><body.content><p>One.</p></body.content></body></nitf><nitf><body><body.content><p>Two.</p></body.content></body></nitf>"), "One.\n\nTwo."},
+		{"several pages", text("", "<html><body><p>One.</p></body></html><html><p>Two.</p></html>"), "One.\n\nTwo."},
 		{"two pieces", text("NITF", "<p>One.</p>") + text("NITF", "<p>Two.</p>"), "One.\n\nTwo."},
 		{"two types", `<NewsComponent>` + text("", "One.") + `</NewsComponent><NewsComponent>` + text("XHTML", "<p>Two.</p>") + `</NewsComponent>`, "One.\n\nTwo."},
 		{"equivalents", `<NewsComponent EquivalentsList="yes"><NewsComponent>` + text("plain", "One only") + `</NewsComponent><NewsComponent>` + text("XHTML", "<p>One.</p>") + `</NewsComponent></NewsComponent>`, "One."},

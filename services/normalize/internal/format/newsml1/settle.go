@@ -1,6 +1,7 @@
 package newsml1
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,13 +129,18 @@ func hasPrefixFold(s, prefix string) bool {
 	return len(s) >= len(prefix) && utf8.ValidString(s[:len(prefix)]) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
+var numericDate = regexp.MustCompile(`^\d{1,4}[./-]\d`)
+
 // placeOf is the place of a dateline that parts it from the date by a comma:
 // "STOCKHOLM, Aug 29, 2014 (AFP) -". The month's language does not matter. Other
-// forms are for package tidy.
+// forms are for package tidy, but for dates in numbers alone: "BRUXELLES 03/05 (HW)".
 func placeOf(dateLine string) string {
 	end := strings.IndexAny(dateLine, "0123456789(/")
 	if end < 1 || end > 80 || dateLine[end] == '(' || dateLine[end] == '/' {
 		return ""
+	}
+	if numericDate.MatchString(dateLine[end:min(len(dateLine), end+8)]) {
+		return strings.Trim(dateLine[:end], " ,")
 	}
 	at := strings.LastIndexByte(dateLine[:end], ',')
 	if at < 1 || len(strings.Fields(dateLine[at:end])) > 2 {
