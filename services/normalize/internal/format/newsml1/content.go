@@ -183,18 +183,6 @@ func markups(pages []*xmltree.Node) []text {
 	return out
 }
 
-// within finds the documents that stand in the content, or in an element around
-// them.
-func within(data *xmltree.Node, name string) []*xmltree.Node {
-	var all []*xmltree.Node
-	for n := range data.Descendants(name) {
-		if n.Name == name {
-			all = append(all, n)
-		}
-	}
-	return all
-}
-
 func firstNode(nodes ...*xmltree.Node) *xmltree.Node {
 	for _, n := range nodes {
 		if n != nil {
@@ -202,14 +190,4 @@ func firstNode(nodes ...*xmltree.Node) *xmltree.Node {
 		}
 	}
 	return nil
-}
-
-func withoutCaptions(data *xmltree.Node) *xmltree.Node {
-	out := &xmltree.Node{Name: data.Name, Attrs: data.Attrs, Line: data.Line}
-	for _, c := range data.Children {
-		if c.Name != "media-caption" {
-			out.Children = append(out.Children, c)
-		}
-	}
-	return out
 }

@@ -50,3 +50,25 @@ func captionText(root *xmltree.Node) []text {
 	}
 	return out
 }
+
+// within finds the documents that stand in the content, or in an element around
+// them.
+func within(data *xmltree.Node, name string) []*xmltree.Node {
+	var all []*xmltree.Node
+	for n := range data.Descendants(name) {
+		if n.Name == name {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+func withoutCaptions(data *xmltree.Node) *xmltree.Node {
+	out := &xmltree.Node{Name: data.Name, Attrs: data.Attrs, Line: data.Line}
+	for _, c := range data.Children {
+		if c.Name != "media-caption" {
+			out.Children = append(out.Children, c)
+		}
+	}
+	return out
+}
