@@ -110,14 +110,12 @@ func (l Look) unread() string {
 	return ""
 }
 
-// unreadRoot knows the roots of NewsML-G2 (IPTC G2 Standards, 2.x), of NewsML 1. A
-// format of the list that claims one of them comes first.
+// unreadRoot knows the roots of NewsML-G2 (IPTC G2 Standards, 2.x). A format of the
+// list that claims one of them comes first.
 func unreadRoot(root string) string {
 	switch root {
 	case "newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem", "hopDocument":
 		return "NewsML-G2 " + root
-	case "NewsML":
-		return "NewsML 1 (root element NewsML)"
 	}
 	return ""
 }
