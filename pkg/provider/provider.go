@@ -25,6 +25,8 @@ type Provider struct {
 	Limits   Limits
 	// Options are settings of single formats, by name.
 	Options map[string]string
+	// Conventions are words of its editors that mean a signal.
+	Conventions []Convention
 }
 
 // Defaults say what a provider's documents leave unsaid, or, for Format and Lane,
@@ -56,6 +58,8 @@ type entry struct {
 	Defaults entryDefaults     `yaml:"defaults,omitempty"`
 	Limits   entryLimits       `yaml:"limits,omitempty"`
 	Options  map[string]string `yaml:"options,omitempty"`
+
+	Conventions []entryConvention `yaml:"conventions,omitempty"`
 }
 
 type entryDefaults struct {
@@ -91,6 +95,9 @@ func (e entry) provider() (Provider, error) {
 		return p, err
 	}
 	if p.Defaults, err = e.Defaults.check(); err != nil {
+		return p, err
+	}
+	if p.Conventions, err = conventions(e.Conventions); err != nil {
 		return p, err
 	}
 	p.Limits, err = e.Limits.check()

@@ -58,6 +58,7 @@ func Parse(d Delivery, s Settings) ([]Article, error) {
 	if err != nil {
 		return nil, err
 	}
+	observe(s.Conventions, parsed)
 	parsed = expandKills(parsed)
 	out := make([]Article, len(parsed))
 	for i := range parsed {

@@ -11,5 +11,5 @@ func settingsOf(s *provider.Store, id string) Settings {
 		return Settings{}
 	}
 	d := p.Defaults
-	return Settings{Format: d.Format, Language: d.Language, Urgency: d.Urgency, Zone: d.Zone, Lane: d.Lane}
+	return Settings{Format: d.Format, Language: d.Language, Urgency: d.Urgency, Zone: d.Zone, Lane: d.Lane, Conventions: p.Conventions}
 }
