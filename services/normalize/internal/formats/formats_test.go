@@ -134,8 +134,6 @@ func TestCorpusChoice(t *testing.T) {
 		case formats.Valid(want.Format):
 			require.NoError(t, err, want.File)
 			require.Equal(t, want.Format, name)
-		case want.Format == "ritzau":
-			require.ErrorIs(t, err, formats.ErrUnknown)
 		default:
 			require.True(t, errors.As(err, &fe), want.File)
 			require.Equal(t, contract.ReasonUnsupported, fe.Reason, want.File)
