@@ -73,7 +73,7 @@ func (r *reader) conversions(v *yaml.Node, key string) ([]conversion, error) {
 	var out []conversion
 	for _, e := range list(v) {
 		if e.Kind == yaml.ScalarNode {
-			c, err := conversionOf(e, key, e.Value, nil)
+			c, err := conversionOf(e, key+"."+e.Value, e.Value, nil)
 			if err != nil {
 				return nil, err
 			}
@@ -81,7 +81,10 @@ func (r *reader) conversions(v *yaml.Node, key string) ([]conversion, error) {
 			continue
 		}
 		err := each(e, key, func(name string, options *yaml.Node) error {
-			c, err := conversionOf(options, key+"."+name, name, options)
+			if options.Tag == "!!null" {
+				options = nil
+			}
+			c, err := conversionOf(e, key+"."+name, name, options)
 			out = append(out, c)
 			return err
 		})
@@ -101,13 +104,13 @@ func conversionOf(v *yaml.Node, key, name string, options *yaml.Node) (conversio
 		if r.Name == name {
 			apply, err := r.read(options, key)
 			if err != nil && options == nil {
-				err = errorf(v, key+"."+name, "%w", err)
+				err = errorf(v, key, "%w", err)
 			}
 			return conversion{name: name, gives: r.gives, apply: apply}, err
 		}
 		known = append(known, r.help)
 	}
-	return conversion{}, unknown(v, key+" "+name, known)
+	return conversion{}, unknown(v, key, known)
 }
 
 // one is the result of a conversion that gives one text.
