@@ -127,8 +127,8 @@ func structured(n node) bool {
 		at := v.tree.places[v.at].node
 		return v.attr == none && at != nil && (v.hasElements() || len(at.Attrs) > 0)
 	case jsonNode:
-		object, ok := v.value.(map[string]any)
-		return ok && len(object) > 0
+		o, ok := v.value.(object)
+		return ok && len(o) > 0
 	default:
 		return false
 	}
