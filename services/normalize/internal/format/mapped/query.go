@@ -35,6 +35,9 @@ func (q querySpec) compile() (query, error) {
 	case q.path == ".":
 		return self{}, nil
 	case q.kind == XML:
+		if s, ok := simplePath(q.path); ok {
+			return s, nil
+		}
 		return compileXPath(q.path, q.namespaces)
 	default:
 		return compileJSONPath(strings.TrimPrefix(q.path, "$$"), q.whole)
