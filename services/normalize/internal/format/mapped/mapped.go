@@ -50,7 +50,7 @@ type Mapping struct {
 	language string
 	queries  []querySpec
 	item     *group
-	programs sync.Pool // of program: compiled paths hold state while they are used
+	programs sync.Pool // of *program
 }
 
 // Name is the name that the mapping gives to its format.
@@ -74,7 +74,7 @@ func (m *Mapping) Parse(in format.Input) ([]format.Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{m: m, in: in, queries: p, doc: doc, left: textFree + textFactor*len(in.Data)}
+	r := &run{m: m, in: in, queries: p.queries, doc: doc, left: textFree + textFactor*len(in.Data)}
 	places, err := r.places()
 	if err != nil {
 		return nil, err
@@ -132,8 +132,12 @@ func (r *run) places() ([]start, error) {
 	return out, nil
 }
 
-func (m *Mapping) program() ([]query, error) {
-	if p, ok := m.programs.Get().([]query); ok {
+// program is the mapping's paths, compiled. They hold state while they are used,
+// so that one delivery at a time has them.
+type program struct{ queries []query }
+
+func (m *Mapping) program() (*program, error) {
+	if p, ok := m.programs.Get().(*program); ok {
 		return p, nil
 	}
 	out := make([]query, len(m.queries))
@@ -143,5 +147,5 @@ func (m *Mapping) program() ([]query, error) {
 			return nil, fmt.Errorf("line %d: %w", q.line, err)
 		}
 	}
-	return out, nil
+	return &program{out}, nil
 }

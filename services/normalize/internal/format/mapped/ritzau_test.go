@@ -156,7 +156,8 @@ func TestRitzauInAList(t *testing.T) {
 	t.Parallel()
 	m, err := mapped.Shipped("ritzau")
 	require.NoError(t, err)
-	one := rbNews[strings.Index(rbNews, "<RBNews"):]
+	_, rest, _ := strings.Cut(rbNews, "<RBNews")
+	one := "<RBNews" + rest
 	articles, err := m.Parse(format.Input{Data: []byte("<ArrayOfRBNews>" + one + one + "</ArrayOfRBNews>"), Zone: time.UTC})
 	require.NoError(t, err)
 	require.Len(t, articles, 2)
