@@ -49,7 +49,7 @@ func rules() []rule {
 		{help{"text", "the text on one line"}, kindText, withoutOptions(toLine)},
 		{help{"strip-html", "the text of markup, a paragraph a line"}, kindText, withoutOptions(toPlain)},
 		{help{"html", "markup: the elements of the document, or text that holds markup (escaped, or in CDATA)"}, kindHTML, withoutOptions(toHTML)},
-		{help{"lines-to-paragraphs", "markup of plain text: a blank line, or the end of a line that is indented next, separates paragraphs. Option `each`: every line is a paragraph"}, kindHTML, readParagraphs},
+		{help{"lines-to-paragraphs", "markup of plain text: a blank line, or one that is indented, begins a paragraph. Option `each`: every line is a paragraph"}, kindHTML, readParagraphs},
 		{help{"boolean-to-signal", "a signal where the text is `true`, `1`, `yes`, `y`, `on`, `ja`, `oui`, `si` or `x`. Option: `update`, `correction` or `kill`"}, kindSignal, readBoolean},
 		{help{"value-to-signal", "a signal. Options: `{said: signal}`, capitals don't count; others mean none"}, kindSignal, readSignals},
 		{help{"language", "a BCP 47 tag, of codes such as `da_DK`, `DAN`, `en-gb`"}, kindText, withoutOptions(toLanguage)},

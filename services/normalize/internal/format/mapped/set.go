@@ -85,17 +85,10 @@ func set(dst reflect.Value, n node, at setting) error {
 	case *ninjs.Time:
 		return setTime(p, n, at)
 	case *ninjs.Urgency:
-		made, err := toUrgency(at, n)
-		for _, m := range made {
-			*p = ninjs.Urgency(m.text()[0] - '0')
-		}
-		return err
+		return setUrgency(p, n, at)
 	case *ninjs.GeoJSON:
-		if err := ninjs.CheckGeoJSON([]byte(text)); err != nil {
-			return err
-		}
 		*p = ninjs.GeoJSON(text)
-		return nil
+		return ninjs.CheckGeoJSON([]byte(text))
 	case *signal:
 		s, ok := signalOf(text)
 		if !ok {
@@ -119,6 +112,14 @@ func set(dst reflect.Value, n node, at setting) error {
 	default:
 		return setNumber(dst, text)
 	}
+}
+
+func setUrgency(p *ninjs.Urgency, n node, at setting) error {
+	found, err := toUrgency(at, n)
+	for _, f := range found {
+		*p = ninjs.Urgency(f.text()[0] - '0')
+	}
+	return err
 }
 
 func setTime(p *ninjs.Time, n node, at setting) error {

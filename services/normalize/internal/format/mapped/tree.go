@@ -13,6 +13,7 @@ const (
 	// How many steps all paths together may take: so many for each place of the
 	// document, and some more.
 	stepFactor, stepsFree = 1_000, 1_000_000
+	bytesOfAStep          = 64 // of text that is looked at
 )
 
 // tree gives the nodes of a document what a path needs beside: parents and
@@ -82,11 +83,18 @@ func (c *cursor) LocalName() string {
 
 func (*cursor) Prefix() string { return "" }
 
+// Value costs steps too: a condition may ask for the same text again and again.
 func (c *cursor) Value() string {
+	var text string
 	if c.at == 0 {
-		return c.tree.places[1].node.Text()
+		text = c.tree.places[1].node.Text()
+	} else {
+		text = c.text()
 	}
-	return c.text()
+	if c.tree.steps -= len(text) / bytesOfAStep; c.tree.steps < 0 {
+		panic(errCost)
+	}
+	return text
 }
 
 func (c *cursor) Copy() xpath.NodeNavigator {
