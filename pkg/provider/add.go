@@ -32,11 +32,11 @@ func (e Entry) written() entry {
 // takes the old one's place in one step; whoever watches it sees the old or the
 // new one. An id that exists is an error.
 func Add(path string, e Entry) error {
-	mode := fs.FileMode(0o600)
+	mode, dir := fs.FileMode(0o600), filepath.Dir(path)
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
-	old, err := readBounded(path)
+	old, err := readBounded(path, maxFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -48,7 +48,7 @@ func Add(path string, e Entry) error {
 	}
 	data, err := appended(old, e.written())
 	if err == nil {
-		_, err = parse(data)
+		_, err = parse(data, dir)
 	}
 	if err == nil {
 		err = replace(path, data, mode)

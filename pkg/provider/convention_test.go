@@ -11,7 +11,7 @@ import (
 
 func TestConventions(t *testing.T) {
 	t.Parallel()
-	dir, err := provider.Load(write(t, `
+	list, err := provider.Load(inFile(t, `
 providers:
   - id: fjord
     conventions:
@@ -19,8 +19,7 @@ providers:
       - {field: headline, pattern: '^KILL (?P<target>urn:\S+)', signal: kill}
 `))
 	require.NoError(t, err)
-	p, ok := dir.Get("fjord")
-	require.True(t, ok)
+	p := list[0]
 	require.Len(t, p.Conventions, 2)
 	said, ok := p.Conventions[0].Match("Corrects version 3: the name")
 	require.True(t, ok)
@@ -41,7 +40,7 @@ func TestBrokenConventions(t *testing.T) {
 		"{field: ednote, pattern: '(', signal: kill}":  "pattern",
 		"{field: ednote, pattern: 'x*', signal: kill}": "matches everything",
 	} {
-		_, err := provider.Load(write(t, "providers:\n  - id: fjord\n    conventions: ["+text+"]\n"))
+		_, err := provider.Load(inFile(t, "providers:\n  - id: fjord\n    conventions: ["+text+"]\n"))
 		require.ErrorContains(t, err, want)
 	}
 }

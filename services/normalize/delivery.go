@@ -39,6 +39,11 @@ type Settings struct {
 	Lane     contract.Lane  // fixed lane, empty: by urgency
 
 	Conventions []provider.Convention // of the provider's editors
+	// Mapping reads the provider's own XML or JSON; nil if there is none.
+	Mapping *Mapping
+	// MappingErr says why the provider's mapping can't be used: nothing of it is
+	// read then, since by another format it would come out wrong.
+	MappingErr error
 }
 
 // decode reads a message of RAW.

@@ -51,10 +51,10 @@ func Parse(d Delivery, s Settings) ([]Article, error) {
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}
-	name, parsed, err := formats.Parse(format.Input{
+	name, parsed, err := s.read(format.Input{
 		Data: d.Data, ContentType: d.ContentType, Provider: d.Provider,
 		Zone: s.Zone, Language: s.Language, Received: d.Received,
-	}, s.Format)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +68,18 @@ func Parse(d Delivery, s Settings) ([]Article, error) {
 		e.Version.Pos = i + 1
 	}
 	return out, nil
+}
+
+// read reads a delivery as the provider has it, else as it looks.
+func (s Settings) read(in format.Input) (string, []format.Article, error) {
+	switch {
+	case s.MappingErr != nil:
+		return "", nil, &Fault{contract.ReasonInvalid, s.MappingErr}
+	case s.Mapping != nil:
+		return formats.ParseMapped(in, s.Mapping)
+	default:
+		return formats.Parse(in, s.Format)
+	}
 }
 
 // expandKills makes one article of each target that a kill names; the kill's own

@@ -39,6 +39,7 @@ func All() []Format {
 		{feed.RSS, isRSS, named(feed.RSS, feed.Parse)},
 		{feed.Atom, hasRoot("feed"), named(feed.Atom, feed.Parse)},
 		{feed.JSONFeed, isJSONFeed, named(feed.JSONFeed, feed.Parse)},
+		shipped("ritzau"),
 		{"ninjs", isNinjs, ninjson.Parse},
 		{page.Name, isPage, named(page.Name, page.Parse)},
 		{plaintext.Name, isText, named(plaintext.Name, plaintext.Parse)},

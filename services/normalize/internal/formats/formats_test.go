@@ -22,6 +22,7 @@ const (
 	atom    = `<feed xmlns="http://www.w3.org/2005/Atom"><title>Quay</title><id>urn:a:0</id><updated>2024-05-03T06:00:00Z</updated><entry><id>urn:a:1</id><title>Port closes</title><updated>2024-05-03T06:00:00Z</updated></entry></feed>`
 	rdf     = `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel rdf:about="https://a.example/"><title>Quay</title></channel><item rdf:about="https://a.example/1"><title>Port closes</title><link>https://a.example/1</link></item></rdf:RDF>`
 	feedObj = `{"version":"https://jsonfeed.org/version/1.1","title":"Quay","items":[{"id":"1","title":"Port closes"}]}`
+	rbNews  = `<?xml version="1.0"?><RBNews xmlns="http://q.example/"><NewsID>1</NewsID><headline>Port closes</headline></RBNews>`
 	text    = "Port closes\n\nShips wait outside of the harbour.\n"
 )
 
@@ -56,6 +57,8 @@ func TestChoose(t *testing.T) {
 		{"text without a type", text, "", "", "text"},
 		{"text with a bracket", "[UPDATE] " + text, "", "", "text"},
 		{"text as bytes", text, "application/octet-stream", "", "text"},
+		{"shipped mapping", rbNews, "text/html", "", "ritzau"},
+		{"fixed to a shipped mapping", rbNews, "", "ritzau", "ritzau"},
 		{"fixed", ninjs, "application/json", "text", "text"},
 		{"fixed to a generation", ninjs, "", "ninjs-1", "ninjs-3"},
 	} {
@@ -134,8 +137,6 @@ func TestCorpusChoice(t *testing.T) {
 		case formats.Valid(want.Format):
 			require.NoError(t, err, want.File)
 			require.Equal(t, want.Format, name)
-		case want.Format == "ritzau":
-			require.ErrorIs(t, err, formats.ErrUnknown)
 		default:
 			require.True(t, errors.As(err, &fe), want.File)
 			require.Equal(t, contract.ReasonUnsupported, fe.Reason, want.File)
