@@ -40,17 +40,20 @@ func firstKeys(head []byte) []string {
 
 // stringEnd gives where the string that starts at i ends, -1 if beyond the look.
 func stringEnd(data []byte, i int) int {
-	for i++; i < len(data); i++ {
-		next := bytes.IndexAny(data[i:], "\"\\")
+	for start := i; ; {
+		next := bytes.IndexByte(data[i+1:], '"')
 		if next < 0 {
 			return -1
 		}
-		if i += next; data[i] == '"' {
+		i += 1 + next
+		backslashes := 0
+		for i-1-backslashes > start && data[i-1-backslashes] == '\\' {
+			backslashes++
+		}
+		if backslashes%2 == 0 {
 			return i
 		}
-		i++ // what is escaped
 	}
-	return -1
 }
 
 func appendKey(keys []string, quoted []byte) []string {
