@@ -12,6 +12,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/feed"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/newsmlg2"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/ninjson"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/nitf"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/page"
@@ -33,6 +34,7 @@ type Format struct {
 // first, text last.
 func All() []Format {
 	return []Format{
+		{newsmlg2.Name, isNewsMLG2, named(newsmlg2.Name, newsmlg2.Parse)},
 		{nitf.Name, hasRoot("nitf"), named(nitf.Name, nitf.Parse)},
 		{feed.RSS, isRSS, named(feed.RSS, feed.Parse)},
 		{feed.Atom, hasRoot("feed"), named(feed.Atom, feed.Parse)},
