@@ -84,6 +84,9 @@ func (r *reader) concept(n *xmltree.Node) concept {
 	if c.literal == attr(n, "literal") && c.name == "" {
 		c.name, c.literal = c.literal, ""
 	}
+	if strings.EqualFold(c.literal, c.name) {
+		c.literal = ""
+	}
 	if c.nature == "" {
 		c.nature = natureOf(aliasOf(c.qcode))
 	}

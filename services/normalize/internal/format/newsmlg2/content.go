@@ -46,6 +46,12 @@ func (r *reader) contents() {
 			r.rendition(n, "rendition")
 		}
 	}
+	for _, c := range r.root.Children {
+		if c.IsText() && strings.TrimSpace(c.Data) != "" {
+			r.addText(text{rank: rankOther + 1, body: ninjs.Body{ContentType: textPlain, Value: strings.TrimSpace(c.Data)}})
+			r.note("text outside of the contentSet was taken for content")
+		}
+	}
 	if r.a.Item.Type == "" && len(r.texts) > 0 {
 		r.a.Item.Type = ninjs.TypeText
 	}

@@ -84,7 +84,25 @@ func wireText(content *xmltree.Node) string {
 	if strings.Count(value, "\n") < 3 || !strings.Contains(value, "\n  ") && !strings.Contains(value, "\n\n") {
 		return ""
 	}
-	return value
+	return paragraphed(value)
+}
+
+// paragraphed parts paragraphs by empty lines where only an indent does: a text may
+// use both.
+func paragraphed(value string) string {
+	var b strings.Builder
+	table := false
+	for l := range strings.SplitSeq(value, "\n") {
+		trimmed := strings.TrimSpace(l)
+		columns := strings.Contains(trimmed, "   ") || strings.Contains(trimmed, "\t")
+		if strings.HasPrefix(l, "  ") && !columns && !table {
+			b.WriteByte('\n')
+		}
+		table = columns
+		b.WriteString(l)
+		b.WriteByte('\n')
+	}
+	return b.String()
 }
 
 // otherXML reads a text in a format that we don't know: each element that holds

@@ -78,7 +78,9 @@ func (r *reader) mergeLists(from ninjs.Item) {
 
 func (r *reader) mergeNames(from ninjs.Item) {
 	for _, p := range from.People {
-		r.names.person(p)
+		if !nobody.MatchString(p.Name) || p.Name == "" {
+			r.names.person(p)
+		}
 	}
 	for _, o := range from.Organisations {
 		r.names.org(o)

@@ -25,9 +25,12 @@ func newMessage(root *xmltree.Node, in format.Input) *message {
 	m := &message{in: in, root: root, members: map[string]*xmltree.Node{}, told: map[*xmltree.Node]ninjs.Item{}}
 	m.known = root.Name == "newsMessage"
 	m.header = root.Child("header")
-	if Root(root.Name) && !m.known {
+	switch {
+	case isItem(root.Name):
 		m.items = []*xmltree.Node{root}
-	} else {
+	case root.Name == "contentSet": // the content without its item
+		m.items = []*xmltree.Node{{Name: "newsItem", Line: root.Line, Children: []*xmltree.Node{root}}}
+	default:
 		m.collect(root)
 	}
 	for _, n := range m.items {
@@ -44,7 +47,7 @@ func (m *message) collect(n *xmltree.Node) {
 	for c := range n.Elements() {
 		switch {
 		case c.Name == "header":
-		case c.Name != "newsMessage" && Root(c.Name), n.Name == "itemSet":
+		case isItem(c.Name), n.Name == "itemSet":
 			m.items = append(m.items, c)
 		default:
 			if c.Name == "newsMessage" {

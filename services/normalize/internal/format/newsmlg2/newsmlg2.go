@@ -33,7 +33,11 @@ const (
 // Root reports whether an element begins a document of NewsML-G2, also of a kind
 // that Parse refuses.
 func Root(name string) bool {
-	return name == "newsMessage" || name == "newsItem" || name == "packageItem" || refusal(name) != ""
+	return name == "newsMessage" || name == "contentSet" || isItem(name)
+}
+
+func isItem(name string) bool {
+	return name == "newsItem" || name == "packageItem" || refusal(name) != ""
 }
 
 // refusal says why an item of a kind that is no news can't be read, empty for
