@@ -3,6 +3,7 @@ package newsmlg2
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
@@ -62,8 +63,8 @@ func (r *reader) keys(n *xmltree.Node) []string {
 	return out
 }
 
-// concept reads the value of a property. A literal that an assertion explains is a
-// name within the document and says nothing outside of it.
+// concept reads the value of a property. A literal that is a bare word and that an
+// assertion explains says nothing outside of the document.
 func (r *reader) concept(n *xmltree.Node) concept {
 	c := concept{qcode: attr(n, "qcode"), literal: attr(n, "literal"), about: []*xmltree.Node{n}}
 	c.creator = firstOf(attr(n, "creator"), attr(n, "creatoruri"))
@@ -75,8 +76,8 @@ func (r *reader) concept(n *xmltree.Node) concept {
 		if a == nil {
 			continue
 		}
-		if key == "literal "+c.literal {
-			c.literal = ""
+		if key == "literal "+c.literal && strings.IndexFunc(c.literal, notWord) < 0 {
+			c.literal = "" // "poiID0" points at the assertion and at nothing else
 		}
 		r.explain(&c, a)
 		break
@@ -175,6 +176,8 @@ func nature(n *xmltree.Node) string {
 	}
 	return ""
 }
+
+func notWord(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }
 
 func percent(n *xmltree.Node, name string) *int {
 	v, err := strconv.Atoi(attr(n, name))

@@ -46,7 +46,7 @@ func (r *reader) withoutHead(content *xmltree.Node) {
 		case strings.Contains(c.Attr("class"), "notepad") || strings.Contains(c.Attr("class"), "nonpublic"):
 			r.edNotes = append(r.edNotes, lines(c))
 			continue
-		case !seen && (c.Name == "h1" && r.isHeadline(oneLine(c)) || c.Name == "header" && r.isHeadline(oneLine(c.Child("h1")))):
+		case !seen && (isHeading(c.Name) && r.isHeadline(oneLine(c)) || c.Name == "header" && r.isHeadline(oneLine(c.Child("h1")))):
 			continue
 		}
 		seen = true
@@ -57,6 +57,8 @@ func (r *reader) withoutHead(content *xmltree.Node) {
 	}
 	content.Children = kept
 }
+
+func isHeading(name string) bool { return name == "h1" || name == "h2" || name == "h3" }
 
 func (r *reader) isHeadline(s string) bool {
 	for _, l := range r.headlines {

@@ -29,7 +29,7 @@ func (r *reader) merge(in *format.Article) {
 			*pair[0] = *pair[1]
 		}
 	}
-	r.inner = innerStatus{from.PubStatus, from.EmbargoedUntil}
+	r.inner = innerStatus{from.PubStatus, from.EmbargoedUntil, in.Targets}
 	if r.a.Signal == "" {
 		r.a.Signal, r.a.Corrects = in.Signal, in.Corrects
 	}

@@ -1,6 +1,7 @@
 package newsmlg2
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,6 +17,21 @@ type maker struct {
 	role string
 	kind string // creator or contributor
 }
+
+// maker reads who made the content. Some give the role in place of the person.
+func (r *reader) maker(n *xmltree.Node) {
+	m := maker{r.concept(n), firstOf(codeAttr(n, "role"), n.Name), n.Name}
+	if alias := aliasOf(m.qcode); alias == "crol" || alias == "ctrol" || alias == "cpprole" {
+		m.role, m.uri, m.literal = codeOf(m.qcode), "", ""
+	}
+	if m.nature == "" && house.MatchString(m.name) {
+		m.nature = organisation
+	}
+	r.makers = append(r.makers, m)
+}
+
+// house tells the names of companies and agencies from those of people.
+var house = regexp.MustCompile(`(?:^The |\b(?:Ltd|Inc|LLC|GmbH|AG|plc|PLC|Corp|Corporation|Agency|Agentur|Agence|Agencia|Agenzia|News|Television|TV|Press|Presse|Media|Network|Images|Newsroom|Broadcasting|Wire)\b)`)
 
 // source files a party that supplied the content, by the role that is said, else by
 // the property's name.

@@ -18,9 +18,8 @@ func (r *reader) located(n *xmltree.Node) {
 	c.nature = geoArea
 	p := r.place(c, "located")
 	name := p.Name
-	if name == "" && len(p.ContactInfo) > 0 && p.ContactInfo[0].Address != nil {
-		name = firstOf(p.ContactInfo[0].Address.Locality, p.ContactInfo[0].Address.Area)
-		p.Name = name
+	if c.name == "" && len(p.ContactInfo) > 0 && p.ContactInfo[0].Address != nil {
+		name = firstOf(p.ContactInfo[0].Address.Locality, name) // a dateline names the town
 	}
 	name = firstOf(name, codeOf(firstOf(c.qcode, attr(n, "uri"), c.literal)))
 	r.a.Item.Located = joined(", ", r.a.Item.Located, name)
@@ -47,7 +46,21 @@ func (r *reader) place(c concept, rel string) ninjs.Place {
 			p.ContactInfo = r.above(n)
 		}
 	}
+	if p.Name == "" {
+		p.Name = nameOfAddress(p.ContactInfo)
+	}
 	return p
+}
+
+// nameOfAddress names a place that has no name by the most exact part of its
+// address.
+func nameOfAddress(list []ninjs.ContactInfo) string {
+	for _, c := range list {
+		if a := c.Address; a != nil {
+			return firstOf(append(a.Lines[:len(a.Lines):len(a.Lines)], a.Locality, a.Area, a.Country)...)
+		}
+	}
+	return ""
 }
 
 // above gives the areas that a place lies in as an address: the country by its
@@ -55,7 +68,7 @@ func (r *reader) place(c concept, rel string) ninjs.Place {
 func (r *reader) above(n *xmltree.Node) []ninjs.ContactInfo {
 	var a ninjs.Address
 	for b := range n.Path("broader") {
-		switch name := r.nameOf(b); {
+		switch name := r.plain(b).name; {
 		case name == "":
 		case country(attr(b, "qcode")) != "" && a.Country == "":
 			a.Country = name

@@ -86,7 +86,7 @@ func (r *reader) aboutConcept(n *xmltree.Node) bool {
 	case "provider", "infoSource", "accountable":
 		r.source(n)
 	case "creator", "contributor":
-		r.makers = append(r.makers, maker{r.concept(n), firstOf(codeAttr(n, "role"), n.Name), n.Name})
+		r.maker(n)
 	case "located":
 		r.located(n)
 	case "subject":
@@ -128,7 +128,7 @@ func typeOf(code string) ninjs.Type {
 }
 
 func (r *reader) altID(n *xmltree.Node) {
-	r.alt(firstOf(codeAttr(n, "role"), codeAttr(n, "type"), "altId"), strings.TrimSpace(n.Text()))
+	r.alt(firstOf(codeAttr(n, "role"), codeAttr(n, "type"), "altId"), firstOf(strings.TrimSpace(n.Text()), attr(n, "id")))
 }
 
 func (r *reader) keyword(n *xmltree.Node) {

@@ -28,6 +28,7 @@ type reader struct {
 	texts                                      []text
 	renditionNames                             map[string]int
 	associationNames                           map[string]int
+	known                                      map[string]string // names of subjects by their codes
 	statusSaid                                 bool
 	inner                                      innerStatus // what an article of another format within says
 }

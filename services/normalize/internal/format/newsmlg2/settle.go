@@ -39,14 +39,16 @@ func (r *reader) settle() {
 // settleHeadlines puts the main headline first: the one in that role, else the one
 // of the highest rank in the article's language.
 func (r *reader) settleHeadlines() {
-	main, score := -1, -1
+	main, score := -1, -1000
 	for i, l := range r.headlines {
 		s := 10*fit(l.lang, r.lang) + 9 - min(9, max(1, rank(l)))
-		switch strings.ToLower(l.role) {
-		case "main", "headline":
+		switch role := strings.ToLower(l.role); {
+		case role == "main" || role == "headline":
 			s += 100
-		case "":
+		case role == "" || role == "title":
 			s += 50
+		case strings.HasPrefix(role, "sub"):
+			s -= 100
 		}
 		if l.text != "" && s > score {
 			main, score = i, s

@@ -18,6 +18,7 @@ const embargoed ninjs.PubStatus = "embargoed"
 type innerStatus struct {
 	status  ninjs.PubStatus
 	embargo ninjs.Time
+	targets []string // what it takes down
 }
 
 // statusOf reads a code of pubstatusg2, whatever its alias; the other spellings
@@ -156,6 +157,9 @@ func (r *reader) inherit() {
 		if it.PubStatus == ninjs.Canceled {
 			r.a.Signal = contract.Kill
 		}
+	}
+	if it.PubStatus == ninjs.Canceled {
+		r.a.Targets = r.inner.targets
 	}
 	if it.EmbargoedUntil.IsZero() && r.root.Child("itemMeta", "embargoed") == nil {
 		it.EmbargoedUntil = r.inner.embargo

@@ -66,10 +66,27 @@ func (r *reader) related(n *xmltree.Node) {
 func (r *reader) plain(n *xmltree.Node) concept {
 	c := concept{qcode: attr(n, "qcode"), literal: attr(n, "literal"), name: r.nameOf(n), nature: nature(n)}
 	c.identify(r, n)
+	for _, key := range r.keys(n) {
+		c.name = firstOf(c.name, r.subjectNames()[key])
+	}
 	if c.nature == "" {
 		c.nature = natureOf(aliasOf(c.qcode))
 	}
 	return c
+}
+
+// subjectNames are the names of the item's subjects, for places where only their
+// codes stand.
+func (r *reader) subjectNames() map[string]string {
+	if r.known == nil {
+		r.known = map[string]string{}
+		for n := range r.root.Path("contentMeta", "subject") {
+			for _, key := range r.keys(n) {
+				r.known[key] = firstOf(r.known[key], r.nameOf(n))
+			}
+		}
+	}
+	return r.known
 }
 
 // topic files a concept as a subject in a relation.
@@ -92,8 +109,10 @@ func (r *reader) relatives(c concept) {
 			}
 			r.topic(s, rel)
 		}
-		for b := range n.Path("broader") {
-			r.topic(r.plain(b), "broader")
+		for b := range n.Elements() {
+			if b.Name == "broader" || b.Name == "narrower" {
+				r.topic(r.plain(b), b.Name)
+			}
 		}
 	}
 }
@@ -120,7 +139,9 @@ func (r *reader) addSubject(s ninjs.Subject) {
 		return
 	}
 	key := firstOf(string(s.URI), s.Literal, strings.ToLower(s.Name))
-	if s.Rel != "" && s.Rel != "broader" && s.Rel != "sameAs" {
+	switch s.Rel {
+	case "", "broader", "narrower", "sameAs":
+	default:
 		key = s.Rel + " " + key
 	}
 	if i := r.names.at("s ", key, len(r.a.Item.Subjects)); i >= 0 {
