@@ -82,6 +82,7 @@ func (r *reader) settleTexts() {
 		}
 	}
 	main := r.mainLanguage(order)
+	var out []ninjs.Body
 	for _, lang := range order {
 		i, ok := chosen[lang]
 		if !ok || lang == "" && lang != main {
@@ -90,9 +91,12 @@ func (r *reader) settleTexts() {
 		b := r.texts[i].body
 		if lang != main {
 			b.Role = lang
+			out = append(out, b)
+			continue
 		}
-		r.a.Item.Bodies = append(r.a.Item.Bodies, b)
+		out = append([]ninjs.Body{b}, out...)
 	}
+	r.a.Item.Bodies = append(out, r.a.Item.Bodies...)
 	r.bylineOfText()
 }
 

@@ -45,7 +45,7 @@ func TestAlternatives(t *testing.T) {
 func TestLanguages(t *testing.T) {
 	t.Parallel()
 	it := one(t, item("", `<language tag="no"/>`, `<inlineXML xml:lang="en"><p>Ships wait.</p></inlineXML><inlineXML xml:lang="no"><p>Skip venter.</p></inlineXML>`)).Item
-	require.Equal(t, []ninjs.Body{{Role: "en", ContentType: "application/xhtml+xml", Value: "<p>Ships wait.</p>"}, {ContentType: "application/xhtml+xml", Value: "<p>Skip venter.</p>"}}, it.Bodies)
+	require.Equal(t, []ninjs.Body{{ContentType: "application/xhtml+xml", Value: "<p>Skip venter.</p>"}, {Role: "en", ContentType: "application/xhtml+xml", Value: "<p>Ships wait.</p>"}}, it.Bodies)
 	for meta, want := range map[string]string{`<language tag="no"/>`: "no", `<language qcode="bcp47:sv"/>`: "sv", "": "fi"} {
 		doc := strings.Replace(item("", meta, "<inlineXML><p>x</p></inlineXML>"), `version="1"`, `version="1" xml:lang="fi"`, 1)
 		require.Equal(t, want, one(t, doc).Item.Language)

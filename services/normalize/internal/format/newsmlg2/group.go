@@ -43,7 +43,7 @@ func (g *walker) walk(group *xmltree.Node, path []string, depth int) {
 		return
 	}
 	g.done[group] = true
-	if !g.isRoot(group) || len(path) > 0 {
+	if !g.isRoot(group) || depth > 0 {
 		path = append(path[:len(path):len(path)], firstOf(codeAttr(group, "role"), attr(group, "id"), "group"))
 	}
 	rel := ""

@@ -90,8 +90,10 @@ func (r *reader) inlineNITF(root *xmltree.Node, lang string) {
 		return
 	}
 	t := text{rank: rankNITF, lang: lang, nitf: &article}
-	if len(article.Item.Bodies) > 0 {
-		t.body = article.Item.Bodies[0]
+	for _, b := range article.Item.Bodies {
+		if b.Role == "" {
+			t.body = b
+		}
 	}
 	r.addText(t)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 )
@@ -30,7 +31,7 @@ func (r *reader) merge(in *format.Article) {
 		}
 	}
 	r.inner = innerStatus{from.PubStatus, from.EmbargoedUntil, in.Targets}
-	if r.a.Signal == "" {
+	if r.a.Signal == "" && in.Signal != contract.Kill {
 		r.a.Signal, r.a.Corrects = in.Signal, in.Corrects
 	}
 	r.a.DateLine = firstOf(r.a.DateLine, in.DateLine)
@@ -56,8 +57,10 @@ func (r *reader) mergeLists(from ninjs.Item) {
 			it.Descriptions = append(it.Descriptions, d)
 		}
 	}
-	for _, b := range from.Bodies[min(1, len(from.Bodies)):] {
-		it.Bodies = append(it.Bodies, b)
+	for _, b := range from.Bodies {
+		if b.Role != "" { // the text itself is one of the alternatives
+			it.Bodies = append(it.Bodies, b)
+		}
 	}
 	for _, s := range from.Subjects {
 		r.addSubject(s)

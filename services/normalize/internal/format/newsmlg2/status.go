@@ -54,7 +54,7 @@ func (r *reader) manage() {
 	}
 	r.a.Item.PubStatus = status
 	r.embargo()
-	switch {
+	switch status = r.a.Item.PubStatus; {
 	case status == ninjs.Canceled && attr(r.root, "guid") == "":
 		r.fail(contract.ReasonIncomplete, r.root, "is canceled, and has no guid that says what to take down")
 	case status == ninjs.Canceled:

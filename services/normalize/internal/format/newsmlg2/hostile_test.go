@@ -1,0 +1,91 @@
+package newsmlg2_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/newsmlg2"
+	"github.com/wireroom/wireroom/services/normalize/internal/tidy"
+)
+
+// What costs most for its size takes a time in proportion to it.
+func TestCostly(t *testing.T) {
+	const size = 2 << 20
+	many := func(s string) string { return strings.Repeat(s, size/len(s)) }
+	wrap := func(s string) string {
+		return strings.Repeat("<"+s+">", 240) + strings.Repeat("x ", size/2) + strings.Repeat("</"+s+">", 240)
+	}
+	for name, doc := range map[string]string{
+		"subjects of one assertion": strings.Replace(item("", many(`<subject literal="a" type="cpnat:poi"/>`), ""), "<contentSet>", `<assert literal="a">`+many("<name>x</name>")+"</assert><contentSet>", 1),
+		"names":                     item("", "<subject>"+many("<name>x</name>")+"</subject>", ""), "headlines": item("", many("<headline>x</headline>"), ""), "notes": item(many("<edNote>x</edNote>"), "", ""),
+		"relatives": item("", "<subject>"+many(`<sameAs qcode="a:b"/>`)+"</subject>", ""), "nested": item("", wrap("subject"), ""), "nested groups": "<packageItem guid='a'>" + wrap("group") + "</packageItem>",
+		"texts": item("", "", many("<inlineXML><p>x</p></inlineXML>")), "languages": item("", "", many(`<inlineData xml:lang="x">a</inlineData>`)), "NITF": item("", "", many("<inlineXML><nitf/></inlineXML>")),
+		"links": item(many(`<link href="http://a.example/"/>`), "", ""), "renditions": item("", "", many(`<remoteContent rendition="a:b"/>`)), "other": item("", "", "<inlineXML>"+wrap("q")+"</inlineXML>"),
+		"references": "<newsMessage><itemSet><packageItem guid='p'>" + many(`<itemRef residref="urn:hw:1"/>`) + "</packageItem>" + item("", many("<headline>x</headline>"), "") + "</itemSet></newsMessage>",
+		"schemes":    "<newsItem><catalog>" + many(`<scheme alias="a" uri="b"/>`) + "</catalog></newsItem>", "keywords": item("", "<keyword>"+many("a;")+"</keyword>", ""), "many keywords": item("", many("<keyword>a</keyword>"), ""),
+		"first lines": item("", "", "<inlineXML><p>"+many("By A ")+"</p></inlineXML>"), "refused": "<newsMessage><itemSet>" + strings.Repeat("<conceptItem/>", 9999) + "</itemSet></newsMessage>",
+		"places": item("", many(`<subject type="cpnat:geoArea"><broader qcode="a:b"/></subject>`), ""), "parts": item("", many(`<subject/>`), "") + "",
+	} {
+		start := time.Now()
+		_, err := newsmlg2.Parse(format.Input{Data: []byte(doc), Zone: time.UTC})
+		require.NoError(t, err, name)
+		require.Less(t, time.Since(start), 8*time.Second, name)
+	}
+}
+
+// A version is a version: what is said twice, in any order of the properties, comes
+// out the same.
+func TestOrderOfProperties(t *testing.T) {
+	t.Parallel()
+	properties := []string{
+		`<pubStatus qcode="stat:withheld"/>`, `<versionCreated>2024-05-03T10:00:00Z</versionCreated>`, `<signal qcode="sig:correction"/>`, `<signal qcode="sig:update"/>`,
+		`<title>Port</title>`, `<itemClass qcode="ninat:text"/>`, `<embargoed>2024-05-04T06:00:00Z</embargoed>`,
+	}
+	want := one(t, item(strings.Join(properties, ""), "", ""))
+	rapid.Check(t, func(r *rapid.T) {
+		got, err := newsmlg2.Parse(format.Input{Data: []byte(item(strings.Join(rapid.Permutation(properties).Draw(r, "order"), " "), "", "")), Zone: oslo, Provider: "p", Language: "de"})
+		require.NoError(r, err)
+		require.Equal(r, want, got[0])
+	})
+}
+
+// FuzzParse: an error with its reason, or articles each of which is an error or
+// becomes valid ninjs; and the same bytes give the same.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{full, groups, item("", "", xml("", nitfDoc)), item(`<pubStatus qcode="stat:canceled"/>`, "", `<inlineData encoding="base64">/9j/</inlineData>`)} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		in := format.Input{Data: data, Zone: time.UTC, Provider: "p"}
+		articles, err := newsmlg2.Parse(in)
+		if err != nil {
+			var fe *format.Error
+			require.True(t, errors.As(err, &fe) && fe.Reason != "", "%v", err)
+			return
+		}
+		again, err := newsmlg2.Parse(in)
+		require.NoError(t, err)
+		require.Equal(t, articles, again)
+		for _, a := range articles {
+			if a.Err != nil {
+				require.NotEmpty(t, a.Err.Reason)
+				continue
+			}
+			it, _, err := tidy.Article(a, tidy.Settings{Provider: "p"})
+			if err != nil {
+				continue // nothing to read in it, or too large
+			}
+			out, err := ninjs.Encode(&it)
+			require.NoError(t, err)
+			require.NoError(t, localtest.NinjsError(t, out), string(out))
+		}
+	})
+}
