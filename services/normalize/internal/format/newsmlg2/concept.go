@@ -33,16 +33,19 @@ type concept struct {
 
 // assertion is what an item says of a concept beside the properties that use it.
 type assertion struct {
-	node *xmltree.Node
-	told bool // its details are with one of the concepts already
+	node   *xmltree.Node
+	uri    ninjs.URI
+	nature string
+	told   bool // its details are with one of the concepts already
 }
 
 // learnAsserts notes the item's assertions by what they are about.
 func (r *reader) learnAsserts() {
 	for n := range r.root.Path("assert") {
+		a := &assertion{node: n, uri: firstURI(r.codes.uri(attr(n, "qcode")), iri(attr(n, "uri"))), nature: nature(n)}
 		for _, key := range r.keys(n) {
 			if r.asserts[key] == nil {
-				r.asserts[key] = &assertion{node: n}
+				r.asserts[key] = a
 			}
 		}
 	}
@@ -105,10 +108,7 @@ func (c *concept) identify(r *reader, n *xmltree.Node) {
 // explain adds what is asserted, its details once: many properties may refer to
 // one assertion.
 func (r *reader) explain(c *concept, a *assertion) {
-	if c.uri == "" {
-		c.uri = firstURI(r.codes.uri(attr(a.node, "qcode")), iri(attr(a.node, "uri")))
-	}
-	c.nature = firstOf(c.nature, nature(a.node))
+	c.uri, c.nature = firstURI(c.uri, a.uri), firstOf(c.nature, a.nature)
 	if !a.told {
 		a.told = true
 		c.name = firstOf(c.name, r.nameOf(a.node))

@@ -79,7 +79,7 @@ func TestCorpusListings(t *testing.T) {
 			require.Nil(t, a.Err, f)
 			it := tidied(t, a)
 			for _, m := range it.Associations {
-				require.Contains(t, m.AltIDs, ninjs.AltID{Role: "id", Value: string(m.AltIDs[0].Value)})
+				require.NotEmpty(t, m.URI)
 				members++
 			}
 		}

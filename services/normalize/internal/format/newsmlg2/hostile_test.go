@@ -18,7 +18,7 @@ import (
 
 // What costs most for its size takes a time in proportion to it.
 func TestCostly(t *testing.T) {
-	const size = 2 << 20
+	const size = 1 << 20
 	many := func(s string) string { return strings.Repeat(s, size/len(s)) }
 	wrap := func(s string) string {
 		return strings.Repeat("<"+s+">", 240) + strings.Repeat("x ", size/2) + strings.Repeat("</"+s+">", 240)
@@ -37,6 +37,7 @@ func TestCostly(t *testing.T) {
 		start := time.Now()
 		_, err := newsmlg2.Parse(format.Input{Data: []byte(doc), Zone: time.UTC})
 		require.NoError(t, err, name)
+		t.Log(name, time.Since(start))
 		require.Less(t, time.Since(start), 8*time.Second, name)
 	}
 }
