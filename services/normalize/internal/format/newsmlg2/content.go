@@ -24,6 +24,9 @@ const (
 	rankOther
 )
 
+// maxMerged is how many NITF documents within an item add to its metadata.
+const maxMerged = 4
+
 const (
 	xhtml     = "application/xhtml+xml"
 	textHTML  = "text/html"
@@ -69,8 +72,10 @@ func (r *reader) addText(t text) {
 func (r *reader) settleTexts() {
 	chosen := map[string]int{}
 	var order []string
+	merged := 0
 	for i, t := range r.texts {
-		if t.nitf != nil {
+		if t.nitf != nil && merged < maxMerged {
+			merged++
 			r.merge(t.nitf)
 		}
 		have, ok := chosen[t.lang]

@@ -2,6 +2,7 @@ package newsmlg2_test
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +21,13 @@ import (
 func TestCostly(t *testing.T) {
 	const size = 1 << 20
 	many := func(s string) string { return strings.Repeat(s, size/len(s)) }
+	numbered := func(s string) string {
+		var b strings.Builder
+		for i := 0; b.Len() < size; i++ {
+			b.WriteString(strings.ReplaceAll(s, "#", strconv.Itoa(i)))
+		}
+		return b.String()
+	}
 	wrap := func(s string) string {
 		return strings.Repeat("<"+s+">", 240) + strings.Repeat("x ", size/2) + strings.Repeat("</"+s+">", 240)
 	}
@@ -27,12 +35,17 @@ func TestCostly(t *testing.T) {
 		"subjects of one assertion": strings.Replace(item("", many(`<subject literal="a" type="cpnat:poi"/>`), ""), "<contentSet>", `<assert literal="a">`+many("<name>x</name>")+"</assert><contentSet>", 1),
 		"names":                     item("", "<subject>"+many("<name>x</name>")+"</subject>", ""), "headlines": item("", many("<headline>x</headline>"), ""), "notes": item(many("<edNote>x</edNote>"), "", ""),
 		"relatives": item("", "<subject>"+many(`<sameAs qcode="a:b"/>`)+"</subject>", ""), "nested": item("", wrap("subject"), ""), "nested groups": "<packageItem guid='a'>" + wrap("group") + "</packageItem>",
-		"texts": item("", "", many("<inlineXML><p>x</p></inlineXML>")), "languages": item("", "", many(`<inlineData xml:lang="x">a</inlineData>`)), "NITF": item("", "", many("<inlineXML><nitf/></inlineXML>")),
+		"texts": item("", "", many("<inlineXML><p>x</p></inlineXML>")), "languages": item("", "", many(`<inlineData xml:lang="x">a</inlineData>`)), "NITF with headlines": item("", numbered(`<headline>#</headline>`), many("<inlineXML><nitf><head><title>x</title></head></nitf></inlineXML>")), "NITF": item("", "", many("<inlineXML><nitf/></inlineXML>")),
 		"links": item(many(`<link href="http://a.example/"/>`), "", ""), "renditions": item("", "", many(`<remoteContent rendition="a:b"/>`)), "other": item("", "", "<inlineXML>"+wrap("q")+"</inlineXML>"),
 		"references": "<newsMessage><itemSet><packageItem guid='p'>" + many(`<itemRef residref="urn:hw:1"/>`) + "</packageItem>" + item("", many("<headline>x</headline>"), "") + "</itemSet></newsMessage>",
 		"schemes":    "<newsItem><catalog>" + many(`<scheme alias="a" uri="b"/>`) + "</catalog></newsItem>", "keywords": item("", "<keyword>"+many("a;")+"</keyword>", ""), "many keywords": item("", many("<keyword>a</keyword>"), ""),
 		"first lines": item("", "", "<inlineXML><p>"+many("By A ")+"</p></inlineXML>"), "refused": "<newsMessage><itemSet>" + strings.Repeat("<conceptItem/>", 9999) + "</itemSet></newsMessage>",
-		"places": item("", many(`<subject type="cpnat:geoArea"><broader qcode="a:b"/></subject>`), ""), "parts": item("", many(`<subject/>`), "") + "",
+		"places": item("", many(`<subject type="cpnat:geoArea"><broader qcode="a:b"/></subject>`), ""), "empty subjects": item("", many(`<subject/>`), ""),
+		"parts":     strings.Replace(item("", "", ""), "<contentSet>", many("<partMeta><description>x</description></partMeta>")+"<contentSet>", 1),
+		"other ids": item("", numbered(`<altId type="a:b">#</altId>`), ""), "descriptions": item("", numbered(`<description>#</description>`), ""), "genres": item("", numbered(`<genre literal="#"/>`), ""),
+		"headings": item("", numbered(`<headline>#</headline>`), "<inlineXML><body>"+numbered(`<h1>#</h1>`)+"</body></inlineXML>"), "many languages": item("", "", numbered(`<inlineData xml:lang="x#">a</inlineData>`)),
+		"headlines in NITF": item("", numbered(`<headline>#</headline>`), "<inlineXML><nitf><body><body.head><hedline>"+numbered(`<hl2>#</hl2>`)+"</hedline></body.head></body></nitf></inlineXML>"),
+		"members":           "<packageItem guid='p'>" + numbered(`<itemRef residref="#"><headline>x</headline></itemRef>`) + "</packageItem>", "groups": "<packageItem guid='p'><groupSet>" + numbered(`<group id="#"><groupRef idref="#"/></group>`) + "</groupSet></packageItem>",
 	} {
 		start := time.Now()
 		_, err := newsmlg2.Parse(format.Input{Data: []byte(doc), Zone: time.UTC})

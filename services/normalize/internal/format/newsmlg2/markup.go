@@ -61,12 +61,13 @@ func (r *reader) withoutHead(content *xmltree.Node) {
 func isHeading(name string) bool { return name == "h1" || name == "h2" || name == "h3" }
 
 func (r *reader) isHeadline(s string) bool {
-	for _, l := range r.headlines {
-		if s != "" && strings.EqualFold(s, strings.ReplaceAll(l.text, "\n", " ")) {
-			return true
+	if r.shown == nil {
+		r.shown = map[string]bool{}
+		for _, l := range r.headlines {
+			r.shown[words(l.text)] = l.text != ""
 		}
 	}
-	return false
+	return r.shown[words(s)]
 }
 
 // wireText is a text that was put into a single paragraph as it left the wire, its

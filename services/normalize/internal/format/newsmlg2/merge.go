@@ -44,8 +44,12 @@ func (r *reader) merge(in *format.Article) {
 
 func (r *reader) mergeLists(from ninjs.Item) {
 	it := &r.a.Item
+	have := map[string]bool{}
+	for _, t := range slices.Concat(it.Headlines, it.Descriptions) {
+		have[words(t.Value)] = true
+	}
 	for _, h := range from.Headlines {
-		if !slices.ContainsFunc(it.Headlines, func(t ninjs.Text) bool { return sameWords(t.Value, h.Value) }) {
+		if !have[words(h.Value)] {
 			if h.Role == "main" && len(it.Headlines) > 0 {
 				h.Role = "alternate"
 			}
@@ -53,7 +57,7 @@ func (r *reader) mergeLists(from ninjs.Item) {
 		}
 	}
 	for _, d := range from.Descriptions {
-		if !slices.ContainsFunc(it.Descriptions, func(t ninjs.Text) bool { return sameWords(t.Value, d.Value) }) {
+		if !have[words(d.Value)] {
 			it.Descriptions = append(it.Descriptions, d)
 		}
 	}
@@ -72,9 +76,7 @@ func (r *reader) mergeLists(from ninjs.Item) {
 		r.associate(a.Name, a.Rel, a.Item)
 	}
 	for _, g := range from.Genres {
-		if !slices.Contains(it.Genres, g) {
-			it.Genres = append(it.Genres, g)
-		}
+		r.addGenre(g)
 	}
 	r.mergeNames(from)
 }
@@ -102,6 +104,5 @@ func (r *reader) mergeNames(from ninjs.Item) {
 	}
 }
 
-func sameWords(a, b string) bool {
-	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
-}
+// words is a text as it is compared.
+func words(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }

@@ -25,6 +25,13 @@ func (c *names) at(kind, name string, next int) int {
 	return -1
 }
 
+// first reports whether a key comes for the first time.
+func (c *names) first(key string) bool {
+	_, known := c.have[key]
+	c.have[key] = 0
+	return !known
+}
+
 // add gives the entry of a list that a name belongs to: nil if it has no name at
 // all or the list is full. What is known of it is kept.
 func add[T any](c *names, list *[]T, kind string, entry T, name, literal string, uri ninjs.URI) (have *T, known bool) {

@@ -158,8 +158,11 @@ func (r *reader) only(n *xmltree.Node) bool {
 
 func (r *reader) genre(n *xmltree.Node) {
 	c := r.concept(n)
-	g := ninjs.Genre{Name: c.name, URI: string(c.uri), Literal: c.literal}
-	if g != (ninjs.Genre{}) && len(r.a.Item.Genres) < maxSubjects {
+	r.addGenre(ninjs.Genre{Name: c.name, URI: string(c.uri), Literal: c.literal})
+}
+
+func (r *reader) addGenre(g ninjs.Genre) {
+	if g != (ninjs.Genre{}) && len(r.a.Item.Genres) < maxSubjects && r.names.first("g "+g.Name+" "+g.URI+" "+g.Literal) {
 		r.a.Item.Genres = append(r.a.Item.Genres, g)
 	}
 }

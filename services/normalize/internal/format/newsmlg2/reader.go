@@ -29,6 +29,7 @@ type reader struct {
 	renditionNames                             map[string]int
 	associationNames                           map[string]int
 	known                                      map[string]string // names of subjects by their codes
+	shown                                      map[string]bool   // the words of the headlines
 	statusSaid                                 bool
 	inner                                      innerStatus // what an article of another format within says
 }
@@ -129,9 +130,8 @@ func (r *reader) note(text string) {
 }
 
 func (r *reader) alt(role, value string) {
-	id := ninjs.AltID{Role: role, Value: value}
-	if value != "" && !slices.Contains(r.a.Item.AltIDs, id) {
-		r.a.Item.AltIDs = append(r.a.Item.AltIDs, id)
+	if value != "" && r.names.first("a "+role+" "+value) {
+		r.a.Item.AltIDs = append(r.a.Item.AltIDs, ninjs.AltID{Role: role, Value: value})
 	}
 }
 

@@ -1,7 +1,6 @@
 package newsmlg2
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -83,7 +82,7 @@ func (r *reader) settleDescriptions() {
 	var out []ninjs.Text
 	for _, l := range r.descriptions {
 		t := ninjs.Text{Role: l.role, ContentType: "text/plain", Value: l.text}
-		if t.Value != "" && !slices.Contains(out, t) {
+		if t.Value != "" && r.names.first("d "+t.Role+" "+t.Value) {
 			out = append(out, t)
 		}
 	}
