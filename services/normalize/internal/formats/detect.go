@@ -110,8 +110,7 @@ func (l Look) unread() string {
 
 // unreadRoot knows the root of NewsML 1.
 func unreadRoot(root string) string {
-	switch root {
-	case "NewsML":
+	if root == "NewsML" {
 		return "NewsML 1 (root element NewsML)"
 	}
 	return ""

@@ -33,6 +33,7 @@ func TestAlternatives(t *testing.T) {
 		{`<inlineData contenttype="text/plain" encoding="encd:base64">` + base64.StdEncoding.EncodeToString([]byte("Encoded.")) + `</inlineData>`, "Encoded."},
 		{xml("application/x-own+xml", `<idf><group><element type="body">A &amp; <b>B</b>.</element></group></idf>`), "A & B."},
 		{xml("", `<html><body><header><h1>Port closes</h1><p>noise</p></header><section><p>Text.</p></section></body></html>`), "Text."},
+		{xml("", `<html><head><title>Head</title></head><p>Text.</p></html>`), "Text."}, {xml("application/xhtml+xml", "<![CDATA[<html><head><title>Head</title></head><body><p>A &amp; b.</p></body></html>]]>"), "A & b."},
 		{xml("", `<html><body><h1>Port closes</h1><h2>Why</h2><p>Text.</p></body></html>`), "Why\n\nText."},
 	} {
 		it := tidied(t, one(t, item("", "<headline>Port closes</headline>", c.content)))

@@ -1,6 +1,7 @@
 package newsmlg2
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
@@ -17,6 +18,7 @@ func (r *reader) inlineXHTML(parent, root *xmltree.Node, lang string) {
 	if body := content.Child("body"); body != nil {
 		content = body
 	}
+	content.Children = slices.DeleteFunc(content.Children, func(c *xmltree.Node) bool { return c.Name == "head" })
 	r.withoutHead(content)
 	if wired := wireText(content); wired != "" {
 		r.addText(text{rank: rankXHTML, lang: r.said(lang), body: ninjs.Body{ContentType: textPlain, Value: wired}})

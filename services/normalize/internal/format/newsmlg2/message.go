@@ -62,8 +62,8 @@ func (m *message) collect(n *xmltree.Node) {
 func (m *message) read() []format.Article {
 	var out []format.Article
 	for _, n := range m.items {
-		switch {
-		case n.Name == "newsItem" || n.Name == "packageItem":
+		switch n.Name {
+		case "newsItem", "packageItem":
 			out = append(out, m.item(n)...)
 		default:
 			out = append(out, m.refused(n))

@@ -158,9 +158,12 @@ func (r *reader) postal(n *xmltree.Node) *ninjs.Address {
 
 // symbols reads the financial instruments of an organisation.
 func (r *reader) symbols(c concept) []ninjs.Symbol {
-	var out []ninjs.Symbol
+	out := r.listing(c.qcode)
 	for _, n := range c.about {
 		for i := range n.Descendants("sameAs", "broader", "related") {
+			if i.Name == "sameAs" {
+				out = append(out, r.listing(attr(i, "qcode"))...)
+			}
 			if i.Name != "hasInstrument" || attr(i, "symbol") == "" {
 				continue
 			}
@@ -171,4 +174,15 @@ func (r *reader) symbols(c concept) []ninjs.Symbol {
 		}
 	}
 	return out
+}
+
+// listing is a QCode of a scheme that numbers securities, as a symbol of that type.
+func (r *reader) listing(qcode string) []ninjs.Symbol {
+	alias, code, _ := strings.Cut(qcode, ":")
+	switch alias {
+	case "isin", "ticker", "tidm", "sedol", "cusip", "figi":
+		return []ninjs.Symbol{{Symbol: code, SymbolType: iri(r.codes.scheme(alias))}}
+	default:
+		return nil
+	}
 }

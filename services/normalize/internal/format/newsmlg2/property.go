@@ -9,9 +9,10 @@ import (
 )
 
 // property reads one property of itemMeta or contentMeta, or one that stands as a
-// hint at a reference: their names don't collide.
+// hint at a reference: their names don't collide. What has another prefix than the
+// item is of an agency's own.
 func (r *reader) property(n *xmltree.Node) {
-	if r.dated(n) || r.worded(n) || r.aboutConcept(n) {
+	if n.Prefix != r.root.Prefix || r.dated(n) || r.worded(n) || r.aboutConcept(n) {
 		return
 	}
 	it := &r.a.Item

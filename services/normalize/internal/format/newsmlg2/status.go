@@ -41,7 +41,7 @@ func statusOf(code string) (ninjs.PubStatus, bool) {
 // manage reads what decides whether and when the item may be used. What can't be
 // understood of it is refused: to publish would be wrong, and so would not to.
 func (r *reader) manage() {
-	n := r.root.Child("itemMeta", "pubStatus")
+	n := r.own("pubStatus")
 	r.statusSaid = n != nil && coded(n) != ""
 	status, ok := statusOf(coded(n))
 	if !ok {
@@ -67,11 +67,21 @@ func (r *reader) manage() {
 	}
 }
 
+// own is a property of itemMeta, leaving out those that have an agency's prefix.
+func (r *reader) own(name string) *xmltree.Node {
+	for n := range r.root.Path("itemMeta", name) {
+		if n.Prefix == r.root.Prefix {
+			return n
+		}
+	}
+	return nil
+}
+
 // embargo reads the date before which nobody may see the item. The schema lets it
 // be empty (DateTimeOrNullPropType): held back, and nobody knows for how long.
 // But a template that fills in nothing says nothing by that.
 func (r *reader) embargo() {
-	n := r.root.Child("itemMeta", "embargoed")
+	n := r.own("embargoed")
 	if n == nil {
 		return
 	}
@@ -161,7 +171,7 @@ func (r *reader) inherit() {
 	if it.PubStatus == ninjs.Canceled {
 		r.a.Targets = r.inner.targets
 	}
-	if it.EmbargoedUntil.IsZero() && r.root.Child("itemMeta", "embargoed") == nil {
+	if it.EmbargoedUntil.IsZero() && r.own("embargoed") == nil {
 		it.EmbargoedUntil = r.inner.embargo
 	}
 }

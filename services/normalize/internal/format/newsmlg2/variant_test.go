@@ -100,6 +100,25 @@ func TestConcepts(t *testing.T) {
 	require.Equal(t, []ninjs.Subject{{Name: "one", Literal: "x:1"}, {Name: "two", Literal: "x:2"}, {Rel: "narrower", Literal: "x:3"}}, broad, "what it is about counts for more than what lies above")
 }
 
+func TestSecurities(t *testing.T) {
+	t.Parallel()
+	const isin = ninjs.URI("http://cvx.iptc.org/isin/")
+	it := one(t, item("", `<subject qcode="isin:NO1"/><subject type="cpnat:organisation" qcode="x:2"><name>Ferry Lines</name><sameAs qcode="isin:NO2"/></subject>`, "")).Item
+	require.Equal(t, []ninjs.Organisation{
+		{Rel: "about", URI: isin + "NO1", Symbols: []ninjs.Symbol{{Symbol: "NO1", SymbolType: isin}}},
+		{Name: "Ferry Lines", Rel: "about", URI: isin + "NO2", Literal: "x:2", Symbols: []ninjs.Symbol{{Symbol: "NO2", SymbolType: isin}}},
+	}, it.Organisations)
+}
+
+// Elements of an agency's own may have G2's names.
+func TestForeign(t *testing.T) {
+	t.Parallel()
+	it := one(t, item(`<own:title xmlns:own="http://hw.example/">no</own:title><own:pubStatus>odd</own:pubStatus>`, `<own:keyword>no</own:keyword><urgency own:x="1">3</urgency>`, "")).Item
+	require.Empty(t, it.Title)
+	require.Empty(t, it.Subjects)
+	require.EqualValues(t, 3, it.Urgency)
+}
+
 func TestPlaces(t *testing.T) {
 	t.Parallel()
 	lead := func(area, country string) []ninjs.ContactInfo {
