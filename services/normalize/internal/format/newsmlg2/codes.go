@@ -42,6 +42,9 @@ func (c codes) uri(qcode string) ninjs.URI {
 	if scheme == "" {
 		return ""
 	}
+	if last := scheme[len(scheme)-1]; strings.HasPrefix(scheme, iptcBase) && last != '/' && last != '#' {
+		scheme += "/" // catalogs of agencies' own forget it
+	}
 	return iri(scheme + code)
 }
 

@@ -14,6 +14,7 @@ func (r *reader) inlineXHTML(parent, root *xmltree.Node, lang string) {
 	if root.Name == "html" {
 		content = root
 		lang = firstOf(langOf(root), lang)
+		r.pageTitle = firstOf(r.pageTitle, oneLine(root.Child("head", "title")))
 	}
 	if body := content.Child("body"); body != nil {
 		content = body

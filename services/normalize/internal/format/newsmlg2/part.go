@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
-	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
 // parts makes a component of each part of the content that is described by itself,
@@ -44,8 +43,7 @@ func (r *reader) hops() {
 		for a := range n.Path("action") {
 			role = firstOf(coded(a), role)
 		}
-		var p *xmltree.Node
-		for p = range n.Path("party") {
+		for p := range n.Path("party") {
 			r.names.source(r.party(r.concept(p), role))
 		}
 	}

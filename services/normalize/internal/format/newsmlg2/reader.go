@@ -30,6 +30,7 @@ type reader struct {
 	associationNames                           map[string]int
 	known                                      map[string]string // names of subjects by their codes
 	shown                                      map[string]bool   // the words of the headlines
+	pageTitle                                  string            // of XHTML within
 	statusSaid                                 bool
 	inner                                      innerStatus // what an article of another format within says
 }

@@ -17,6 +17,9 @@ func (r *reader) settle() {
 	r.settleHeadlines()
 	r.settleDescriptions()
 	r.settleRights()
+	if it.Title == "" && len(it.Headlines) == 0 {
+		it.Title = r.pageTitle
+	}
 	for _, c := range r.credits {
 		r.names.source(ninjs.InfoSource{Name: c, Role: "credit"})
 	}

@@ -119,6 +119,11 @@ func (r *reader) signals() {
 	for n := range r.root.Path("itemMeta", "signal") {
 		r.signal(coded(n))
 	}
+	for n := range r.root.Path("itemMeta", "role") {
+		if s := signalOf(coded(n)); r.a.Signal == "" && s != contract.Kill {
+			r.a.Signal = s
+		}
+	}
 	if r.a.Signal == "" {
 		for n := range r.msg.header.Path("signal") {
 			r.signal(coded(n))

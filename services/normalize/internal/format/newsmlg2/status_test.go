@@ -38,6 +38,8 @@ func TestStatus(t *testing.T) {
 		{"the gravest", `<signal qcode="sig:correction"/><signal qcode="sig:update"/>`, ninjs.Usable, contract.Correction, "", ""},
 		{"agency's own", `<signal qcode="hwsig:correction"/>`, ninjs.Usable, contract.Correction, "", ""},
 		{"kill by signal", `<pubStatus qcode="stat:usable"/><signal qcode="hwsig:kill"/><signal qcode="sig:update"/>`, ninjs.Canceled, contract.Kill, "", ""},
+		{"correction as role", `<role qcode="hwrole:correction"/>`, ninjs.Usable, contract.Correction, "", ""},
+		{"no kill as role", `<role qcode="hwrole:kill"/>`, ninjs.Usable, "", "", ""},
 		{"no word for us", `<signal qcode="edStat:U"/>`, ninjs.Usable, "", "", ""},
 		{"embargo", until, ninjs.Usable, "", "2024-05-04T06:00:00Z", ""},
 		{"embargo without a zone", `<embargoed>2024-05-04T06:00:00</embargoed>`, ninjs.Usable, "", "2024-05-04T05:00:00Z", ""},

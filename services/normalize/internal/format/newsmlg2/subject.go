@@ -149,7 +149,13 @@ func (r *reader) addSubject(s ninjs.Subject) {
 		if s.Rel == "" {
 			have.Rel = ""
 		}
-		have.Name = firstOf(have.Name, s.Name)
+		have.Name, have.Creator = firstOf(have.Name, s.Name), firstOf(have.Creator, s.Creator)
+		if have.Relevance == nil {
+			have.Relevance = s.Relevance
+		}
+		if have.Confidence == nil {
+			have.Confidence = s.Confidence
+		}
 		return
 	}
 	if len(r.a.Item.Subjects) >= maxSubjects {
