@@ -9,22 +9,35 @@ import (
 
 // codes resolves QCodes (NAR, "alias:code") by the catalogs within the document,
 // then by those that the IPTC publishes. A catalogRef is never loaded.
-type codes map[string]string // alias → scheme URI, of the document's own catalogs
+type codes struct {
+	own   map[string]string // alias → scheme URI, of the catalogs at hand
+	outer *codes            // of the message; nil for its own
+}
+
+func newCodes(outer *codes, nodes ...*xmltree.Node) *codes {
+	c := &codes{own: map[string]string{}, outer: outer}
+	for _, n := range nodes {
+		c.learn(n)
+	}
+	return c
+}
 
 // learn adds the schemes of the catalogs that are children of a node.
-func (c codes) learn(n *xmltree.Node) {
+func (c *codes) learn(n *xmltree.Node) {
 	for s := range n.Path("catalog", "scheme") {
 		alias, uri := attr(s, "alias"), attr(s, "uri")
-		if _, have := c[alias]; alias != "" && uri != "" && !have {
-			c[alias] = uri
+		if _, have := c.own[alias]; alias != "" && uri != "" && !have {
+			c.own[alias] = uri
 		}
 	}
 }
 
 // scheme gives the URI of an alias, empty if no catalog at hand has it.
-func (c codes) scheme(alias string) string {
-	if uri := c[alias]; uri != "" {
-		return uri
+func (c *codes) scheme(alias string) string {
+	for at := c; at != nil; at = at.outer {
+		if uri := at.own[alias]; uri != "" {
+			return uri
+		}
 	}
 	if folder := iptcSchemes[alias]; folder != "" {
 		return iptcBase + folder + "/"
@@ -33,7 +46,7 @@ func (c codes) scheme(alias string) string {
 }
 
 // uri resolves a QCode; empty if its alias is unknown or the two make no URI.
-func (c codes) uri(qcode string) ninjs.URI {
+func (c *codes) uri(qcode string) ninjs.URI {
 	alias, code, ok := strings.Cut(qcode, ":")
 	if !ok || code == "" {
 		return ""

@@ -44,7 +44,7 @@ func (g *walker) walk(group *xmltree.Node, path []string, depth int) {
 	}
 	g.done[group] = true
 	if !g.isRoot(group) || depth > 0 {
-		path = append(path[:len(path):len(path)], firstOf(codeAttr(group, "role"), attr(group, "id"), "group"))
+		path = append(path[:len(path):len(path)], short(firstOf(codeAttr(group, "role"), attr(group, "id"), "group")))
 	}
 	rel := ""
 	switch mode := strings.ToLower(codeAttr(group, "mode")); mode {
@@ -81,4 +81,10 @@ func (g *walker) membersAt(group *xmltree.Node, path []string, rel string, depth
 			}
 		}
 	}
+}
+
+// short cuts a part of a name: it stands before each member.
+func short(s string) string {
+	const most = 60 // bytes
+	return strings.ToValidUTF8(s[:min(len(s), most)], "")
 }

@@ -41,6 +41,8 @@ func TestCostly(t *testing.T) {
 		"schemes":    "<newsItem><catalog>" + many(`<scheme alias="a" uri="b"/>`) + "</catalog></newsItem>", "keywords": item("", "<keyword>"+many("a;")+"</keyword>", ""), "many keywords": item("", many("<keyword>a</keyword>"), ""),
 		"first lines": item("", "", "<inlineXML><p>"+many("By A ")+"</p></inlineXML>"), "refused": "<newsMessage><itemSet>" + strings.Repeat("<conceptItem/>", 9999) + "</itemSet></newsMessage>",
 		"places": item("", many(`<subject type="cpnat:geoArea"><broader qcode="a:b"/></subject>`), ""), "empty subjects": item("", many(`<subject/>`), ""),
+		"header": "<newsMessage><header><sent>" + many("2024") + "</sent>" + numbered(`<signal qcode="a:#"/>`) + "<catalog>" + numbered(`<scheme alias="a#" uri="b"/>`) + "</catalog><transmitId>" + many("x") + "</transmitId></header><itemSet>" +
+			strings.Repeat("<packageItem><headline/></packageItem>", 9999) + "</itemSet></newsMessage>",
 		"parts":     strings.Replace(item("", "", ""), "<contentSet>", many("<partMeta><description>x</description></partMeta>")+"<contentSet>", 1),
 		"other ids": item("", numbered(`<altId type="a:b">#</altId>`), ""), "descriptions": item("", numbered(`<description>#</description>`), ""), "genres": item("", numbered(`<genre literal="#"/>`), ""),
 		"headings": item("", numbered(`<headline>#</headline>`), "<inlineXML><body>"+numbered(`<h1>#</h1>`)+"</body></inlineXML>"), "many languages": item("", "", numbered(`<inlineData xml:lang="x#">a</inlineData>`)),

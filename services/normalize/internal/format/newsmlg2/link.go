@@ -129,9 +129,12 @@ func (r *reader) memberSays(member *xmltree.Node) ninjs.Item {
 // enrich fills what a reference leaves out with what its target says: enough to
 // show it.
 func enrich(it *ninjs.Item, from ninjs.Item) {
-	it.Headlines = firstList(it.Headlines, from.Headlines)
-	it.Descriptions = firstList(it.Descriptions, from.Descriptions)
-	it.Title, it.Slugline = firstOf(it.Title, from.Title), firstOf(it.Slugline, from.Slugline)
+	if len(it.Headlines) == 0 && len(from.Headlines) > 0 && len(from.Headlines[0].Value) <= maxShared {
+		it.Headlines = []ninjs.Text{from.Headlines[0]}
+	}
+	if len(from.Title)+len(from.Slugline) <= maxShared {
+		it.Title, it.Slugline = firstOf(it.Title, from.Title), firstOf(it.Slugline, from.Slugline)
+	}
 	if it.Type == "" {
 		it.Type = from.Type
 	}

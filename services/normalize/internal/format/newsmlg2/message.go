@@ -18,13 +18,35 @@ type message struct {
 	items   []*xmltree.Node
 	members map[string]*xmltree.Node // the items by guid
 	told    map[*xmltree.Node]ninjs.Item
-	header  *xmltree.Node
+	header
 }
+
+// header is what a message says of all its items, read once: there may be many.
+type header struct {
+	codes        *codes
+	transmission string // the message's own name
+	sent         *xmltree.Node
+	priority     ninjs.Urgency
+	signal       contract.Signal
+}
+
+func newHeader(message, n *xmltree.Node) header {
+	h := header{codes: newCodes(nil, message, n), transmission: n.Child("transmitId").OneLine(), priority: urgency(n.Child("priority").OneLine())}
+	if sent := n.Child("sent"); len(sent.Text()) < maxDate {
+		h.sent = sent
+	}
+	for s := range n.Path("signal") {
+		h.signal = graver(h.signal, signalOf(coded(s)))
+	}
+	return h
+}
+
+const maxDate = 100 // bytes of a date
 
 func newMessage(root *xmltree.Node, in format.Input) *message {
 	m := &message{in: in, root: root, members: map[string]*xmltree.Node{}, told: map[*xmltree.Node]ninjs.Item{}}
 	m.known = root.Name == "newsMessage"
-	m.header = root.Child("header")
+	m.header = newHeader(root, root.Child("header"))
 	switch {
 	case isItem(root.Name):
 		m.items = []*xmltree.Node{root}
@@ -52,7 +74,7 @@ func (m *message) collect(n *xmltree.Node) {
 		default:
 			if c.Name == "newsMessage" {
 				m.known = true
-				m.header = c.Child("header")
+				m.header = newHeader(c, c.Child("header"))
 			}
 			m.collect(c)
 		}
@@ -105,15 +127,6 @@ func isWrapper(n *xmltree.Node) bool {
 	}
 	return refs < 2 && attr(n, "guid") == ""
 }
-
-// transmission is the message's own name, empty without a header.
-func (m *message) transmission() string { return m.header.Child("transmitId").OneLine() }
-
-// sent is when the message was sent, empty if it does not say.
-func (m *message) sent() *xmltree.Node { return m.header.Child("sent") }
-
-// priority is the message's priority from 1 to 9, else 0.
-func (m *message) priority() ninjs.Urgency { return urgency(m.header.Child("priority").OneLine()) }
 
 // urgency reads 1 to 9, else 0.
 func urgency(s string) ninjs.Urgency {

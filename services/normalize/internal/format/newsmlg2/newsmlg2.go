@@ -28,6 +28,8 @@ const (
 	maxRenditions   = 500   // of one item
 	maxSubjects     = 2_000 // of one item
 	maxNotes        = 20    // of one item
+	maxShared       = 300   // bytes of a text that is repeated elsewhere
+	maxLocations    = 8     // of one file
 )
 
 // Root reports whether an element begins a document of NewsML-G2, also of a kind

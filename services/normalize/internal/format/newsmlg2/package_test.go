@@ -95,3 +95,15 @@ func TestManyMembers(t *testing.T) {
 	require.Len(t, a.Notes, 1)
 	require.Empty(t, one(t, refs(1000)).Notes)
 }
+
+// What is repeated for each member is bounded.
+func TestRepeatedNames(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("ø", 10_000)
+	a := one(t, `<packageItem guid="`+long+`"><groupSet root="a"><group id="a" role="x:`+long+`"><itemRef residref="urn:hw:1"/><groupRef idref="b"/></group><group id="b" role="`+long+`"><itemRef residref="urn:hw:2"/></group></groupSet><partMeta><title>x</title></partMeta></packageItem>`)
+	require.Len(t, a.Item.Associations, 3)
+	for _, m := range a.Item.Associations {
+		require.Less(t, len(m.Name), 130)
+		require.Less(t, len(m.URI), 100)
+	}
+}

@@ -30,7 +30,7 @@ func (r *reader) parts() {
 // fragment names a part within the item.
 func (r *reader) fragment(name string) ninjs.URI {
 	uri := firstURI(r.a.Item.URI, articleURI(r.in.Provider, r.a.ID))
-	if uri == "" {
+	if uri == "" || len(uri) > maxShared {
 		return ""
 	}
 	return iri(string(uri) + "#" + name)

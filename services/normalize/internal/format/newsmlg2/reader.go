@@ -14,7 +14,7 @@ type reader struct {
 	in      format.Input
 	msg     *message
 	root    *xmltree.Node
-	codes   codes
+	codes   *codes
 	asserts map[string]*assertion
 	lang    string // in which texts are chosen
 	a       format.Article
@@ -38,15 +38,10 @@ type reader struct {
 // reader makes one for an item or a part of one.
 func (m *message) reader(n *xmltree.Node) *reader {
 	r := &reader{
-		in: m.in, msg: m, root: n, codes: codes{}, asserts: map[string]*assertion{}, rights: map[string][]label{},
+		in: m.in, msg: m, root: n, codes: newCodes(m.codes, n), asserts: map[string]*assertion{}, rights: map[string][]label{},
 		renditionNames: map[string]int{}, associationNames: map[string]int{},
 	}
 	r.names = newNames(&r.a.Item)
-	r.codes.learn(n)
-	r.codes.learn(m.header)
-	if n != m.root {
-		r.codes.learn(m.root)
-	}
 	r.learnAsserts()
 	r.a.Item.Language = r.languageOf()
 	r.lang = firstOf(r.a.Item.Language, m.in.Language)
@@ -93,7 +88,7 @@ func (r *reader) read() {
 func (r *reader) identify() {
 	id := attr(r.root, "guid")
 	if id == "" && r.root.Name == "packageItem" {
-		id = r.msg.transmission()
+		id = r.msg.transmission
 	}
 	r.a.Item.URI, r.a.ID = uriOrID(id)
 	if id != "" && r.a.ID == "" && string(r.a.Item.URI) != id {

@@ -28,11 +28,15 @@ func (r *reader) rendition(n *xmltree.Node, fallback string) {
 	}
 	v.Href = r.locate(n)
 	r.a.Item.Renditions = append(r.a.Item.Renditions, v)
+	locations := 0
 	for c := range n.Elements() {
 		switch c.Name {
 		case "altId":
 			r.altID(c)
 		case "altLoc":
+			if locations++; locations > maxLocations {
+				continue
+			}
 			other := v
 			other.Name = unique(r.renditionNames, v.Name)
 			if other.Href = r.address(oneLine(c)); other.Href != "" {

@@ -32,7 +32,7 @@ func (r *reader) settle() {
 		r.versionCreated()
 		r.inherit()
 		if it.Urgency == 0 {
-			it.Urgency = r.msg.priority()
+			it.Urgency = r.msg.priority
 		}
 		r.caption()
 	}

@@ -117,7 +117,7 @@ func isTemplate(meta *xmltree.Node) bool {
 // counts for each of its items that says nothing.
 func (r *reader) signals() {
 	for n := range r.root.Path("itemMeta", "signal") {
-		r.signal(coded(n))
+		r.a.Signal = graver(r.a.Signal, signalOf(coded(n)))
 	}
 	for n := range r.root.Path("itemMeta", "role") {
 		if s := signalOf(coded(n)); r.a.Signal == "" && s != contract.Kill {
@@ -125,9 +125,7 @@ func (r *reader) signals() {
 		}
 	}
 	if r.a.Signal == "" {
-		for n := range r.msg.header.Path("signal") {
-			r.signal(coded(n))
-		}
+		r.a.Signal = r.msg.signal
 	}
 	if r.a.Signal != contract.Correction {
 		return
@@ -139,17 +137,18 @@ func (r *reader) signals() {
 	}
 }
 
-// signal reads one code: IPTC's sig:update and sig:correction, and the same words
-// of agencies' own schemes. The gravest wins.
-func (r *reader) signal(code string) {
-	switch s := signalOf(code); {
-	case s == "" || r.a.Signal == contract.Kill:
-	case s == contract.Update && r.a.Signal != "":
-	default:
-		r.a.Signal = s
+// graver gives the graver of two signals.
+func graver(a, b contract.Signal) contract.Signal {
+	for _, s := range []contract.Signal{contract.Kill, contract.Correction, contract.Update} {
+		if a == s || b == s {
+			return s
+		}
 	}
+	return ""
 }
 
+// signalOf reads a code: IPTC's sig:update and sig:correction, and the same words of
+// agencies' own schemes.
 func signalOf(code string) contract.Signal {
 	switch code {
 	case "kill", "mandatorykill":
@@ -188,8 +187,8 @@ func (r *reader) versionCreated() {
 	if it.VersionCreated.IsZero() {
 		it.VersionCreated = r.modified
 	}
-	if it.VersionCreated.IsZero() && r.msg.sent() != nil {
-		it.VersionCreated = r.dateOf(r.msg.sent())
+	if it.VersionCreated.IsZero() && r.msg.sent != nil {
+		it.VersionCreated = r.dateOf(r.msg.sent)
 	}
 	if it.VersionCreated.Before(time.Unix(0, 0)) {
 		it.VersionCreated = ninjs.Time{}

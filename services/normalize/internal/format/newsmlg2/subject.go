@@ -82,7 +82,9 @@ func (r *reader) subjectNames() map[string]string {
 		r.known = map[string]string{}
 		for n := range r.root.Path("contentMeta", "subject") {
 			for _, key := range r.keys(n) {
-				r.known[key] = firstOf(r.known[key], r.nameOf(n))
+				if name := r.nameOf(n); len(name) <= maxShared {
+					r.known[key] = firstOf(r.known[key], name)
+				}
 			}
 		}
 	}
@@ -102,7 +104,9 @@ func (r *reader) relatives(c concept) {
 	for _, n := range c.about {
 		for same := range n.Path("sameAs") {
 			s := r.plain(same)
-			s.name = firstOf(s.name, c.name)
+			if len(c.name) <= maxShared {
+				s.name = firstOf(s.name, c.name)
+			}
 			rel := ""
 			if s.uri == "" {
 				rel = "sameAs"
