@@ -32,6 +32,9 @@ type header struct {
 
 func newHeader(message, n *xmltree.Node) header {
 	h := header{codes: newCodes(nil, message, n), transmission: n.Child("transmitId").OneLine(), priority: urgency(n.Child("priority").OneLine())}
+	if len(h.transmission) > maxShared {
+		h.transmission = ""
+	}
 	if sent := n.Child("sent"); len(sent.Text()) < maxDate {
 		h.sent = sent
 	}
