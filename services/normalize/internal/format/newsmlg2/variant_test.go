@@ -162,3 +162,29 @@ func TestDurations(t *testing.T) {
 		require.InDelta(t, want, one(t, item("", "", "<remoteContent "+attrs+"/>")).Item.Renditions[0].Duration, 1e-9, attrs)
 	}
 }
+
+// A place without a name goes by its address; the town of it is where the content
+// was made; and what it is about counts for more than where it was written.
+func TestPlaceByAddress(t *testing.T) {
+	t.Parallel()
+	doc := strings.Replace(item("", `<located literal="p1"/><subject type="cpnat:poi" literal="p1"/>`, ""), "<contentSet>",
+		`<assert literal="p1"><POIDetails><address><line>Quay 1</line><locality><name>Bergen</name></locality></address></POIDetails></assert><contentSet>`, 1)
+	it := one(t, doc).Item
+	require.Equal(t, "Bergen", it.Located)
+	require.Equal(t, "Quay 1", it.Places[0].Name)
+	it = one(t, item("", `<located qcode="a:1"><name>Bergen</name></located><subject type="cpnat:geoArea"><name>Bergen</name></subject>`, "")).Item
+	require.Equal(t, []ninjs.Place{{Name: "Bergen", Rel: "about", Literal: "a:1"}}, it.Places)
+}
+
+// Catalogs within the document come first, the item's before the message's.
+func TestCatalogs(t *testing.T) {
+	t.Parallel()
+	catalog := func(alias, uri string) string {
+		return `<catalog><scheme alias="` + alias + `" uri="` + uri + `"/></catalog>`
+	}
+	inner := strings.Replace(item("", `<subject qcode="t:1"/><subject qcode="u:1"/><subject qcode="v:1"/><subject qcode="medtop:1"/>`, ""), "<itemMeta>", catalog("t", "http://cv.iptc.org/newscodes/mediatopic")+catalog("u", "http://own.example/")+"<itemMeta>", 1)
+	it := one(t, `<newsMessage><header>`+catalog("u", "http://no.example/")+catalog("v", "http://message.example/")+catalog("medtop", "http://else.example/")+`</header><itemSet>`+inner+`</itemSet></newsMessage>`).Item
+	require.Equal(t, []ninjs.Subject{
+		{URI: "http://cv.iptc.org/newscodes/mediatopic/1"}, {URI: "http://own.example/1"}, {URI: "http://message.example/1"}, {URI: "http://else.example/1"},
+	}, it.Subjects)
+}
