@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/wireroom/wireroom/services/normalize/internal/format/feed"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/newsmlg2"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/ninjson"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/page"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/plaintext"
@@ -15,6 +16,8 @@ import (
 func hasRoot(name string) func(Look) bool {
 	return func(l Look) bool { return l.Kind == XML && l.Root == name }
 }
+
+func isNewsMLG2(l Look) bool { return l.Kind == XML && newsmlg2.Root(l.Root) }
 
 // isRSS: 0.9x and 2.0 have rss as root, 0.90 and 1.0 rdf:RDF, which other RDF
 // documents have too.
@@ -100,22 +103,10 @@ func (l Look) unread() string {
 	switch {
 	case l.Kind == Binary:
 		return "binary data"
-	case l.Kind == XML:
-		return unreadRoot(l.Root)
 	case l.Kind == Text && isTeleprinter(l.Head):
 		return "IPTC 7901 or ANPA 1312"
 	case l.Kind == Text && (l.MediaType == "message/rfc822" || mailHeader.Match(l.Head) && bytes.Contains(l.Head, []byte("\n"))):
 		return "mail"
-	}
-	return ""
-}
-
-// unreadRoot knows the roots of NewsML-G2 (IPTC G2 Standards, 2.x). A format of the
-// list that claims one of them comes first.
-func unreadRoot(root string) string {
-	switch root {
-	case "newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem", "hopDocument":
-		return "NewsML-G2 " + root
 	}
 	return ""
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/feed"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/newsml1"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/newsmlg2"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/ninjson"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/nitf"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/page"
@@ -35,6 +36,7 @@ type Format struct {
 func All() []Format {
 	return []Format{
 		{newsml1.Name, hasRoot("NewsML"), named(newsml1.Name, newsml1.Parse)},
+		{newsmlg2.Name, isNewsMLG2, named(newsmlg2.Name, newsmlg2.Parse)},
 		{nitf.Name, hasRoot("nitf"), named(nitf.Name, nitf.Parse)},
 		{feed.RSS, isRSS, named(feed.RSS, feed.Parse)},
 		{feed.Atom, hasRoot("feed"), named(feed.Atom, feed.Parse)},

@@ -98,7 +98,7 @@ func TestRefused(t *testing.T) {
 		{"empty, fixed", "", "", "text", contract.ReasonMalformed, "empty"},
 		{"binary", "\x89PNG\r\n\x1a\n\x00\x00", "", "", contract.ReasonUnsupported, "binary"},
 		{"PDF", "%PDF-1.7 abc", "text/plain", "", contract.ReasonUnsupported, "binary"},
-		{"G2", `<?xml version="1.0"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">`, "application/xml", "", contract.ReasonUnsupported, "newsItem"},
+		{"G2", `<?xml version="1.0"?><conceptItem xmlns="http://iptc.org/std/nar/2006-10-01/"/>`, "application/xml", "", contract.ReasonUnsupported, "conceptItem"},
 		{"NewsML", "<!DOCTYPE NewsML SYSTEM 'NewsML_1.2.dtd' [ <!ENTITY a 'b'> ]><NewsML>", "", "", contract.ReasonMalformed, "newsml-1.2: line 1: read XML: cut off"},
 		{"7901", "\x01abc0001 4 i 10\r\n", "", "", contract.ReasonUnsupported, "7901"},
 		{"mail", "X-A: b\n c\nFrom: a@a.example\nSubject: x\n\ntext", "text/plain", "", contract.ReasonUnsupported, "mail"},
