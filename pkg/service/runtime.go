@@ -62,10 +62,10 @@ func New(name string, opt Options) *Runtime {
 	return rt.As(name)
 }
 
-// gcPercent lets the heap grow to five times of what lives in it, where GOGC does
-// not say otherwise: a message lives for milliseconds, and collecting four times as
+// gcPercent lets the heap grow to three times of what lives in it, where GOGC does
+// not say otherwise: a message lives for milliseconds, and collecting twice as
 // often took a tenth of the wire's speed. GOMEMLIMIT bounds it where memory is short.
-const gcPercent = 400
+const gcPercent = 200
 
 // As is the same Runtime for another service in the same process: it shares the
 // admin port, the teardowns and the clock, and is ready when it says so itself.
