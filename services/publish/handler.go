@@ -16,6 +16,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/stage"
 	"github.com/wireroom/wireroom/services/publish/internal/held"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
+	"github.com/wireroom/wireroom/services/publish/internal/media"
 	"github.com/wireroom/wireroom/services/publish/internal/news"
 )
 
@@ -23,6 +24,7 @@ import (
 type publisher struct {
 	news        *lastword.Writer
 	held        *lastword.Writer
+	media       *media.Store
 	records     *seen.Records
 	incarnation *bus.Incarnation
 	clock       func() time.Time
@@ -129,6 +131,12 @@ func (p *publisher) published(ctx context.Context, a article, r lastword.Result,
 	if err := p.unhold(ctx, a, subject.Signal); err != nil {
 		return wait(err)
 	}
+	if subject.Signal == contract.Kill && r.Last != nil {
+		// of a redelivery the last is the kill itself, which names them too
+		if err := p.media.Remove(ctx, a.env.Article, r.Last.Envelope.Media); err != nil {
+			return wait(err)
+		}
+	}
 	p.record(ctx, a, r)
 	return p.receipt(a, r, subject, now, matched)
 }
@@ -143,6 +151,15 @@ func (p *publisher) unhold(ctx context.Context, a article, signal contract.Signa
 	}
 	subject := contract.HeldSubject(a.env.Article)
 	if signal == contract.Kill {
+		last, err := p.held.Read(ctx, subject)
+		if err != nil {
+			return err
+		}
+		if last != nil {
+			if err := p.media.Remove(ctx, a.env.Article, last.Envelope.Media); err != nil {
+				return err
+			}
+		}
 		// what the broker has just released goes as well
 		return errors.Join(p.held.PurgeBefore(ctx, subject, 0), p.held.PurgeBefore(ctx, contract.ReleaseSubject(a.env.Article), 0))
 	}
