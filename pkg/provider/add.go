@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/wireroom/wireroom/pkg/contract"
 )
 
 // Entry is a provider to be added to the file.
@@ -20,10 +22,23 @@ type Entry struct {
 	TimeZone string   // IANA
 	Format   string
 	Lane     string
+
+	Conventions []ConventionText
+}
+
+// ConventionText is a convention as the file has it.
+type ConventionText struct {
+	Field   Field
+	Pattern string // a regular expression of Go's package regexp
+	Signal  contract.Signal
 }
 
 func (e Entry) written() entry {
-	return entry{ID: e.ID, Name: e.Name, Keys: e.Keys,
+	var conventions []entryConvention
+	for _, c := range e.Conventions {
+		conventions = append(conventions, entryConvention{Field: string(c.Field), Pattern: c.Pattern, Signal: string(c.Signal)})
+	}
+	return entry{ID: e.ID, Conventions: conventions, Name: e.Name, Keys: e.Keys,
 		Defaults: entryDefaults{Language: e.Language, TimeZone: e.TimeZone, Format: e.Format, Lane: e.Lane}}
 }
 
