@@ -97,7 +97,7 @@ func TestRefused(t *testing.T) {
 		{"PDF", "%PDF-1.7 abc", "text/plain", "", contract.ReasonUnsupported, "binary"},
 		{"G2", `<?xml version="1.0"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">`, "application/xml", "", contract.ReasonUnsupported, "newsItem"},
 		{"NewsML", "<!DOCTYPE NewsML SYSTEM 'NewsML_1.2.dtd' [ <!ENTITY a 'b'> ]><NewsML>", "", "", contract.ReasonUnsupported, "NewsML"},
-		{"7901", "\x01abc0001 4 i 10\r\n", "", "", contract.ReasonUnsupported, "7901"},
+		{"7901", "\x01abc0001 4 i 10\r\n", "", "", contract.ReasonIncomplete, "7901"},
 		{"mail", "X-A: b\n c\nFrom: a@a.example\nSubject: x\n\ntext", "text/plain", "", contract.ReasonUnsupported, "mail"},
 		{"other XML", "<menu><dish/></menu>", "application/xml", "", contract.ReasonUnknown, `"menu"`},
 		{"other JSON", `{"colour":"red"}`, "application/json", "", contract.ReasonUnknown, "JSON"},

@@ -19,7 +19,8 @@ var (
 	order = regexp.MustCompile(`(?i)\b(?:mandatory kill|a kill\b|(?:are|is) (?:advised|asked|requested) to kill|` +
 		`(?:please |must |editors[:,]? )?kill (?:the |our |all )?(?:previous |earlier )?(?:story|stories|item|items|(?:BC|AM|PM|AP)-)|` +
 		`(?:please )?(?:withdraw|do not use) (?:the |our )?(?:story|item|\w+ \d+)|` +
-		`(?:wird|ist|wurde) (?:zurückgezogen|gestrichen|annulliert)|bitte (?:die meldung )?.{0,60}nicht (?:zu )?verwenden|` +
+		`(?:meldung|beitrag|bericht|text|artikel)\b.{0,80}(?:wird|ist|wurde) (?:hiermit )?(?:zurückgezogen|gestrichen|annulliert)|` +
+		`bitte .{0,80}nicht (?:zu )?verwenden|` +
 		`(?:merci de|prière de|veuillez) (?:ne pas utiliser|annuler)|la dépêche .{0,60}est annulée|` +
 		`(?:por favor,? )?(?:anulen|anular|no utilicen|no usar) (?:la |el )?(?:noticia|información|despacho))`)
 	paragraphOnly = regexp.MustCompile(`(?i)kill (?:the )?(?:\w+ ){0,3}(?:graf|grafs|graph|graphs|pgh|pghs|pvs|paragraph|paragraphs|sentence|headline|byline)\b`)

@@ -1,0 +1,121 @@
+package anpa1312
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+)
+
+var ending = regexp.MustCompile(`(?i)^(?:end|ends|-?30-?|endit|[A-Z]{2,3}-[A-Z]{2}-\d\d-\d\d.*|end advance.*|end adv.*)$`)
+
+// body reads the story: paragraphs that begin with a tab or an indent, lines with
+// a caret between them, and all of it as a table where the header says so.
+func (r *reader) body(lines []string) {
+	var w prose.Writer
+	var paragraph, table []string
+	flush := func() {
+		if len(paragraph) > 0 {
+			r.text = append(r.text, prose.Plain(strings.Join(paragraph, " ")))
+			r.paragraph(&w, paragraph)
+		}
+		if len(table) > 0 {
+			w.Table(table)
+		}
+		paragraph, table = nil, nil
+	}
+	for _, line := range lines {
+		text := strings.TrimRight(prose.Plain(line), "<= ")
+		switch {
+		case text == "":
+			if r.h.tabular && len(table) > 0 {
+				table = append(table, "")
+				continue
+			}
+			flush()
+		case isAbove(line):
+			flush()
+			r.between(&w, strings.Trim(text, "^ "))
+		case r.h.tabular || tabular(line):
+			if len(paragraph) > 0 {
+				flush()
+			}
+			table = append(table, strings.TrimRight(strings.TrimPrefix(line, "\t"), "<= "))
+		case indented(line):
+			flush()
+			paragraph = []string{ended(line)}
+		default:
+			if len(table) > 0 {
+				flush()
+			}
+			paragraph = append(paragraph, ended(line))
+		}
+	}
+	flush()
+	if !w.Empty() {
+		r.a.Item.Bodies = []ninjs.Body{{Role: "main", ContentType: "text/html", WordCount: r.h.words, Value: w.HTML()}}
+	}
+}
+
+// paragraph writes one, unless it is for editors.
+func (r *reader) paragraph(w *prose.Writer, lines []string) {
+	text := prose.Plain(strings.Join(lines, " "))
+	switch {
+	case rule(text):
+		w.Rule()
+	case ending.MatchString(text):
+	case len(text) < 400 && r.aside(text):
+	default:
+		for i := range lines {
+			lines[i] = letterpress(lines[i])
+		}
+		w.Paragraph(lines...)
+	}
+}
+
+// aside reads a paragraph that is no part of the story.
+func (r *reader) aside(text string) bool {
+	if s, ok := take.Line(strings.Trim(text, "()[]-")); ok && s.More {
+		r.sign.Merge(s)
+		r.a.Note("another take follows")
+		return true
+	}
+	if until, ok := take.Release(text, r.base, r.in.Zone); ok {
+		r.embargo = &until
+		r.note(text)
+		return true
+	}
+	if note, ok := take.EdNote(text); ok && text[0] != '(' {
+		r.note(note)
+		return true
+	}
+	return false
+}
+
+// between reads a line with a caret within the story: a note, or a heading.
+func (r *reader) between(w *prose.Writer, text string) {
+	switch {
+	case text == "", ending.MatchString(text):
+	case r.special(text):
+	case rule(text):
+		w.Rule()
+	default:
+		r.text = append(r.text, text)
+		w.Strong(letterpress(text))
+	}
+}
+
+func indented(line string) bool {
+	return strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "  ")
+}
+
+// tabular reports whether a line has columns, in a text that is none.
+func tabular(line string) bool {
+	line = strings.TrimSpace(line)
+	return strings.ContainsAny(line, "\t\x1f") || strings.Contains(line, "    ")
+}
+
+// ended is a line without the quad that ends it.
+func ended(line string) string { return strings.TrimRight(line, " <") }

@@ -1,0 +1,202 @@
+package anpa1312
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+)
+
+// above is a line above the story, with what ends it: "<" for quad left, "=" for
+// quad center, or nothing.
+type above struct{ text, quad string }
+
+var (
+	advanceLine = regexp.MustCompile(`(?i)^\$?adv\.?\s?(\d{1,2})\b`)
+	material    = regexp.MustCompile(`(?i)^(?:(?:with )?(?:AP |CP |photos?|video|graphic|audio|interactive)[\w ]*(?:photos?|video|graphics?|audio|interactive)\b|(?:AP|CP) (?:photo|video|graphic|audio|interactive)|with (?:photos?|video|graphics?)\b|photos?:)`)
+	editorsNote = regexp.MustCompile(`(?i)^(?:an? )?(?:AP )?(?:editor'?s'? note|advisory|eds|editors|attention|kill|correction)\b.*?(?:[_:—]|--)\s*(.*)$`)
+	addLine     = regexp.MustCompile(`^[A-Z][A-Z .,'-]+: \S`)
+)
+
+// top reads the lines above the story and gives the story's.
+func (r *reader) top(lines []string) []string {
+	caret, rest := split(lines)
+	var others []above
+	for i, l := range caret {
+		switch {
+		case r.k.written == "" && i < 3 && isKeyword(l.text, r.h.keyword):
+			k, s := readKeyword(l.text)
+			r.k = k
+			r.sign.Merge(s)
+		case l.text != "":
+			others = append(others, l)
+		}
+	}
+	head, s := readKeyword(r.h.keyword)
+	r.sign.Merge(s)
+	if r.k.written == "" {
+		r.k = head
+	}
+	if r.k.version == "" {
+		r.k.version = head.version
+	}
+	others = r.classify(others)
+	return r.headlines(others, rest)
+}
+
+// split parts the lines above the story from it. They begin with a caret or with
+// upper rail; one that no quad ends goes on in the next line.
+func split(lines []string) ([]above, []string) {
+	var out []above
+	for i := 0; i < len(lines); i++ {
+		line := lines[i]
+		if prose.Plain(line) == "" {
+			continue
+		}
+		if !isAbove(line) {
+			return out, lines[i:]
+		}
+		text := prose.Plain(line)
+		for quad(text) == "" && i+1 < len(lines) && continues(lines[i+1]) && len(text) < 1000 {
+			i++
+			text += " " + prose.Plain(lines[i])
+		}
+		out = append(out, parts(text)...)
+	}
+	return out, nil
+}
+
+// parts are the lines that one line holds: "*9006< ^AP-Headlines,0176<".
+func parts(text string) []above {
+	if strings.HasPrefix(strings.TrimLeft(text, "^"), "*") {
+		return []above{{text: strings.Trim(text, "^<= "), quad: quad(text)}}
+	}
+	var out []above
+	for _, p := range strings.Split(text, "<^") {
+		for _, p := range strings.Split(p, "< ^") {
+			q := quad(p)
+			if p = strings.TrimSpace(strings.Trim(p, "^<>= ")); p != "" {
+				out = append(out, above{text: p, quad: q})
+			}
+		}
+	}
+	return out
+}
+
+func isAbove(line string) bool {
+	line = strings.TrimLeft(line, " ")
+	return strings.HasPrefix(line, "^") || strings.HasPrefix(line, "\x0e")
+}
+
+// continues reports whether a line can be the rest of the one above it.
+func continues(line string) bool {
+	return prose.Plain(line) != "" && !isAbove(line) && !strings.HasPrefix(line, "\t") && !strings.HasPrefix(line, "  ")
+}
+
+func quad(line string) string {
+	line = strings.TrimRight(line, " ")
+	if line == "" || !strings.ContainsAny(line[len(line)-1:], "<=>") {
+		return ""
+	}
+	return line[len(line)-1:]
+}
+
+// classify takes out what is no headline.
+func (r *reader) classify(lines []above) []above {
+	var rest []above
+	affiliation := false
+	for _, l := range lines {
+		by, isBy := take.ByLine(l.text)
+		switch {
+		case isBy && strings.EqualFold(l.text[:2], "by"):
+			r.by(by)
+			affiliation = true
+			continue
+		case affiliation && l.quad == "=":
+			r.a.Item.InfoSources = append(r.a.Item.InfoSources, ninjs.InfoSource{Name: l.text, Role: "affiliation"})
+		case r.special(l.text):
+		default:
+			rest = append(rest, l)
+		}
+		affiliation = affiliation && l.quad == "="
+	}
+	return rest
+}
+
+func (r *reader) by(name string) {
+	it := &r.a.Item
+	if it.By != "" {
+		name = it.By + ", " + name
+	}
+	it.By = name
+}
+
+// special reads version words, releases and notes to editors.
+func (r *reader) special(text string) bool {
+	if s, ok := take.Line(text); ok {
+		r.sign.Merge(s)
+		return true
+	}
+	if m := advanceLine.FindStringSubmatch(text); m != nil {
+		s, _ := take.Line("adv" + m[1])
+		r.sign.Merge(s)
+		r.note(text)
+		return true
+	}
+	if until, ok := take.Release(text, r.base, r.in.Zone); ok {
+		r.embargo = &until
+		r.note(text)
+		return true
+	}
+	if m := editorsNote.FindStringSubmatch(text); m != nil && m[1] != "" {
+		r.note(m[1])
+		return true
+	}
+	if note, ok := take.EdNote(text); ok {
+		r.note(note)
+		return true
+	}
+	if material.MatchString(text) || r.sign.Continued() && addLine.MatchString(text) {
+		r.note(text)
+		return true
+	}
+	return false
+}
+
+func (r *reader) note(text string) {
+	if text = letterpress(strings.TrimSpace(text)); text != "" {
+		r.edNotes = append(r.edNotes, text)
+	}
+}
+
+// headlines: the first line that is left, and those below it where a story
+// follows; where none does, they are the text.
+func (r *reader) headlines(lines []above, story []string) []string {
+	it := &r.a.Item
+	for i, l := range lines {
+		role := "main"
+		if i > 0 {
+			role = "sub"
+		}
+		if i > 0 && !hasStory(story) {
+			out := make([]string, 0, 2*len(lines))
+			for _, l := range lines[i:] {
+				out = append(out, "\t"+l.text)
+			}
+			return append(out, story...)
+		}
+		it.Headlines = append(it.Headlines, ninjs.Text{Role: role, Value: letterpress(l.text)})
+	}
+	return story
+}
+
+func hasStory(lines []string) bool {
+	for _, l := range lines {
+		if t := prose.Plain(l); t != "" && !rule(t) {
+			return true
+		}
+	}
+	return false
+}

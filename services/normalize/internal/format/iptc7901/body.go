@@ -1,0 +1,198 @@
+package iptc7901
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+)
+
+var (
+	datelineSyntax = regexp.MustCompile(`^[=\s]*(\p{Lu}[\pL\pM.'’ /,0-9-]{1,60}?)\s*\(([\pL\pN][\pL\pN/ .&-]{1,28}?)\)\s*(-{1,2}|–|—|_|:|\.\s?-|=)?\s*`)
+	// a notebook: what is for editors, below the text
+	notebook    = regexp.MustCompile(`(?i)^#{1,2} ?(?:\pL{2,6}[ -])?(?:notebook|notizblock|notiz|notizen|service|note to editors|editorial contacts|internet links|cuaderno|bloc-?notes|contacts?)\b`)
+	notForPrint = regexp.MustCompile(`(?i)(?:following information is|nachfolgende\w* informationen? sind|folgende\w* informationen? sind) (?:not|nicht)`)
+	stars       = regexp.MustCompile(`^(?:\* ?){3,6}$`)
+	tableMark   = "<#>"
+	signOff     = regexp.MustCompile(`^\(?[A-Za-z][A-Za-z-]{1,9}\)?(?:[ /-]+[a-zäöü]{1,4}){1,6}\)?$|^[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})+$|^\(?[A-Z]{2,6}(?: - [\w-]{4,24})\)$`)
+	ending      = regexp.MustCompile(`(?i)^[\[(*+= -]*(?:ends?|ende|fin|nnnn|endit|\+\+\+)[\])*+= -]*$`)
+)
+
+// body reads the text: without dateline, sign-off and notebook.
+func (r *reader) body(text []string) {
+	text = r.notebook(text)
+	text = r.signOff(text)
+	text = r.more(text)
+	var w prose.Writer
+	table := false
+	var plain []string
+	for i, b := range blocks(text) {
+		lines := b.Lines
+		if first := prose.Plain(lines[0]); first == tableMark {
+			table, lines = !table, lines[1:]
+		}
+		if i == 0 && !b.Table && len(lines) > 0 {
+			lines = r.dateline(lines)
+		}
+		if len(lines) == 0 || r.lead(lines) {
+			continue
+		}
+		plain = append(plain, prose.Plain(strings.Join(lines, " ")))
+		switch {
+		case b.Table || table:
+			w.Table(lines)
+		case len(lines) == 1 && decoration(prose.Plain(lines[0])):
+			w.Rule()
+		default:
+			w.Paragraph(lines...)
+		}
+	}
+	r.text = plain
+	if !w.Empty() {
+		r.a.Item.Bodies = []ninjs.Body{{Role: "main", ContentType: "text/html", WordCount: r.h.words, Value: w.HTML()}}
+	}
+}
+
+// blocks parts the text, at the marks of tables too.
+func blocks(text []string) []prose.Block {
+	var out []string
+	for _, l := range text {
+		if prose.Plain(l) == tableMark {
+			out = append(out, "", l, "")
+			continue
+		}
+		out = append(out, l)
+	}
+	return prose.Blocks(out)
+}
+
+// lead reports whether a paragraph is a line for editors, and takes it.
+func (r *reader) lead(lines []string) bool {
+	if len(lines) > 2 {
+		return false
+	}
+	line := prose.Plain(strings.Join(lines, " "))
+	if until, ok := take.Release(line, r.base, r.in.Zone); ok {
+		r.embargo = &until
+		r.note(line)
+		return true
+	}
+	if s, ok := take.Line(line); ok && s.More {
+		r.sign.Merge(s)
+		return true
+	}
+	if note, ok := take.EdNote(line); ok && line[0] != '(' && len(line) < 300 {
+		r.note(note)
+		return true
+	}
+	return false
+}
+
+// notebook takes off what is for editors: all from the first heading of a
+// notebook on, or from the line that says so.
+func (r *reader) notebook(text []string) []string {
+	for i, l := range text {
+		l = strings.TrimSpace(l)
+		at := i
+		switch {
+		case notebook.MatchString(l):
+		case notForPrint.MatchString(l):
+			for at > 0 && (stars.MatchString(strings.TrimSpace(text[at-1])) || strings.TrimSpace(text[at-1]) == "") {
+				at--
+			}
+		default:
+			continue
+		}
+		r.notes(r.signOff(text[i:]))
+		return text[:at]
+	}
+	return text
+}
+
+func (r *reader) notes(lines []string) {
+	for _, l := range lines {
+		l = prose.Plain(l)
+		if l == "" || stars.MatchString(l) {
+			continue
+		}
+		r.note(strings.TrimLeft(l, "# "))
+	}
+}
+
+// signOff takes off who wrote and edited the story, in the initials of the last
+// line, and an end mark.
+func (r *reader) signOff(text []string) []string {
+	for len(text) > 0 {
+		last := prose.Plain(text[len(text)-1])
+		switch {
+		case last == "", ending.MatchString(last):
+		case len(last) <= 48 && signOff.MatchString(last) && alone(text):
+			r.a.Item.AltIDs = append(r.a.Item.AltIDs, ninjs.AltID{Role: "sign-off", Value: last})
+			return trimRight(text[:len(text)-1])
+		default:
+			return text
+		}
+		text = text[:len(text)-1]
+	}
+	return text
+}
+
+// alone: the last line is a paragraph of its own.
+func alone(text []string) bool {
+	return len(text) > 1 && (prose.Plain(text[len(text)-2]) == "" || prose.Plain(text[len(text)-2]) == "* * * *" ||
+		strings.HasPrefix(text[len(text)-1], " ") || strings.HasPrefix(strings.TrimSpace(text[len(text)-2]), "- ") || strings.HasPrefix(text[len(text)-2], "Tel"))
+}
+
+func trimRight(text []string) []string {
+	for len(text) > 0 && prose.Plain(text[len(text)-1]) == "" {
+		text = text[:len(text)-1]
+	}
+	return text
+}
+
+// more takes off a last line that says that another take follows.
+func (r *reader) more(text []string) []string {
+	text = trimRight(text)
+	if len(text) == 0 {
+		return text
+	}
+	s, ok := take.Line(prose.Plain(text[len(text)-1]))
+	if !ok || !s.More {
+		return text
+	}
+	r.sign.Merge(s)
+	r.a.Note("another take follows")
+	return trimRight(text[:len(text)-1])
+}
+
+// dateline takes the dateline off the first paragraph: it is not a part of the
+// story in this format. What has no agency in brackets stays.
+func (r *reader) dateline(lines []string) []string {
+	full, agency, ok := dateline(lines[0], r.h.agency)
+	if !ok {
+		return lines
+	}
+	r.a.DateLine = strings.TrimSpace(strings.TrimRight(full, " -–—_:.="))
+	for _, name := range strings.Split(agency, "/") {
+		if name = strings.TrimSpace(name); name != "" {
+			r.agencies = append(r.agencies, name)
+		}
+	}
+	rest := append([]string{lines[0][len(full):]}, lines[1:]...)
+	if strings.TrimSpace(rest[0]) == "" {
+		rest = rest[1:]
+	}
+	return rest
+}
+
+// dateline gives the dateline that a line begins with, and its agency. One
+// without a dash needs the agency of the header: "Meier (CDU) sagte" is none.
+func dateline(line, agency string) (full, name string, ok bool) {
+	m := datelineSyntax.FindStringSubmatch(line)
+	if m == nil || m[3] == "" && !strings.EqualFold(m[2], agency) {
+		return "", "", false
+	}
+	return m[0], m[2], true
+}

@@ -1,0 +1,214 @@
+package iptc7901
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+)
+
+const (
+	maxTop     = 14  // lines that may stand above the text
+	maxKeyword = 100 // bytes of a keyword line
+	wrapped    = 50  // characters from which a headline may go on in the next line
+)
+
+// keywords reads what stands between header line and text: the keyword line, and
+// version words below it. Without control characters they are the first lines of
+// the text.
+func (r *reader) keywords(above, text []string) []string {
+	for _, line := range above {
+		r.keyword(prose.Plain(line))
+	}
+	for r.slug == "" && len(text) > 0 {
+		line := prose.Plain(text[0])
+		if line != "" && (len(line) > maxKeyword || strings.HasSuffix(line, "=") || !keywordLike(line)) {
+			break
+		}
+		text = text[1:]
+		r.keyword(line)
+	}
+	return text
+}
+
+// keywordLike: keywords are joined by slashes, or are a word or two.
+func keywordLike(line string) bool {
+	slug, _ := take.Split(line)
+	return strings.HasSuffix(slug, "/") || strings.Contains(slug, "/") && len(strings.Fields(slug)) <= 5 || len(strings.Fields(slug)) <= 2
+}
+
+func (r *reader) keyword(line string) {
+	if line == "" {
+		return
+	}
+	if s, ok := take.Line(line); ok {
+		r.sign.Merge(s)
+		return
+	}
+	slug, s := take.Split(line)
+	r.sign.Merge(s)
+	switch {
+	case r.slug == "":
+		r.slug = slug
+	default:
+		r.note(line)
+	}
+}
+
+func (r *reader) note(text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		r.edNotes = append(r.edNotes, text)
+	}
+}
+
+// top reads the lines above the text, of which the last ends in an equals sign,
+// and gives what follows.
+func (r *reader) top(text []string) []string {
+	end := endOfTop(text)
+	if end == 0 {
+		return text
+	}
+	var lines []string
+	for _, l := range text[:end] {
+		l = strings.TrimSpace(strings.TrimRight(prose.Plain(l), "= \t"))
+		if l != "" && !decoration(l) {
+			lines = append(lines, l)
+		}
+	}
+	lines = r.classify(lines)
+	r.headlines(lines)
+	return text[end:]
+}
+
+// endOfTop is the number of lines above the text; where no equals sign ends them,
+// the first block is taken if it looks like a headline.
+func endOfTop(text []string) int {
+	seen := 0
+	for i, l := range text {
+		l = prose.Plain(l)
+		if strings.HasSuffix(l, "=") {
+			return i + 1
+		}
+		if l != "" {
+			seen++
+		}
+		if seen >= maxTop {
+			break
+		}
+	}
+	for i, l := range text {
+		l = prose.Plain(l)
+		switch {
+		case l == "" && i > 0:
+			return i
+		case i > 3, strings.HasSuffix(l, ".") && i == 0:
+			return 0
+		}
+		if _, _, ok := dateline(l, ""); ok {
+			return i
+		}
+	}
+	return 0
+}
+
+// decoration is a line of bells, apostrophes, stars.
+func decoration(line string) bool {
+	return strings.IndexFunc(line, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0
+}
+
+// classify takes out the lines that are no headlines: by-lines, notes, version
+// words, releases.
+func (r *reader) classify(lines []string) []string {
+	var rest []string
+	for i, l := range lines {
+		words := strings.TrimSpace(strings.TrimRight(l, "'`´’* "))
+		if s, ok := take.Line(words); ok {
+			r.sign.Merge(s)
+			if len(lines) == 1 {
+				rest = append(rest, words)
+			}
+			continue
+		}
+		if until, ok := take.Release(l, r.base, r.in.Zone); ok {
+			r.embargo = &until
+			r.note(l)
+			continue
+		}
+		if note, ok := take.EdNote(l); ok {
+			r.remark(note, words)
+			continue
+		}
+		if by, ok := take.ByLine(l); ok && (i > 0 && len(rest) > 0 || strings.HasPrefix(strings.ToLower(l), "by ")) {
+			r.by(by)
+			continue
+		}
+		rest = append(rest, l)
+	}
+	return rest
+}
+
+// remark is a line in brackets or to editors: its first words may be version
+// words ("(Berichtigung: Vorname)", "(2. Zusammenfassung - neu: Zitate)").
+func (r *reader) remark(note, line string) {
+	first := note
+	if at := strings.IndexAny(note, ":–;("); at > 0 {
+		first = note[:at]
+	} else if at := strings.Index(note, " - "); at > 0 {
+		first = note[:at]
+	}
+	if s, ok := take.Line(first); ok && line[0] == '(' {
+		r.sign.Merge(s)
+		if first == note {
+			return
+		}
+	}
+	if until, ok := take.Release(note, r.base, r.in.Zone); ok {
+		r.embargo = &until
+	}
+	r.note(note)
+}
+
+func (r *reader) by(name string) {
+	it := &r.a.Item
+	if it.By != "" {
+		name = it.By + ", " + name
+	}
+	it.By = name
+}
+
+// labels are what an agency calls a kind of story, on a line of its own.
+var label = regexp.MustCompile(`^[\p{Lu}\d /&-]{3,30}$`)
+
+// headlines: labels first, then the headline, which may go on in a second line,
+// then others below it.
+func (r *reader) headlines(lines []string) {
+	it := &r.a.Item
+	for len(lines) > 1 && label.MatchString(lines[0]) && len(strings.Fields(lines[0])) <= 3 && !label.MatchString(lines[1]) {
+		it.Genres = append(it.Genres, ninjs.Genre{Name: lines[0]})
+		lines = lines[1:]
+	}
+	var out []string
+	for _, l := range lines {
+		if n := len(out); n > 0 && goesOn(out[n-1], l) {
+			out[n-1] += " " + l
+			continue
+		}
+		out = append(out, l)
+	}
+	for i, l := range out {
+		role := "main"
+		if i > 0 {
+			role = "sub"
+		}
+		it.Headlines = append(it.Headlines, ninjs.Text{Role: role, Value: l})
+	}
+}
+
+func goesOn(before, line string) bool {
+	r, _ := utf8.DecodeRuneInString(line)
+	return utf8.RuneCountInString(before) >= wrapped && (unicode.IsLower(r) || unicode.IsDigit(r))
+}
