@@ -9,6 +9,9 @@ import (
 	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
 )
 
+// maxHeadline is in bytes.
+const maxHeadline = 160
+
 var ending = regexp.MustCompile(`(?i)^(?:end|ends|-?30-?|endit|[A-Z]{2,3}-[A-Z]{2}-\d\d-\d\d.*|end advance.*|end adv.*)$`)
 
 // body reads the story: paragraphs that begin with a tab or an indent, lines with
@@ -119,3 +122,40 @@ func tabular(line string) bool {
 
 // ended is a line without the quad that ends it.
 func ended(line string) string { return strings.TrimRight(line, " <") }
+
+// headless makes a headline where there is none: of the slug for a table, else of
+// the first sentence, as alerts have nothing else.
+func (r *reader) headless() {
+	it := &r.a.Item
+	if len(it.Headlines) > 0 || len(it.Bodies) == 0 || it.PubStatus == ninjs.Canceled {
+		return
+	}
+	value := r.k.topic()
+	if !r.h.tabular && len(r.text) > 0 {
+		value = sentence(r.text[0])
+	}
+	if value != "" {
+		it.Headlines = []ninjs.Text{{Role: "main", Value: letterpress(value)}}
+		r.a.Note("headline made of the slug or the text: the document has none")
+	}
+}
+
+var dateline = regexp.MustCompile(`^[^()]{2,60}\([A-Z][\w ./-]{1,20}\) (?:_|-{1,2}|—) `)
+
+// sentence is the first one of a paragraph, without its dateline.
+func sentence(text string) string {
+	if loc := dateline.FindStringIndex(text); loc != nil {
+		text = text[loc[1]:]
+	}
+	if at := strings.Index(text, ". "); at > 20 {
+		text = text[:at+1]
+	}
+	if len(text) > maxHeadline {
+		text = strings.ToValidUTF8(text[:maxHeadline], "")
+		if at := strings.LastIndexByte(text, ' '); at > 0 {
+			text = text[:at]
+		}
+		text += "…"
+	}
+	return strings.TrimSpace(text)
+}

@@ -135,6 +135,7 @@ func (r *reader) finish() {
 	r.subjects()
 	r.names()
 	r.orders()
+	r.headless()
 	r.release()
 	it.EdNote = strings.TrimSpace(strings.Join(r.edNotes, "\n"))
 	if len(it.EdNote) > maxNote {
@@ -201,8 +202,11 @@ func (r *reader) subjects() {
 		it.Subjects = append(it.Subjects, take.Topic(code))
 	}
 	it.Subjects = append(it.Subjects, take.Category("anpa-category", r.h.category))
-	if r.k.prefix != "" {
-		it.Subjects = append(it.Subjects, ninjs.Subject{Rel: "category", Name: r.k.prefix, Literal: "anpa-supplemental:" + r.k.prefix})
+	switch len(r.k.prefix) {
+	case 2:
+		it.Subjects = append(it.Subjects, ninjs.Subject{Rel: "region", Name: r.k.prefix, Literal: "anpa-region:" + r.k.prefix})
+	case 3:
+		it.Subjects = append(it.Subjects, take.Category("anpa-supplemental", r.k.prefix))
 	}
 }
 

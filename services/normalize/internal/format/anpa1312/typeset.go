@@ -99,7 +99,7 @@ func letterpress(line string) string {
 	return line
 }
 
-var marks = strings.NewReplacer("```", "“‘", "``", "“", "'''", "’”", "''", "”", "`", "‘")
+var marks = strings.NewReplacer("```", "“'", "``", "“", "'''", "'”", "''", "”", "`", "'")
 
 // rule reports whether a line only parts the text: "___".
 func rule(line string) bool {

@@ -102,6 +102,9 @@ func Stamp(line string, zone *time.Location, received time.Time) (time.Time, boo
 		if month == "" {
 			month = m[6]
 		}
+		if _, ok := Zone(month); ok && m[4] == "" {
+			m[4], month = month, ""
+		}
 		return stamp{m[1], month, m[7], m[2], m[3], m[4]}.at(zone, received)
 	}
 	if m := isoTime.FindStringSubmatch(line); m != nil {

@@ -115,7 +115,7 @@ func (r *reader) mean(m meaning) bool {
 		r.mark(m)
 	}
 	r.last = m
-	if numbered {
+	if numbered && m != newer {
 		r.last = unknown
 	}
 	return true

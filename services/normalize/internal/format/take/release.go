@@ -7,11 +7,12 @@ import (
 )
 
 var (
-	releaseWord = regexp.MustCompile(`(?i)^[(\[* ]*(?:embargo(?:ed|é|ée|ado|ada)?(?: for (?:release|publication|use))?\s*(?:[:!,-]|until\b|till\b|to\b|jusqu|hasta\b|bis\b|fino\b|for\b|\d)|` +
+	releaseWord = regexp.MustCompile(`(?i)^[(\[* ]*(?:embarg(?:o|oed|oé|ado|ada)(?: for (?:release|publication|use))?\s*(?:[:!,-]|until\b|till\b|to\b|jusqu|hasta\b|bis\b|fino\b|for\b|\d)|` +
 		`(?:sperrfrist|sperrvermerk)\b|frei (?:ab|für)\b|nicht (?:zur veröffentlichung )?vor\b|` +
 		`hold for release|hfr\b|for release\b|(?:not for|no) (?:release|publication|broadcast|use) (?:before|until)|` +
 		`ne pas (?:publier|diffuser) avant|no publicar (?:antes|hasta)|retenir jusqu)\s*(.*)$`)
 	clockWord = regexp.MustCompile(`(?i)\b(\d{1,2})(?:[:.h](\d\d))?\s*(a\.?m\.?|p\.?m\.?)(?:[ ,]|$)|\b(\d{1,2})[:.h](\d\d)\b|\b(\d\d)(\d\d)\s*(?:uhr|hrs?|hours|gmt|utc|z\b|[ecmp][sd]t|me[s]?z|cest|cet|bst)|\b(\d{1,2})\s*(?:uhr|h)\b|\b(noon|midnight|mitternacht|minuit|midi)\b`)
+	bareClock = regexp.MustCompile(`^\W*(\d\d)(\d\d)\W*$`)
 	dateWord  = regexp.MustCompile(`(?i)\b(\p{L}{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?\b|\b(\d{1,2})(?:\.|er|st|nd|rd|th)? ?(?:de )?(\p{L}{3,10})\.?(?: (?:de )?(\d{4}))?|\b(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)?|\b(\d{4})-(\d\d)-(\d\d)\b`)
 	zoneWord  = regexp.MustCompile(`(?i)(?:\d|m\.?|uhr) ?\(?(GMT|UTC|Z|MESZ|MEZ|CEST|CET|BST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\b`)
 )
@@ -32,7 +33,9 @@ func Release(line string, base time.Time, zone *time.Location) (until time.Time,
 	if at > 0 && line[at-1] >= '0' && line[at-1] <= '9' {
 		at-- // the digit that told the word from a topic
 	}
-	until, _ = moment(line[at:], base, zone)
+	if t, ok := moment(line[at:], base, zone); ok {
+		until = t
+	}
 	return until, true
 }
 
@@ -64,6 +67,9 @@ func moment(text string, base time.Time, zone *time.Location) (time.Time, bool) 
 
 // clock reads the time of the day: 0:00 where none is said.
 func clock(text string) (hour, minute int, ok bool) {
+	if m := bareClock.FindStringSubmatch(text); m != nil {
+		text = m[1] + ":" + m[2]
+	}
 	m := clockWord.FindStringSubmatch(text)
 	if m == nil {
 		return 0, 0, false

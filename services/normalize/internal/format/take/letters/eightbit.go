@@ -17,23 +17,46 @@ func eightBit(data []byte) (text, note string) {
 	if good, bad := sequences(data); good > bad {
 		return mixed(data), "UTF-8 with some bytes of windows-1252"
 	}
-	best, name := charmap.Windows1252, "windows-1252"
-	top := votes(data, best)
-	for _, c := range []struct {
-		page *charmap.Charmap
-		name string
-	}{{charmap.CodePage850, "cp850"}, {charmap.Macintosh, "macintosh"}} {
-		// a page that is as good as the common one proves nothing
-		if v := votes(data, c.page); v > top {
-			best, name, top = c.page, c.name, v
-		}
-	}
+	best, name := page(data)
 	var b strings.Builder
 	b.Grow(len(data) + len(data)/8)
 	for _, c := range data {
 		b.WriteRune(best.DecodeByte(c))
 	}
 	return b.String(), "read as " + name
+}
+
+// page chooses the code page. The common one yields only to bytes within words
+// that it has no letters for.
+func page(data []byte) (*charmap.Charmap, string) {
+	best, name := charmap.Windows1252, "windows-1252"
+	if !oddInWords(data) {
+		return best, name
+	}
+	top := votes(data, best)
+	for _, c := range []struct {
+		page *charmap.Charmap
+		name string
+	}{{charmap.CodePage850, "cp850"}, {charmap.Macintosh, "macintosh"}} {
+		if v := votes(data, c.page); v > top {
+			best, name, top = c.page, c.name, v
+		}
+	}
+	return best, name
+}
+
+// oddInWords reports whether a byte that is punctuation in windows-1252 stands in
+// a word, the apostrophe left out.
+func oddInWords(data []byte) bool {
+	for i, c := range data {
+		if c >= 0x80 && c < 0xa0 && c != 0x92 && !unicode.IsLetter(charmap.Windows1252.DecodeByte(c)) {
+			before, after := i > 0 && asciiLetter(data[i-1]), i+1 < len(data) && asciiLetter(data[i+1])
+			if before && after || after && c != 0x91 && c != 0x93 && c != 0x84 && c != 0x82 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // votes counts how often a high byte is a letter where one belongs, less how
