@@ -66,6 +66,7 @@ func (r *reader) body(lines []string) {
 func (r *reader) paragraph(w *prose.Writer, lines []string) {
 	text := prose.Plain(strings.Join(lines, " "))
 	switch {
+	case len(text) < 20 && address.MatchString(text):
 	case rule(text):
 		w.Rule()
 	case ending.MatchString(text):
@@ -131,7 +132,7 @@ func (r *reader) headless() {
 		return
 	}
 	value := r.k.topic()
-	if !r.h.tabular && len(r.text) > 0 {
+	if !r.h.tabular && !r.sign.Continued() && len(r.text) > 0 {
 		value = sentence(r.text[0])
 	}
 	if value != "" {

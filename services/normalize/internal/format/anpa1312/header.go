@@ -29,7 +29,13 @@ var (
 	secondSyntax = regexp.MustCompile(`^([A-Za-z]) *([A-Za-z])(?:[ \x11-\x14]*|[ ]+([ab][xt])) +(\S.*?)(?:\s+(\d{1,2})[-/](\d{1,2})(?:[-/](\d{2,4}))?)?(?:\s+(\d{1,5}))?\s*$`)
 )
 
+// maxHeader is how long a header line may be, in bytes.
+const maxHeader = 300
+
 func readFirst(line string) (first, bool) {
+	if len(line) > maxHeader {
+		return first{}, false
+	}
 	m := firstSyntax.FindStringSubmatch(strings.TrimSpace(line))
 	if m == nil {
 		return first{}, false
@@ -42,6 +48,9 @@ func readFirst(line string) (first, bool) {
 // readSecond reads the second header line. Without control characters its day
 // shows that it is one.
 func readSecond(line string) (second, bool) {
+	if len(line) > maxHeader {
+		return second{}, false
+	}
 	m := secondSyntax.FindStringSubmatch(strings.TrimSpace(line))
 	if m == nil {
 		return second{}, false

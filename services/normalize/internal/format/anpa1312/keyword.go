@@ -27,6 +27,7 @@ var (
 
 // readKeyword reads a keyword line, and what its version words say.
 func readKeyword(line string) (keyword, take.Sign) {
+	line = strings.ToValidUTF8(line[:min(len(line), maxHeader)], "")
 	line = strings.Trim(lineNumber.ReplaceAllString(strings.Trim(line, "^ "), ""), "^<= ")
 	fields := strings.Split(line, ",")
 	slug, sign := take.Split(fields[0])

@@ -154,17 +154,12 @@ func (r *reader) orders() {
 	for _, h := range r.a.Item.Headlines {
 		above += "\n" + h.Value
 	}
-	if len(text) < maxOrder && take.Orders(above+"\n"+text) {
-		r.sign.Signal = contract.Kill
-	}
 	st := take.Story{Provider: r.in.Provider, Service: r.f.service, Number: r.f.number, Slug: r.k.full, Day: r.day}
+	if r.sign.Signal != contract.Kill && len(text) < maxOrder && take.Orders(above+"\n"+text) {
+		r.sign.Signal, st.ByRefs = contract.Kill, true
+	}
 	if r.sign.Signal == contract.Kill {
 		st.Refs = r.refs(above + "\n" + text)
-		for _, ref := range st.Refs {
-			if ref.Number != "" && !strings.EqualFold(ref.Number[:1], r.f.service) {
-				st.Services = append(st.Services, strings.ToLower(ref.Number[:1]))
-			}
-		}
 		r.edNotes = append(r.edNotes, text)
 	}
 	take.Apply(&r.a, st, r.sign)

@@ -13,7 +13,15 @@ import (
 // quad center, or nothing.
 type above struct{ text, quad string }
 
+const (
+	maxSources   = 10
+	maxHeadlines = 6
+	maxBy        = 300  // bytes of all by-lines
+	maxLine      = 2000 // bytes of a line that is no text
+)
+
 var (
+	address     = regexp.MustCompile(`(?i)^(?:attention )?(?:eds|editors)[:.]?$`)
 	advanceLine = regexp.MustCompile(`(?i)^\$?adv\.?\s?(\d{1,2})\b`)
 	material    = regexp.MustCompile(`(?i)^(?:(?:with )?(?:AP |CP |photos?|video|graphic|audio|interactive)[\w ]*(?:photos?|video|graphics?|audio|interactive)\b|(?:AP|CP) (?:photo|video|graphic|audio|interactive)|with (?:photos?|video|graphics?)\b|photos?:)`)
 	editorsNote = regexp.MustCompile(`(?i)^(?:an? )?(?:AP )?(?:editor'?s'? note|advisory|eds|editors|attention|kill|correction)\b.*?(?:[_:—]|--)\s*(.*)$`)
@@ -114,7 +122,7 @@ func (r *reader) classify(lines []above) []above {
 			r.by(by)
 			affiliation = true
 			continue
-		case affiliation && l.quad == "=":
+		case affiliation && l.quad == "=" && len(r.a.Item.InfoSources) < maxSources:
 			r.a.Item.InfoSources = append(r.a.Item.InfoSources, ninjs.InfoSource{Name: l.text, Role: "affiliation"})
 		case r.special(l.text):
 		default:
@@ -127,7 +135,7 @@ func (r *reader) classify(lines []above) []above {
 
 func (r *reader) by(name string) {
 	it := &r.a.Item
-	if it.By != "" {
+	if it.By != "" && len(it.By) < maxBy {
 		name = it.By + ", " + name
 	}
 	it.By = name
@@ -135,6 +143,9 @@ func (r *reader) by(name string) {
 
 // special reads version words, releases and notes to editors.
 func (r *reader) special(text string) bool {
+	if len(text) > maxLine || address.MatchString(text) {
+		return len(text) <= maxLine
+	}
 	if s, ok := take.Line(text); ok {
 		r.sign.Merge(s)
 		return true
@@ -180,7 +191,7 @@ func (r *reader) headlines(lines []above, story []string) []string {
 		if i > 0 {
 			role = "sub"
 		}
-		if i > 0 && !hasStory(story) {
+		if i > 0 && !hasStory(story) || i >= maxHeadlines {
 			out := make([]string, 0, 2*len(lines))
 			for _, l := range lines[i:] {
 				out = append(out, "\t"+l.text)

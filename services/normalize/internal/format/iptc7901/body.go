@@ -181,8 +181,12 @@ func (r *reader) dateline(lines []string) []string {
 		}
 	}
 	rest := append([]string{lines[0][len(full):]}, lines[1:]...)
+	if len(rest) > 1 {
+		// the line was wrapped where it was full, dateline and all
+		rest = append([]string{strings.TrimSpace(rest[0] + " " + strings.TrimSpace(rest[1]))}, rest[2:]...)
+	}
 	if strings.TrimSpace(rest[0]) == "" {
-		rest = rest[1:]
+		return nil
 	}
 	return rest
 }

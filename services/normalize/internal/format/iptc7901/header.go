@@ -24,10 +24,16 @@ var (
 	ownNumber    = regexp.MustCompile(`(?:^|\s)([A-Za-z][A-Za-z-]{1,11})\s+(\d[\d/#-]{0,20})$`)
 )
 
+// maxHeader is how long a header line may be, in bytes.
+const maxHeader = 300
+
 func readHeader(line string, framed bool) (header, bool) {
 	syntax := bareHeader
 	if framed {
 		syntax = framedHeader
+	}
+	if len(line) > maxHeader {
+		return header{}, false
 	}
 	m := syntax.FindStringSubmatch(strings.TrimSpace(line))
 	if m == nil {

@@ -12,8 +12,11 @@ import (
 	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
 )
 
-// maxNote bounds in bytes what is kept for editors.
-const maxNote = 8192
+const (
+	maxNote     = 8192 // bytes that are kept for editors
+	maxKeywords = 12   // in a keyword line
+	maxBy       = 300  // bytes of all by-lines
+)
 
 // reader reads one message.
 type reader struct {
@@ -80,21 +83,26 @@ func (r *reader) finish() {
 	}
 	r.subjects()
 	r.names()
-	text := strings.Join(r.text, "\n")
-	if r.sign.Signal != contract.Kill && len(text) < maxOrder && take.Orders(joined(it.Headlines)+"\n"+text) {
-		r.sign.Signal = contract.Kill
-	}
-	st := take.Story{Provider: r.in.Provider, Service: r.h.source, Number: r.h.number, Slug: it.Slugline, Day: take.Day(r.base, r.in.Zone)}
-	if r.sign.Signal == contract.Kill {
-		st.Refs = take.Refs(text)
-		r.edNotes = append(r.edNotes, text)
-	}
-	take.Apply(&r.a, st, r.sign)
+	r.orders()
 	r.release()
 	it.EdNote = clip(strings.Join(r.edNotes, "\n"))
 	if len(it.Headlines)+len(it.Bodies) == 0 && it.PubStatus == "" {
 		r.a.Err = format.Errorf(Name, contract.ReasonIncomplete, r.h.source+r.h.number, "no headline and no text")
 	}
+}
+
+// orders reads whether the message takes a story down, and gives it its id.
+func (r *reader) orders() {
+	text := strings.Join(r.text, "\n")
+	st := take.Story{Provider: r.in.Provider, Service: r.h.source, Number: r.h.number, Slug: r.a.Item.Slugline, Day: take.Day(r.base, r.in.Zone)}
+	if r.sign.Signal != contract.Kill && len(text) < maxOrder && take.Orders(joined(r.a.Item.Headlines)+"\n"+text) {
+		r.sign.Signal, st.ByRefs = contract.Kill, true
+	}
+	if r.sign.Signal == contract.Kill {
+		st.Refs = take.Refs(text)
+		r.edNotes = append(r.edNotes, text)
+	}
+	take.Apply(&r.a, st, r.sign)
 }
 
 // maxOrder is how long a text may be that takes down a story without saying so in
@@ -130,7 +138,7 @@ func (r *reader) subjects() {
 	if !strings.Contains(it.Slugline, "/") {
 		return
 	}
-	for _, k := range strings.Split(it.Slugline, "/") {
+	for _, k := range strings.SplitN(it.Slugline, "/", maxKeywords) {
 		if k = strings.TrimSpace(k); k != "" {
 			it.Subjects = append(it.Subjects, ninjs.Subject{Rel: "keyword", Name: k})
 		}

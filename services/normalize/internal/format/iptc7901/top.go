@@ -52,7 +52,7 @@ func (r *reader) keyword(line string) {
 	slug, s := take.Split(line)
 	r.sign.Merge(s)
 	switch {
-	case r.slug == "":
+	case r.slug == "" && len(slug) <= 2*maxKeyword:
 		r.slug = slug
 	default:
 		r.note(line)
@@ -174,7 +174,7 @@ func (r *reader) remark(note, line string) {
 
 func (r *reader) by(name string) {
 	it := &r.a.Item
-	if it.By != "" {
+	if it.By != "" && len(it.By) < maxBy {
 		name = it.By + ", " + name
 	}
 	it.By = name

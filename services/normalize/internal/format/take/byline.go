@@ -7,8 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// maxByLine is in bytes.
-const maxByLine = 160
+// What is longer is neither, in bytes.
+const (
+	maxByLine = 160
+	maxEdNote = 2000
+)
 
 var (
 	byWord   = regexp.MustCompile(`^(?:By|BY|by|Von|VON|Par|PAR|Por|POR|Di|DI|Door|DOOR|Av|AV|Af|AF|De notre|Von unser\pL*)[: ]\s*(.+)$`)
@@ -40,10 +43,15 @@ func ByLine(line string) (string, bool) {
 
 // names reports whether all words are names, or what stands between names.
 func names(s string) bool {
+	comma := false
 	for _, w := range strings.Fields(s) {
+		if agency := comma && len(w) <= 6; agency {
+			continue
+		}
+		comma = strings.HasSuffix(w, ",")
 		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "(\"'"))
 		switch strings.Trim(strings.ToLower(w), ",;") {
-		case "und", "et", "y", "e", "en", "and", "och", "og", "i", "in", "de", "von", "van", "der", "den", "del", "la", "le", "du", "da", "di", "dpa", "afp", "apa", "sda", "ats", "/":
+		case "und", "et", "y", "e", "en", "and", "och", "og", "i", "in", "de", "von", "van", "der", "den", "del", "la", "le", "du", "da", "di", "/":
 			continue
 		}
 		if !unicode.IsUpper(r) {
@@ -57,6 +65,9 @@ func names(s string) bool {
 // it. A line that is all in brackets is one too.
 func EdNote(line string) (string, bool) {
 	line = strings.TrimSpace(line)
+	if len(line) > maxEdNote {
+		return "", false
+	}
 	if m := edsWord.FindStringSubmatch(line); m != nil {
 		return strings.TrimSpace(m[1]), m[1] != ""
 	}

@@ -11,6 +11,14 @@ type Ref struct {
 	Number string // the story's number, such as V0123; may be empty
 }
 
+// service is the letter of an American number: the service it was sent on.
+func (r Ref) service() string {
+	if r.Number == "" {
+		return ""
+	}
+	return strings.ToLower(r.Number[:1])
+}
+
 // maxOrder bounds in bytes how much of a text is searched for what to kill.
 const maxOrder = 1500
 

@@ -25,13 +25,13 @@ func TestIDs(t *testing.T) {
 			require.Equal(t, take.ID("bdt", slugs[0], "2024-05-03", 0), take.ID("BDT", s, "2024-05-03", 1), s)
 		}
 	}
-	require.Equal(t, "bdt:hafen-kran:2024-05-03", take.ID("bdt", "Hafen/Kran/", "2024-05-03", 0))
-	require.Equal(t, "bdt:hafen-kran:2024-05-03:take-2", take.ID("bdt", "Hafen/Kran/", "2024-05-03", 2))
+	require.Equal(t, "bdt.hafen-kran.2024-05-03", take.ID("bdt", "Hafen/Kran/", "2024-05-03", 0))
+	require.Equal(t, "bdt.hafen-kran.2024-05-03.take-2", take.ID("bdt", "Hafen/Kran/", "2024-05-03", 2))
 	require.Equal(t, "hafen-kran", take.ID("", "Hafen/Kran/", "", 0))
 	require.Empty(t, take.ID("bdt", " / ", "2024-05-03", 0))
-	require.Equal(t, []string{"a:x:2024-03-01", "a:x:2024-02-29", "b:x:2024-03-01", "b:x:2024-02-29"},
+	require.Equal(t, []string{"a.x.2024-03-01", "a.x.2024-02-29", "b.x.2024-03-01", "b.x.2024-02-29"},
 		take.Targets([]string{"a", "b"}, []string{"BC-X", "x", ""}, "2024-03-01"))
-	require.Equal(t, []string{"a:x"}, take.Targets([]string{"a"}, []string{"x"}, ""))
+	require.Equal(t, []string{"a.x"}, take.Targets([]string{"a"}, []string{"x"}, ""))
 }
 
 func TestStamp(t *testing.T) {

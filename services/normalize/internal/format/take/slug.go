@@ -42,7 +42,8 @@ func WithoutCycle(s string) string {
 }
 
 // ID names a story by service, slug and day (YYYY-MM-DD), a further take of it by
-// its number too. It is empty without a slug; a day that nobody knows is left
+// its number too. The parts are joined by full stops, which no part has: a colon
+// would make a URI of it. It is empty without a slug; a day that nobody knows is left
 // out.
 func ID(service, slug, day string, page int) string {
 	slug = Slug(slug)
@@ -59,7 +60,7 @@ func ID(service, slug, day string, page int) string {
 	if page > 1 {
 		parts = append(parts, "take-"+strconv.Itoa(page))
 	}
-	return strings.Join(parts, ":")
+	return strings.Join(parts, ".")
 }
 
 // Targets are the ids that a kill may mean: of each slug, on the day of the kill

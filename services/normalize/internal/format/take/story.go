@@ -2,6 +2,7 @@ package take
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,8 +18,8 @@ type Story struct {
 	Number   string   // its number there, with or without the service
 	Slug     string   // without version words
 	Day      string   // YYYY-MM-DD, empty if nobody knows
-	Services []string // others on which a kill's targets may have been sent
 	Refs     []Ref    // what a kill's text names
+	ByRefs   bool     // a kill that takes down what it names, not its own slug
 }
 
 // Apply gives the article its id, and what the version words make of it: a
@@ -39,7 +40,7 @@ func Apply(a *format.Article, st Story, s Sign) {
 		a.Item.PubStatus = ninjs.Withheld
 		a.Note("on hold until further notice")
 	case s.Substitute && st.Slug != "":
-		a.ID += ":substitute"
+		a.ID += ".substitute"
 		a.Note("a substitute of a story of this slug: an article of its own")
 	case s.Continued():
 		continued(a, st, s)
@@ -49,14 +50,24 @@ func Apply(a *format.Article, st Story, s Sign) {
 // takeDown targets the stories of the slug, of that day and the day before.
 func takeDown(a *format.Article, st Story) {
 	a.Item.PubStatus = ninjs.Canceled
-	slugs := []string{st.Slug}
-	for _, r := range st.Refs {
-		slugs = append(slugs, r.Slug)
+	refs := st.Refs
+	if !st.ByRefs || len(refs) == 0 {
+		refs = append([]Ref{{Slug: st.Slug}}, refs...)
+	}
+	for _, r := range refs {
+		services := []string{st.Service}
+		if letter := r.service(); letter != "" && letter != st.Service && len(st.Service) == 1 {
+			services = []string{letter, st.Service}
+		}
+		for _, id := range Targets(services, []string{r.Slug}, st.Day) {
+			if !slices.Contains(a.Targets, id) {
+				a.Targets = append(a.Targets, id)
+			}
+		}
 		if r.Number != "" {
 			a.Item.AltIDs = append(a.Item.AltIDs, ninjs.AltID{Role: "killed-number", Value: r.Number})
 		}
 	}
-	a.Targets = Targets(append([]string{st.Service}, st.Services...), slugs, st.Day)
 	if len(a.Targets) == 0 {
 		a.Note("a kill that names no slug")
 	}
@@ -72,7 +83,7 @@ func own(st Story) string {
 	if !strings.HasPrefix(number, strings.ToLower(st.Service)) {
 		number = strings.ToLower(st.Service) + number
 	}
-	return strings.TrimSuffix(number+":"+st.Day, ":")
+	return strings.TrimSuffix(number+"."+st.Day, ".")
 }
 
 // continued keeps a further take from replacing the first, and links that one.

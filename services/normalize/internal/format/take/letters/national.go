@@ -74,13 +74,14 @@ func national(data []byte) (*set, []byte) {
 		return nil, data
 	}
 	var found *set
+	all := sets()
 	out := make([]byte, 0, len(data))
 	for i := 0; i < len(data); i++ {
 		if data[i] != 0x1b || i+2 >= len(data) || data[i+1] != '(' {
 			out = append(out, data[i])
 			continue
 		}
-		for _, s := range sets() {
+		for _, s := range all {
 			if found == nil && strings.IndexByte(s.final, data[i+2]) >= 0 {
 				found = &s
 			}
