@@ -14,12 +14,12 @@ import (
 // Story is what names a document of these formats.
 type Story struct {
 	Provider string
-	Service  string   // the service that it was sent on
-	Number   string   // its number there, with or without the service
-	Slug     string   // without version words
-	Day      string   // YYYY-MM-DD, empty if nobody knows
-	Refs     []Ref    // what a kill's text names
-	ByRefs   bool     // a kill that takes down what it names, not its own slug
+	Service  string // the service that it was sent on
+	Number   string // its number there, with or without the service
+	Slug     string // without version words
+	Day      string // YYYY-MM-DD, empty if nobody knows
+	Refs     []Ref  // what a kill's text names
+	ByRefs   bool   // a kill that takes down what it names, not its own slug
 }
 
 // Apply gives the article its id, and what the version words make of it: a

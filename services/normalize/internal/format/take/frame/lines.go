@@ -12,6 +12,7 @@ func lines(text string) []string {
 	var out []string
 	var b strings.Builder
 	returned := false
+	single := strings.IndexByte(text, '\n') < 0 // then each CR is a line end
 	for i := 0; i < len(text); i++ {
 		c := text[i]
 		switch {
@@ -20,7 +21,7 @@ func lines(text string) []string {
 				out = append(out, b.String())
 				b.Reset()
 			}
-			returned = true
+			returned = !single
 			continue
 		case c == '\n':
 			if !returned {

@@ -49,15 +49,19 @@ func page(data []byte) (*charmap.Charmap, string) {
 // a word, the apostrophe left out.
 func oddInWords(data []byte) bool {
 	for i, c := range data {
-		if c >= 0x80 && c < 0xa0 && c != 0x92 && !unicode.IsLetter(charmap.Windows1252.DecodeByte(c)) {
+		if c >= 0x80 && c < 0xa0 && c != 0x92 && !unicode.IsLower(charmap.Windows1252.DecodeByte(c)) {
 			before, after := i > 0 && asciiLetter(data[i-1]), i+1 < len(data) && asciiLetter(data[i+1])
-			if before && after || after && c != 0x91 && c != 0x93 && c != 0x84 && c != 0x82 {
+			capital := unicode.IsLetter(charmap.Windows1252.DecodeByte(c))
+			if before && (after || capital) && !(capital && !lower(data[i-1])) || after && !capital && !opensQuote(c) {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+// opensQuote reports whether a byte of windows-1252 may stand before a word.
+func opensQuote(c byte) bool { return c == 0x91 || c == 0x93 || c == 0x84 || c == 0x82 || c == 0x96 || c == 0x97 || c == 0x80 || c == 0x8b }
 
 // votes counts how often a high byte is a letter where one belongs, less how
 // often it is something else there.
