@@ -34,8 +34,8 @@ func Detect(head []byte) bool {
 		return false
 	}
 	if first.rest != "" {
-		_, ok := readSecond(first.rest)
-		return ok
+		h, ok := readSecond(first.rest)
+		return ok && (framed || h.dated)
 	}
 	second, ok := frame.LineAfter(head, line)
 	if !ok {

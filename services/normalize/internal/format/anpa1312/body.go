@@ -14,52 +14,62 @@ const maxHeadline = 160
 
 var ending = regexp.MustCompile(`(?i)^(?:end|ends|-?30-?|endit|[A-Z]{2,3}-[A-Z]{2}-\d\d-\d\d.*|end advance.*|end adv.*)$`)
 
+// copytext collects the story: the paragraph or the table that is being read, and
+// what is written.
+type copytext struct {
+	r                *reader
+	w                prose.Writer
+	paragraph, table []string
+}
+
 // body reads the story: paragraphs that begin with a tab or an indent, lines with
 // a caret between them, and all of it as a table where the header says so.
 func (r *reader) body(lines []string) {
-	var w prose.Writer
-	var paragraph, table []string
-	flush := func() {
-		if len(paragraph) > 0 {
-			r.text = append(r.text, prose.Plain(strings.Join(paragraph, " ")))
-			r.paragraph(&w, paragraph)
-		}
-		if len(table) > 0 {
-			w.Table(table)
-		}
-		paragraph, table = nil, nil
-	}
+	c := copytext{r: r}
 	for _, line := range lines {
-		text := strings.TrimRight(prose.Plain(line), "<= ")
-		switch {
-		case text == "":
-			if r.h.tabular && len(table) > 0 {
-				table = append(table, "")
-				continue
-			}
-			flush()
-		case isAbove(line):
-			flush()
-			r.between(&w, strings.Trim(text, "^ "))
-		case r.h.tabular || tabular(line):
-			if len(paragraph) > 0 {
-				flush()
-			}
-			table = append(table, strings.TrimRight(strings.TrimPrefix(line, "\t"), "<= "))
-		case indented(line):
-			flush()
-			paragraph = []string{ended(line)}
-		default:
-			if len(table) > 0 {
-				flush()
-			}
-			paragraph = append(paragraph, ended(line))
+		c.line(line)
+	}
+	c.flush()
+	if !c.w.Empty() {
+		r.a.Item.Bodies = []ninjs.Body{{Role: "main", ContentType: "text/html", WordCount: r.h.words, Value: c.w.HTML()}}
+	}
+}
+
+func (c *copytext) line(line string) {
+	text := strings.TrimRight(prose.Plain(line), "<= ")
+	switch {
+	case text == "" && c.r.h.tabular && len(c.table) > 0:
+		c.table = append(c.table, "")
+	case text == "":
+		c.flush()
+	case isAbove(line):
+		c.flush()
+		c.r.between(&c.w, strings.Trim(text, "^ "))
+	case c.r.h.tabular || tabular(line):
+		if len(c.paragraph) > 0 {
+			c.flush()
+		}
+		c.table = append(c.table, strings.TrimRight(strings.TrimPrefix(line, "\t"), "<= "))
+	default:
+		if len(c.table) > 0 || indented(line) {
+			c.flush()
+		}
+		c.paragraph = append(c.paragraph, ended(line))
+		if quad(line) == "<" {
+			c.flush()
 		}
 	}
-	flush()
-	if !w.Empty() {
-		r.a.Item.Bodies = []ninjs.Body{{Role: "main", ContentType: "text/html", WordCount: r.h.words, Value: w.HTML()}}
+}
+
+func (c *copytext) flush() {
+	if len(c.paragraph) > 0 {
+		c.r.text = append(c.r.text, prose.Plain(strings.Join(c.paragraph, " ")))
+		c.r.paragraph(&c.w, c.paragraph)
 	}
+	if len(c.table) > 0 {
+		c.w.Table(c.table)
+	}
+	c.paragraph, c.table = nil, nil
 }
 
 // paragraph writes one, unless it is for editors.
@@ -73,9 +83,10 @@ func (r *reader) paragraph(w *prose.Writer, lines []string) {
 	case len(text) < 400 && r.aside(text):
 	default:
 		for i := range lines {
-			lines[i] = letterpress(lines[i])
+			lines[i] = letterpress(strings.TrimSpace(lines[i]))
 		}
-		w.Paragraph(lines...)
+		// only a quad or an indent ends a line in this format
+		w.Paragraph(strings.Join(lines, " "))
 	}
 }
 

@@ -23,7 +23,7 @@ const (
 var (
 	address     = regexp.MustCompile(`(?i)^(?:attention )?(?:eds|editors)[:.]?$`)
 	advanceLine = regexp.MustCompile(`(?i)^\$?adv\.?\s?(\d{1,2})\b`)
-	material    = regexp.MustCompile(`(?i)^(?:(?:with )?(?:AP |CP |photos?|video|graphic|audio|interactive)[\w ]*(?:photos?|video|graphics?|audio|interactive)\b|(?:AP|CP) (?:photo|video|graphic|audio|interactive)|with (?:photos?|video|graphics?)\b|photos?:)`)
+	material    = regexp.MustCompile(`^(?:With )?[A-Z]{2,4} (?:[A-Z]\w+ )?(?i:photos?|video|graphics?|audio|interactives?)\b|^(?i:with (?:photos?|video|graphics?)|photos?:|photos by )`)
 	editorsNote = regexp.MustCompile(`(?i)^(?:an? )?(?:AP )?(?:editor'?s'? note|advisory|eds|editors|attention|kill|correction)\b.*?(?:[_:—]|--)\s*(.*)$`)
 	addLine     = regexp.MustCompile(`^[A-Z][A-Z .,'-]+: \S`)
 )

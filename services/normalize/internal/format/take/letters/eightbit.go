@@ -61,7 +61,9 @@ func oddInWords(data []byte) bool {
 }
 
 // opensQuote reports whether a byte of windows-1252 may stand before a word.
-func opensQuote(c byte) bool { return c == 0x91 || c == 0x93 || c == 0x84 || c == 0x82 || c == 0x96 || c == 0x97 || c == 0x80 || c == 0x8b }
+func opensQuote(c byte) bool {
+	return c == 0x91 || c == 0x93 || c == 0x84 || c == 0x82 || c == 0x96 || c == 0x97 || c == 0x80 || c == 0x8b
+}
 
 // votes counts how often a high byte is a letter where one belongs, less how
 // often it is something else there.

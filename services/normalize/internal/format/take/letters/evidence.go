@@ -18,8 +18,8 @@ func evident(data []byte, language string) *set {
 		return nil
 	}
 	data = data[:min(len(data), evidence)]
-	inside, outside := braces(data)
-	if inside == 0 || inside < 2*outside {
+	within, beside, outside := braces(data)
+	if within+beside == 0 || within+beside < 2*outside {
 		return nil
 	}
 	words := wordsOf(data)
@@ -27,12 +27,12 @@ func evident(data []byte, language string) *set {
 	top := 0
 	for _, s := range sets() {
 		said := spoken(language) == s.name
-		shown := count(words, s.words)
-		score := 2*shown + min(count(words, s.plain), 10)
+		shown, plain := count(words, s.words), count(words, s.plain)
+		score := 2*shown + min(plain, 10)
 		// the provider's language is a witness, but not alone
-		if said {
+		if said && plain > 0 {
 			score += 10
-			shown += min(inside, 2)
+			shown += min(within, minWords)
 		}
 		if shown >= minWords && score > top {
 			best, top = &s, score
@@ -41,21 +41,24 @@ func evident(data []byte, language string) *set {
 	return best
 }
 
-// braces counts the characters of the national sets that stand within words and
-// those that stand where ASCII has them.
-func braces(data []byte) (inside, outside int) {
+// braces counts the characters of the national sets that stand within words,
+// those at the edge of one, and those that stand where ASCII has them.
+func braces(data []byte) (within, beside, outside int) {
 	for i, c := range data {
 		if strings.IndexByte(`{|}~`, c) < 0 {
 			continue
 		}
 		before, after := i > 0 && asciiLetter(data[i-1]), i+1 < len(data) && asciiLetter(data[i+1])
-		if before || after && c != '~' {
-			inside++
-		} else {
+		switch {
+		case before && after:
+			within++
+		case before || after && c != '~':
+			beside++
+		default:
 			outside++
 		}
 	}
-	return inside, outside
+	return within, beside, outside
 }
 
 func wordsOf(data []byte) map[string]int {
