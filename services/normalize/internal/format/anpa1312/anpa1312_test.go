@@ -163,7 +163,7 @@ func FuzzParse(f *testing.F) {
 		require.NotEmpty(t, articles)
 		for _, a := range articles {
 			if a.Err == nil {
-				taketest.Tidied(t, a)
+				taketest.Valid(t, a)
 			}
 		}
 		again, err := anpa1312.Parse(in)

@@ -13,7 +13,6 @@ import (
 // letters, digits, and one hyphen for whatever stands between them. The cycle of
 // an American slug (BC-, AM-, PM-, AP-) goes: it changes from edition to edition.
 func Slug(s string) string {
-	s = WithoutCycle(strings.TrimSpace(s))
 	var b strings.Builder
 	gap := false
 	for _, r := range norm.NFC.String(strings.ToLower(s)) {
@@ -27,7 +26,11 @@ func Slug(s string) string {
 		}
 		b.WriteRune(r)
 	}
-	return b.String()
+	slug := b.String()
+	for before := ""; before != slug; {
+		before, slug = slug, WithoutCycle(slug)
+	}
+	return slug
 }
 
 // WithoutCycle drops the cycle that an American slug begins with.

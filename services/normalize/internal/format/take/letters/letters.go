@@ -38,11 +38,15 @@ type Hint struct {
 func Decode(data []byte, hint Hint) (text, note string, err error) {
 	label := declared(hint.ContentType)
 	escaped, rest := national(data)
-	switch set := setOf(label); {
-	case set != nil:
+	set := setOf(label)
+	if set == nil {
+		set = escaped
+	}
+	switch {
+	case set != nil && !beyondASCII(rest):
 		return string(set.replace(rest)), "", nil
-	case escaped != nil:
-		return string(escaped.replace(rest)), "", nil
+	case set != nil:
+		// a national set has seven bits: these bytes are something else
 	case label != "" && label != "us-ascii" && label != "ascii":
 		return decodeAs(label, rest)
 	}

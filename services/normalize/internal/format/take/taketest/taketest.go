@@ -5,6 +5,7 @@ package taketest
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"regexp"
 	"strings"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
@@ -85,6 +87,21 @@ func Tidied(t testing.TB, a format.Article) ninjs.Item {
 	require.NoError(t, err)
 	localtest.ValidateNinjs(t, out)
 	return it
+}
+
+// Valid holds that an article is valid ninjs once it is tidied, or refused with a
+// reason (an invisible headline alone is none).
+func Valid(t testing.TB, a format.Article) {
+	t.Helper()
+	it, _, err := tidy.Article(a, tidy.Settings{Provider: "p"})
+	var fe *format.Error
+	if errors.As(err, &fe) && fe.Reason != "" && fe.Reason != contract.ReasonInvalid {
+		return
+	}
+	require.NoError(t, err)
+	out, err := ninjs.Encode(&it)
+	require.NoError(t, err)
+	localtest.ValidateNinjs(t, out)
 }
 
 // Rows gives the first cell of each row of the tables under "Field by field" of
