@@ -9,41 +9,50 @@ func lines(text string) []string {
 	if text == "" {
 		return nil
 	}
-	var out []string
-	var b strings.Builder
-	returned := false
 	single := strings.IndexByte(text, '\n') < 0 // then each CR is a line end
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		switch {
-		case c == '\r':
-			if !returned {
-				out = append(out, b.String())
-				b.Reset()
+	out := make([]string, 0, max(strings.Count(text, "\n"), strings.Count(text, "\r")/2)+1)
+	for text != "" {
+		at := strings.IndexAny(text, "\r\n")
+		if at < 0 {
+			if last := withoutIdle(text); last != "" {
+				out = append(out, last)
 			}
-			returned = !single
-			continue
-		case c == '\n':
-			if !returned {
-				out = append(out, b.String())
-				b.Reset()
-			}
-		case idle(c):
-			continue
-		default:
-			b.WriteByte(c)
+			break
 		}
-		returned = false
-	}
-	if b.Len() > 0 {
-		out = append(out, b.String())
+		out = append(out, withoutIdle(text[:at]))
+		text = text[at+lineEnd(text[at:], single):]
 	}
 	return out
 }
 
-// idle characters only kept the line busy, rang a bell, or ended a file.
-func idle(c byte) bool {
-	switch c {
+// lineEnd is the length of the line end that a text begins with.
+func lineEnd(text string, single bool) int {
+	if text[0] == '\n' || single {
+		return 1
+	}
+	n := len(text) - len(strings.TrimLeft(text, "\r"))
+	if n < len(text) && text[n] == '\n' {
+		n++
+	}
+	return n
+}
+
+// withoutIdle is a line without the characters that only kept the line busy, rang
+// a bell, or ended a file.
+func withoutIdle(line string) string {
+	if strings.IndexFunc(line, idle) < 0 {
+		return line
+	}
+	return strings.Map(func(r rune) rune {
+		if idle(r) {
+			return -1
+		}
+		return r
+	}, line)
+}
+
+func idle(r rune) bool {
+	switch r {
 	case 0x00, 0x05, 0x06, 0x07, 0x15, 0x16, 0x17, 0x1a, 0x7f, startOfHeader, startOfText:
 		return true
 	}

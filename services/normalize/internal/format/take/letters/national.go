@@ -81,9 +81,9 @@ func national(data []byte) (*set, []byte) {
 			out = append(out, data[i])
 			continue
 		}
-		for _, s := range all {
-			if found == nil && strings.IndexByte(s.final, data[i+2]) >= 0 {
-				found = &s
+		for n := range all {
+			if found == nil && strings.IndexByte(all[n].final, data[i+2]) >= 0 {
+				found = &all[n]
 			}
 		}
 		i += 2
