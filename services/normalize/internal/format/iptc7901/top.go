@@ -17,48 +17,6 @@ const (
 	wrapped    = 50  // characters from which a headline may go on in the next line
 )
 
-// keywords reads what stands between header line and text: the keyword line, and
-// version words below it. Without control characters they are the first lines of
-// the text.
-func (r *reader) keywords(above, text []string) []string {
-	for _, line := range above {
-		r.keyword(prose.Plain(line))
-	}
-	for r.slug == "" && len(text) > 0 {
-		line := prose.Plain(text[0])
-		if line != "" && (len(line) > maxKeyword || strings.HasSuffix(line, "=") || !keywordLike(line)) {
-			break
-		}
-		text = text[1:]
-		r.keyword(line)
-	}
-	return text
-}
-
-// keywordLike: keywords are joined by slashes, or are a word or two.
-func keywordLike(line string) bool {
-	slug, _ := take.Split(line)
-	return strings.HasSuffix(slug, "/") || strings.Contains(slug, "/") && len(strings.Fields(slug)) <= 5 || len(strings.Fields(slug)) <= 2
-}
-
-func (r *reader) keyword(line string) {
-	if line == "" {
-		return
-	}
-	if s, ok := take.Line(line); ok {
-		r.sign.Merge(s)
-		return
-	}
-	slug, s := take.Split(line)
-	r.sign.Merge(s)
-	switch {
-	case r.slug == "" && len(slug) <= 2*maxKeyword:
-		r.slug = slug
-	default:
-		r.note(line)
-	}
-}
-
 func (r *reader) note(text string) {
 	if text = strings.TrimSpace(text); text != "" {
 		r.edNotes = append(r.edNotes, text)

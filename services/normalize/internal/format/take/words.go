@@ -44,12 +44,12 @@ func grave(word string) meaning {
 	switch word {
 	case "correction", "corrections", "corrected", "correct", "corrects", "corrective", "correctives", "corr",
 		"berichtigung", "berichtigt", "berichtigte", "korrektur", "korrigiert", "korrigierte", "richtigstellung",
-		"rectificatif", "rectif", "rectifié", "correctif", "corrigé", "corrigée", "corrección", "correccion", "corrige", "corregido", "rectificación",
+		"rectificatif", "rectif", "rectifié", "correctif", "corrigé", "corrigée", "corrección", "correccion", "corrige", "corregido", "rectificación", //nolint:misspell // Spanish
 		"rettifica", "errata", "correção", "correctie", "rectificatie", "rettelse", "rättelse", "korrigering":
 		return correction
 	case "kill", "kills", "killed", "killing", "elimination", "eliminate", "withdraw", "withdrawn", "withdrawal", "retraction",
 		"annulation", "annulé", "annulée", "annule", "annuler", "supprimer", "anular", "anulado", "anulada", "anulación", "anulacion", "anula",
-		"annullamento", "annullare", "anulação", "streichung", "gestrichen", "zurückgezogen", "rückzug", "zurückziehung", "widerruf", "sperrung",
+		"annullamento", "annullare", "anulação", "streichung", "gestrichen", "zurückgezogen", "rückzug", "zurückziehung", "widerruf", "sperrung", //nolint:misspell // German
 		"nichtverwenden", "intrekking", "ingetrokken", "tilbagetrukket", "trukket", "återkallas", "återkallelse":
 		return kill
 	case "hold", "withhold", "zurückhalten", "suspendre", "retener":
@@ -91,7 +91,7 @@ func pressing(word string) meaning {
 	case "urgent", "urgente", "dringend", "vorrang", "priority":
 		return urgent
 	case "a", "the", "and", "und", "et", "y", "e", "new", "neu", "neue", "last", "letzter", "letzte", "final", "end", "ends", "fin", "ende",
-		"repeat", "repeats", "rpt", "rptn", "repetition", "wiederholung", "wdh", "répétition", "repetición", "repeticion", "achtung", "attention",
+		"repeat", "repeats", "rpt", "rptn", "repetition", "wiederholung", "wdh", "répétition", "repetición", "repeticion", "achtung", "attention", //nolint:misspell // Spanish
 		"atención", "atencion", "of", "von", "de", "mandatory", "optional", "version", "zwingend", "editors", "eds", "redaktionen", "please", "bitte", "story":
 		return filler
 	default:

@@ -51,8 +51,13 @@ func oddInWords(data []byte) bool {
 	for i, c := range data {
 		if c >= 0x80 && c < 0xa0 && c != 0x92 && !unicode.IsLower(charmap.Windows1252.DecodeByte(c)) {
 			before, after := i > 0 && asciiLetter(data[i-1]), i+1 < len(data) && asciiLetter(data[i+1])
-			capital := unicode.IsLetter(charmap.Windows1252.DecodeByte(c))
-			if before && (after || capital) && !(capital && !lower(data[i-1])) || after && !capital && !opensQuote(c) {
+			if unicode.IsLetter(charmap.Windows1252.DecodeByte(c)) {
+				if before && lower(data[i-1]) {
+					return true // a capital within a word
+				}
+				continue
+			}
+			if after && (before || !opensQuote(c)) {
 				return true
 			}
 		}

@@ -14,7 +14,7 @@ const (
 // and bars stand within words, and the words are those of its language. Nil is
 // ASCII.
 func evident(data []byte, language string) *set {
-	if bytes.IndexAny(data, `{|}~[]\@`+"`") < 0 {
+	if !bytes.ContainsAny(data, "{|}~") {
 		return nil
 	}
 	data = data[:min(len(data), evidence)]

@@ -37,24 +37,22 @@ func sets() []set {
 // setOf finds the set that a declared charset names; nil for any other charset.
 func setOf(label string) *set {
 	key := strings.NewReplacer("-", "", "_", "", " ", "", ":", "").Replace(strings.ToLower(label))
-	name := ""
 	switch key {
 	case "iso646de", "din66003", "isoir21", "germanset", "ger":
-		name = "DE"
+		return named("DE")
 	case "iso646se", "iso646fi", "sen850200b", "isoir10", "isoir11", "iso646se2", "sefi":
-		name = "SE"
+		return named("SE")
 	case "iso646dk", "iso646no", "ns45511", "ds2089", "isoir60", "dkno":
-		name = "DK"
+		return named("DK")
 	case "iso646fr", "iso646fr1", "nfz62010", "isoir69", "isoir25":
-		name = "FR"
+		return named("FR")
 	case "iso646es", "isoir17":
-		name = "ES"
+		return named("ES")
 	case "iso646it", "isoir15":
-		name = "IT"
+		return named("IT")
 	default:
 		return nil
 	}
-	return named(name)
 }
 
 func named(name string) *set {

@@ -14,12 +14,12 @@ import (
 // The bounds of what a delivery may cost: a multiple of its bytes, and a time that
 // only what grows faster than its input exceeds.
 const (
-	size     = 1 << 19
+	size     = 1 << 17
 	maxTimes = 400 // bytes allocated in all for a byte of input
-	maxTime  = 10 * time.Second
+	maxTime  = 3 * time.Second
 )
 
-// Hostile parses deliveries of half a megabyte, each one piece again and again
+// Hostile parses deliveries of 128 KiB, each one piece again and again
 // between a head and a tail, and holds what they cost against the bounds.
 func Hostile(t *testing.T, parse func(format.Input) ([]format.Article, error), head, tail string, pieces ...string) {
 	for _, piece := range pieces {
