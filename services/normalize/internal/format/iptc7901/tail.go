@@ -15,8 +15,8 @@ func (r *reader) notebook(text []string) []string {
 		l = strings.TrimSpace(l)
 		at := i
 		switch {
-		case notebook.MatchString(l):
-		case notForPrint.MatchString(l):
+		case strings.HasPrefix(l, "#") && notebook.MatchString(l):
+		case strings.Contains(l, "nformation") && notForPrint.MatchString(l):
 			for at > 0 && (stars.MatchString(strings.TrimSpace(text[at-1])) || strings.TrimSpace(text[at-1]) == "") {
 				at--
 			}

@@ -25,6 +25,9 @@ func Release(line string, base time.Time, zone *time.Location) (until time.Time,
 	if len(line) > 3*maxLine {
 		return time.Time{}, false
 	}
+	if word := strings.TrimLeft(line, "([* "); word == "" || strings.IndexByte("esfhnr", word[0]|0x20) < 0 {
+		return time.Time{}, false // most lines
+	}
 	m := releaseWord.FindStringSubmatchIndex(line)
 	if m == nil {
 		return time.Time{}, false

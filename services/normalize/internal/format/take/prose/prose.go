@@ -149,6 +149,9 @@ func bulleted(line string) bool {
 
 // Plain is a line without control characters, its columns parted by spaces.
 func Plain(line string) string {
+	if strings.IndexFunc(line, isControl) < 0 {
+		return strings.TrimSpace(line)
+	}
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
 		case r == column || r == field || r == '\t':
@@ -160,3 +163,5 @@ func Plain(line string) string {
 		}
 	}, line))
 }
+
+func isControl(r rune) bool { return r < ' ' || r == 0x7f }

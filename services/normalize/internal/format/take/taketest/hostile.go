@@ -15,7 +15,7 @@ import (
 // only what grows faster than its input exceeds.
 const (
 	size     = 1 << 17
-	maxTimes = 400 // bytes allocated in all for a byte of input
+	maxTimes = 800 // bytes allocated in all for a byte of input
 	maxTime  = 3 * time.Second
 )
 
