@@ -49,6 +49,9 @@ func (r *reader) orders() {
 		r.edNotes = append(r.edNotes, text)
 	}
 	take.Apply(&r.a, st, r.sign)
+	if r.sign.Advisory || r.h.category == "v" {
+		r.a.Item.Genres = append(r.a.Item.Genres, ninjs.Genre{Name: "advisory"})
+	}
 }
 
 // refs are the stories that a kill names; one that lacks the region of its slug

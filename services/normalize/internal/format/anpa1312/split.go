@@ -1,6 +1,7 @@
 package anpa1312
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
@@ -38,13 +39,15 @@ func parts(text string) []above {
 		return []above{{text: strings.Trim(text, "^<= "), quad: quad(text)}}
 	}
 	var out []above
-	for _, p := range strings.Split(text, "<^") {
-		for _, p := range strings.Split(p, "< ^") {
-			q := quad(p)
-			if p = strings.TrimSpace(strings.Trim(p, "^<>= ")); p != "" {
-				out = append(out, above{text: p, quad: q})
-			}
+	for text != "" {
+		end := len(text)
+		if loc := nextLine.FindStringIndex(text); loc != nil {
+			end = loc[0] + 1
 		}
+		if p := strings.TrimSpace(strings.Trim(text[:end], "^<>= ")); p != "" {
+			out = append(out, above{text: p, quad: quad(text[:end])})
+		}
+		text = text[end:]
 	}
 	return out
 }
@@ -54,6 +57,9 @@ func isAbove(line string) bool {
 	return strings.HasPrefix(line, "^") || strings.HasPrefix(line, "\x0e")
 }
 
+// nextLine is a quad before the caret of a further line.
+var nextLine = regexp.MustCompile(`[<=>] *\^`)
+
 // continues reports whether a line can be the rest of the one above it.
 func continues(line string) bool {
 	return prose.Plain(line) != "" && !isAbove(line) && !strings.HasPrefix(line, "\t") && !strings.HasPrefix(line, "  ")
@@ -61,7 +67,7 @@ func continues(line string) bool {
 
 func quad(line string) string {
 	line = strings.TrimRight(line, " ")
-	if line == "" || !strings.ContainsAny(line[len(line)-1:], "<=>") {
+	if line == "" || !strings.ContainsAny(line[len(line)-1:], "<=>^") {
 		return ""
 	}
 	return line[len(line)-1:]

@@ -57,7 +57,7 @@ func (r *reader) classify(lines []above) []above {
 	for _, l := range lines {
 		by, isBy := take.ByLine(l.text)
 		switch {
-		case isBy && strings.EqualFold(l.text[:2], "by"):
+		case isBy && (l.quad == "=" || strings.EqualFold(l.text[:2], "by")):
 			r.by(by)
 			affiliation = true
 			continue

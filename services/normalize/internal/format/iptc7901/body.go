@@ -12,7 +12,7 @@ import (
 var (
 	datelineSyntax = regexp.MustCompile(`^[=\s]*(\p{Lu}[\pL\pM.'’ /,0-9-]{1,60}?)\s*\(([\pL\pN][\pL\pN/ .&-]{1,28}?)\)\s*(-{1,2}|–|—|_|:|\.\s?-|=)?\s*`)
 	// a notebook: what is for editors, below the text
-	notebook    = regexp.MustCompile(`(?i)^#{1,2} ?(?:\pL{2,6}[ -])?(?:notebook|notizblock|notiz|notizen|service|note to editors|editorial contacts|internet links|cuaderno|bloc-?notes|contacts?)\b`)
+	notebook    = regexp.MustCompile(`(?i)^#{1,2} ?(?:\pL{2,6}[ -])?(?:notebook|notizblock|notiz|notizen|service|note to editors|editorial contacts|internet|orte|kontakte?|ansprechpartner|redaktion\pL*|cuaderno|bloc-?notes|contacts?)\b`)
 	notForPrint = regexp.MustCompile(`(?i)(?:following information is|nachfolgende\w* informationen? sind|folgende\w* informationen? sind) (?:not|nicht)`)
 	stars       = regexp.MustCompile(`^(?:\* ?){3,6}$`)
 	tableMark   = "<#>"
@@ -26,17 +26,20 @@ func (r *reader) body(text []string) {
 	text = r.signOff(text)
 	text = r.more(text)
 	var w prose.Writer
-	table := false
+	table, started := false, false
 	var plain []string
-	for i, b := range blocks(text) {
+	for _, b := range blocks(text) {
 		lines := b.Lines
 		if first := prose.Plain(lines[0]); first == tableMark {
 			table, lines = !table, lines[1:]
 		}
-		if i == 0 && !b.Table && len(lines) > 0 {
+		if len(lines) == 0 || r.lead(lines, !started) {
+			continue
+		}
+		if !started && !b.Table {
 			lines = r.dateline(lines)
 		}
-		if len(lines) == 0 || r.lead(lines) {
+		if started = true; len(lines) == 0 {
 			continue
 		}
 		plain = append(plain, prose.Plain(strings.Join(lines, " ")))
@@ -68,12 +71,21 @@ func blocks(text []string) []prose.Block {
 	return prose.Blocks(out)
 }
 
-// lead reports whether a paragraph is a line for editors, and takes it.
-func (r *reader) lead(lines []string) bool {
+// lead reports whether a paragraph is a line for editors, and takes it; before the
+// text has started, notes in brackets and by-lines too.
+func (r *reader) lead(lines []string, first bool) bool {
 	if len(lines) > 2 {
 		return false
 	}
 	line := prose.Plain(strings.Join(lines, " "))
+	if note, ok := take.EdNote(line); ok && first && len(line) < 300 {
+		r.remark(note, line)
+		return true
+	}
+	if by, ok := take.ByLine(line); ok && first && r.a.Item.By == "" && !strings.HasSuffix(line, ".") && len(line) < 80 {
+		r.by(by)
+		return true
+	}
 	if until, ok := take.Release(line, r.base, r.in.Zone); ok {
 		r.embargo = &until
 		r.note(line)

@@ -103,6 +103,13 @@ func (r *reader) orders() {
 		r.edNotes = append(r.edNotes, text)
 	}
 	take.Apply(&r.a, st, r.sign)
+	if len(r.a.Item.Genres) > 0 && r.a.Item.Version == "1" && !r.a.Item.VersionCreated.IsZero() {
+		// a roundup comes after leads: its time orders it
+		r.a.Item.Version = ""
+	}
+	if r.sign.Advisory {
+		r.a.Item.Genres = append(r.a.Item.Genres, ninjs.Genre{Name: "advisory"})
+	}
 }
 
 // maxOrder is how long a text may be that takes down a story without saying so in

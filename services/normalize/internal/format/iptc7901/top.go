@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
@@ -123,6 +124,9 @@ func (r *reader) remark(note, line string) {
 		if first == note {
 			return
 		}
+	}
+	if word, _, _ := strings.Cut(strings.ToLower(first), " "); word == "neu" || strings.HasPrefix(strings.ToLower(note), "durchgehend neu") {
+		r.sign.Merge(take.Sign{Signal: contract.Update})
 	}
 	if until, ok := take.Release(note, r.base, r.in.Zone); ok {
 		r.embargo = &until

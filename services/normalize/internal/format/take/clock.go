@@ -81,6 +81,8 @@ func Zone(name string) (*time.Location, bool) {
 var (
 	// IPTC 7901's day and time: "131137 GMT Nov 13", and less
 	dayTime = regexp.MustCompile(`^(\d\d)(\d\d)[:.]?(\d\d)\s*([A-Za-z]{1,4})??\s*(?:(\p{L}{3,10})\.?|(\d\d))?\s*(\d{4}|\d\d)?\s*$`)
+	// some agencies sign before it
+	agencyFirst = regexp.MustCompile(`^\p{L}{2,6}[ -](\d{6}.*)$`)
 	// ANPA 1312's: "11-13-13 1509GMT", "11-13 1509EST"
 	usTime = regexp.MustCompile(`(\d\d?)[-/](\d\d?)(?:[-/](\d{4}|\d\d))?\s+(\d\d):?(\d\d)\s*([A-Za-z]{1,4})?`)
 	// "13.11.2013 11:37", "13 Nov 2013 11:37 GMT", "13. November 2013, 11.37 Uhr"
@@ -93,9 +95,12 @@ var (
 // the one nearest to received. False where it can't be read, or needs received
 // and there is none.
 func Stamp(line string, zone *time.Location, received time.Time) (time.Time, bool) {
-	line = strings.TrimSpace(line)
+	line = strings.Trim(line, "=/*+ \t")
 	if len(line) > maxLine {
 		return time.Time{}, false
+	}
+	if m := agencyFirst.FindStringSubmatch(line); m != nil {
+		line = m[1]
 	}
 	if m := dayTime.FindStringSubmatch(line); m != nil {
 		month := m[5]

@@ -52,6 +52,8 @@ func TestStamp(t *testing.T) {
 		"13. Nov 2013, 11.37 Uhr": "2013-11-13T10:37:00Z",
 		"AP-WF-11-13-13 1509GMT":  "2013-11-13T15:09:00Z",
 		"AP-NY-12-31 2209EST":     "2024-01-01T03:09:00Z",
+		"HW 131137 GMT Nov 13":    "2013-11-13T11:37:00Z",
+		"=131137 GMT Nov 13=":     "2013-11-13T11:37:00Z",
 		"131137 GMT juil. 13":     "2013-07-13T11:37:00Z",
 	} {
 		got, ok := take.Stamp(line, bonn, received)

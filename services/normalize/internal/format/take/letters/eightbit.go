@@ -13,11 +13,14 @@ const maxVotes = 4000
 
 // eightBit reads bytes that are no UTF-8 in the code page that makes words of
 // them. A text that is UTF-8 but for a few bytes stays UTF-8.
-func eightBit(data []byte) (text, note string) {
+func eightBit(data []byte, language string) (text, note string) {
 	if good, bad := sequences(data); good > bad {
 		return mixed(data), "UTF-8 with some bytes of windows-1252"
 	}
-	best, name := page(data)
+	best, name := pageOf(data, language)
+	if best == nil {
+		best, name = page(data)
+	}
 	var b strings.Builder
 	b.Grow(len(data) + len(data)/8)
 	for _, c := range data {

@@ -48,7 +48,7 @@ func Decode(data []byte, hint Hint) (text, note string, err error) {
 	case set != nil:
 		// a national set has seven bits: these bytes are something else
 	case label != "" && label != "us-ascii" && label != "ascii":
-		return decodeAs(label, rest)
+		return decodeAs(label, rest, hint.Language)
 	}
 	return guess(rest, hint.Language)
 }
@@ -62,7 +62,7 @@ func declared(contentType string) string {
 }
 
 // decodeAs holds to what is declared, but for what can't be so.
-func decodeAs(label string, data []byte) (string, string, error) {
+func decodeAs(label string, data []byte, language string) (string, string, error) {
 	enc, name := lookup(label)
 	switch {
 	case enc == nil:
@@ -70,7 +70,7 @@ func decodeAs(label string, data []byte) (string, string, error) {
 	case name == "utf-8" && utf8.Valid(data):
 		return string(data), "", nil
 	case name == "utf-8":
-		text, note := eightBit(data)
+		text, note := eightBit(data, language)
 		return text, "declared utf-8, but is not: " + note, nil
 	case beyondASCII(data) && utf8.Valid(data):
 		return string(data), "declared " + label + ", but is UTF-8", nil
@@ -112,7 +112,7 @@ func guess(data []byte, language string) (string, string, error) {
 	case utf8.Valid(data):
 		return string(data), "", nil
 	}
-	text, note := eightBit(data)
+	text, note := eightBit(data, language)
 	return text, "no charset declared and not UTF-8: " + note, nil
 }
 
