@@ -56,6 +56,10 @@ func TestChoose(t *testing.T) {
 		{"text without a type", text, "", "", "text"},
 		{"text with a bracket", "[UPDATE] " + text, "", "", "text"},
 		{"text as bytes", text, "application/octet-stream", "", "text"},
+		{"IPTC 7901", "\x00\x16\x01abc0001 4 i 10\r\nPort/\r\n\x02Port closes =\r\n\r\nIt blows.\r\n\x03", "", "", "iptc-7901"},
+		{"IPTC 7901 as text", "abc0001 4 i 10 abc 12\r\nPort/\r\nPort closes =\r\n\r\nIt blows.\r\n", "text/plain", "", "iptc-7901"},
+		{"ANPA 1312", "\x16\x16\x01a0001\x1fabc\r\nr i\x13\x11 BC-Port 05-03 0010\r\n\x02^BC-Port<\r\n^Port closes<\r\n\t   It blows.\r\n\x03", "", "", "anpa-1312"},
+		{"ANPA 1312 as text", "a0001 abc\nr i bx BC-Port 05-03 0010\n^BC-Port<\n^Port closes<\n   It blows.\n", "text/plain", "", "anpa-1312"},
 		{"fixed", ninjs, "application/json", "text", "text"},
 		{"fixed to a generation", ninjs, "", "ninjs-1", "ninjs-3"},
 	} {

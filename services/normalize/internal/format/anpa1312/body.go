@@ -80,10 +80,15 @@ func (r *reader) paragraph(w *prose.Writer, lines []string) {
 	case rule(text):
 		w.Rule()
 	case ending.MatchString(text):
+	case signOff.MatchString(text):
+		r.a.Item.AltIDs = append(r.a.Item.AltIDs, ninjs.AltID{Role: "sign-off", Value: text})
 	case len(text) < 400 && r.aside(text):
 	default:
 		for i := range lines {
 			lines[i] = letterpress(strings.TrimSpace(lines[i]))
+		}
+		if loc := dateline.FindStringIndex(text); loc != nil && w.Empty() {
+			r.a.DateLine = numericDay.ReplaceAllString(strings.TrimRight(text[:loc[1]], " _-—"), "")
 		}
 		// only a quad or an indent ends a line in this format
 		w.Paragraph(strings.Join(lines, " "))
@@ -151,6 +156,10 @@ func (r *reader) headless() {
 		r.a.Note("headline made of the slug or the text: the document has none")
 	}
 }
+
+var signOff = regexp.MustCompile(`^[A-Z]{2,4}(?:/[A-Z]{2,4})+$`)
+
+var numericDay = regexp.MustCompile(`,? \d{1,2}[./]\d{1,2}`)
 
 var dateline = regexp.MustCompile(`^[^()]{2,60}\([A-Z][\w ./-]{1,20}\) (?:_|-{1,2}|—) `)
 

@@ -11,12 +11,14 @@ import (
 
 const (
 	maxSources   = 10
+	maxIndex     = 12 // keywords of an index line
 	maxHeadlines = 6
 	maxBy        = 300  // bytes of all by-lines
 	maxLine      = 2000 // bytes of a line that is no text
 )
 
 var (
+	index       = regexp.MustCompile(`^(?:INDEX|Index|KEYWORDS?|Keywords?): (\S.*)$`)
 	address     = regexp.MustCompile(`(?i)^(?:attention )?(?:eds|editors)[:.]?$`)
 	advanceLine = regexp.MustCompile(`(?i)^\$?adv\.?\s?(\d{1,2})\b`)
 	material    = regexp.MustCompile(`^(?:With )?[A-Z]{2,4} (?:[A-Z]\w+ )?(?i:photos?|video|graphics?|audio|interactives?)\b|^(?i:with (?:photos?|video|graphics?)|photos?:|photos by )`)
@@ -98,6 +100,12 @@ func (r *reader) special(text string) bool {
 	if until, ok := take.Release(text, r.base, r.in.Zone); ok {
 		r.embargo = &until
 		r.note(text)
+		return true
+	}
+	if m := index.FindStringSubmatch(text); m != nil {
+		for _, k := range strings.SplitN(m[1], ",", maxIndex) {
+			r.a.Item.Subjects = append(r.a.Item.Subjects, ninjs.Subject{Rel: "keyword", Name: strings.TrimSpace(k)})
+		}
 		return true
 	}
 	if m := editorsNote.FindStringSubmatch(text); m != nil && m[1] != "" {

@@ -185,6 +185,11 @@ func TestTexts(t *testing.T) {
 		{"list of headlines", plainHeader, "Top news", "<p>One</p><p>Two</p>", []string{"^Top news<", "^One", "^Two"}},
 		{"table", "r s\x14\x12 BC-FBN--Standings  05-03 0240", "Standings", "<pre>Club;W;L\nCork;3;_</pre>", []string{"^Standings<", "\t\x08Club;W;L<", "\t\x08Cork;3;_<", "^END<"}},
 		{"table without a headline", "r s\x14\x12 BC-FBN--Standings  05-03 0240", "Quay-Fire", "<pre>Cork;3;_</pre>", []string{"\tCork;3;_<"}},
+		{"two lines in one", plainHeader, "Quay", "<p>Fine.</p>", []string{"^Quay<", "^By Ann Reed=^THE CANADIAN WIRE=", "\t   Fine."}},
+		{"spaces between", plainHeader, "Quay", "<p>Fine.</p>", []string{"^Quay< ^By Ann Reed= ^Harbour Wire Writer=", "\t   Fine."}},
+		{"note between carets", plainHeader, "Quay", "<p>Fine.</p>", []string{"^Quay<", "^Eds: Adds quotes.^", "\t   Fine."}},
+		{"index", plainHeader, "Quay", "<p>Fine.</p>", []string{"^INDEX: Fires, Ports<", "^Quay<", "\t   Fine."}},
+		{"initials", plainHeader, "Quay", "<p>Fine.</p>", []string{"^Quay<", "\t   Fine.", "\t   ARE/BLI"}},
 		{"more", plainHeader, "Quay", "<p>Fine.</p>", []string{"^Quay<", "\t   Fine.", "\t   (MORE)"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -11,6 +11,11 @@ import (
 
 var (
 	datelineSyntax = regexp.MustCompile(`^[=\s]*(\p{Lu}[\pL\pM.'’ /,0-9-]{1,60}?)\s*\(([\pL\pN][\pL\pN/ .&-]{1,28}?)\)\s*(-{1,2}|–|—|_|:|\.\s?-|=)?\s*`)
+	// Italian agencies sign first: "(HWI) - CORK, 3 MAG - "
+	agencyFirst = regexp.MustCompile(`^\s*\((\p{Lu}[\pL/-]{1,12})\)\s*[-–—]\s+\p{Lu}[\pL.'’ ]{1,40}(?:, \d{1,2}\.? \pL{3,9}\.?)?\s+[-–—]\s+`)
+	// French and Spanish ones put the country in brackets: "CORK (Irlande), 3 mai (HWF) - "
+	withCountry = regexp.MustCompile(`^\s*\p{Lu}[\pL.'’ /-]{1,40} \([\pL .-]{2,30}\),? ?[\pL\d.,/ ]{0,24}\s*\(([\pL\pN/ .&-]{2,28})\)\s*(?:-{1,2}|–|—|:|\.\s?-)\s*`)
+	numericDay  = regexp.MustCompile(`,? \d{1,2}[./]\d{1,2}\.?(?:\d{2,4})?`)
 	// a notebook: what is for editors, below the text
 	notebook    = regexp.MustCompile(`(?i)^#{1,2} ?(?:\pL{2,6}[ -])?(?:notebook|notizblock|notiz|notizen|service|note to editors|editorial contacts|internet|orte|kontakte?|ansprechpartner|redaktion\pL*|cuaderno|bloc-?notes|contacts?)\b`)
 	notForPrint = regexp.MustCompile(`(?i)(?:following information is|nachfolgende\w* informationen? sind|folgende\w* informationen? sind) (?:not|nicht)`)
@@ -109,7 +114,7 @@ func (r *reader) dateline(lines []string) []string {
 	if !ok {
 		return lines
 	}
-	r.a.DateLine = strings.TrimSpace(strings.TrimRight(full, " -–—_:.="))
+	r.a.DateLine = numericDay.ReplaceAllString(strings.TrimSpace(strings.TrimRight(full, " -–—_:.=")), "")
 	for _, name := range strings.Split(agency, "/") {
 		if name = strings.TrimSpace(name); name != "" {
 			r.agencies = append(r.agencies, name)
@@ -129,8 +134,14 @@ func (r *reader) dateline(lines []string) []string {
 // dateline gives the dateline that a line begins with, and its agency. One
 // without a dash needs the agency of the header: "Meier (CDU) sagte" is none.
 func dateline(line, agency string) (full, name string, ok bool) {
+	if m := agencyFirst.FindStringSubmatch(line); m != nil {
+		return m[0], m[1], true
+	}
+	if m := withCountry.FindStringSubmatch(line); m != nil {
+		return m[0], m[1], true
+	}
 	m := datelineSyntax.FindStringSubmatch(line)
-	if m == nil || m[3] == "" && !strings.EqualFold(m[2], agency) {
+	if m == nil || m[3] == "" && !strings.EqualFold(m[2], agency) && !(m[0] == line && strings.ToUpper(m[2]) == m[2] && len(m[2]) <= 8) {
 		return "", "", false
 	}
 	return m[0], m[2], true

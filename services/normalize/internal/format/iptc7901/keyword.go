@@ -1,6 +1,7 @@
 package iptc7901
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
@@ -31,13 +32,20 @@ func keywordLike(line string) bool {
 	return strings.HasSuffix(slug, "/") || strings.Contains(slug, "/") && len(strings.Fields(slug)) <= 5 || len(strings.Fields(slug)) <= 2
 }
 
+// pageFirst is the British way: the number of the take before the catchline.
+var pageFirst = regexp.MustCompile(`^([1-9]) (\p{Lu}{2}.*)$`)
+
 func (r *reader) keyword(line string) {
-	if line == "" {
+	if line == "" || strings.HasPrefix(line, "ZCZC") {
 		return
 	}
 	if s, ok := take.Line(line); ok {
 		r.sign.Merge(s)
 		return
+	}
+	if m := pageFirst.FindStringSubmatch(line); m != nil && r.slug == "" {
+		r.sign.Merge(take.Sign{Page: int(m[1][0] - '0')})
+		line = m[2]
 	}
 	slug, s := take.Split(line)
 	r.sign.Merge(s)

@@ -1,6 +1,7 @@
 package iptc7901
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
@@ -39,6 +40,11 @@ func (r *reader) notes(lines []string) {
 	}
 }
 
+var (
+	signature = regexp.MustCompile(`^\p{Lu}\pL+(?: \p{Lu}[\pL.-]+){1,3} ?/ ?\p{Lu}{2,5}$`)
+	initials  = regexp.MustCompile(`^[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})+$`)
+)
+
 // signOff takes off who wrote and edited the story, in the initials of the last
 // line, and an end mark.
 func (r *reader) signOff(text []string) []string {
@@ -46,7 +52,10 @@ func (r *reader) signOff(text []string) []string {
 		last := prose.Plain(text[len(text)-1])
 		switch {
 		case last == "", ending.MatchString(last):
-		case len(last) <= 48 && signOff.MatchString(last) && alone(text):
+		case r.a.Item.By == "" && signature.MatchString(last) && alone(text):
+			r.a.Item.By = last
+			return trimRight(text[:len(text)-1])
+		case len(last) <= 48 && (signOff.MatchString(last) && alone(text) || initials.MatchString(last)):
 			r.a.Item.AltIDs = append(r.a.Item.AltIDs, ninjs.AltID{Role: "sign-off", Value: last})
 			return trimRight(text[:len(text)-1])
 		default:

@@ -50,7 +50,7 @@ func endOfTop(text []string) int {
 	for i, l := range text {
 		l = prose.Plain(l)
 		if strings.HasSuffix(l, "=") {
-			return i + 1
+			return i + 1 + further(text[i+1:])
 		}
 		if l != "" {
 			seen++
@@ -72,6 +72,24 @@ func endOfTop(text []string) int {
 		}
 	}
 	return 0
+}
+
+// further is how many lines below the first equals sign still belong above the
+// text: some agencies end each line so.
+func further(text []string) int {
+	n, seen := 0, 0
+	for i, l := range text {
+		if l = prose.Plain(l); l == "" {
+			continue
+		}
+		if seen++; seen > 2 || len(l) > maxKeyword {
+			break
+		}
+		if strings.HasSuffix(l, "=") {
+			n, seen = i+1, 0
+		}
+	}
+	return n
 }
 
 // decoration is a line of bells, apostrophes, stars.
@@ -161,13 +179,34 @@ func (r *reader) headlines(lines []string) {
 		}
 		out = append(out, l)
 	}
-	for i, l := range out {
+	for i, l := range r.plainHeadlines(out) {
 		role := "main"
 		if i > 0 {
 			role = "sub"
 		}
 		it.Headlines = append(it.Headlines, ninjs.Text{Role: role, Value: l})
 	}
+}
+
+var (
+	wordsAround = regexp.MustCompile(`^\(([^()]{2,40})\)\s+(\S.*)$|^(.*\S)\s+\(([^()]{2,40})\)$`)
+	subtitle    = regexp.MustCompile(`\s[-–—=]*\s*(?:Utl|Untertitel)\.?: `)
+)
+
+// plainHeadlines takes version words in brackets off headlines, and parts a
+// subtitle that is marked as one.
+func (r *reader) plainHeadlines(lines []string) []string {
+	var out []string
+	for _, l := range lines {
+		if m := wordsAround.FindStringSubmatch(l); m != nil {
+			if s, ok := take.Line(m[1] + m[4]); ok {
+				r.sign.Merge(s)
+				l = m[2] + m[3]
+			}
+		}
+		out = append(out, subtitle.Split(l, 3)...)
+	}
+	return out
 }
 
 func goesOn(before, line string) bool {

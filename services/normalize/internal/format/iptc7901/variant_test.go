@@ -53,6 +53,9 @@ func TestTops(t *testing.T) {
 		{"two", "Kran steht\r\nHafen offen =", "main:Kran steht|sub:Hafen offen", "", ""},
 		{"wrapped", "Der alte Kran am Hafen von Bonn steht nach vielen Jahren\r\nwieder im Wasser =", "main:Der alte Kran am Hafen von Bonn steht nach vielen Jahren wieder im Wasser", "", ""},
 		{"by", "Quay burns\r\nBy Ann Reed and Bo Lind, Harbour Wire =", "main:Quay burns", "Ann Reed and Bo Lind, Harbour Wire", ""},
+		{"each line ended", "Un incendie=\r\n(ACTUALISE avec bilan)\r\nPar Luc Roy=", "main:Un incendie", "Luc Roy", "ACTUALISE avec bilan"},
+		{"words around", "(AMPLIACIÓN) Arde el puerto =", "main:Arde el puerto", "", ""},
+		{"subtitle", "Kran fiel - Utl.: Niemand verletzt =", "main:Kran fiel|sub:Niemand verletzt", "", ""},
 		{"label", "EXTRA\r\nQuay burns =", "main:Quay burns", "", ""},
 		{"capitals alone", "QUAY BURNS =", "main:QUAY BURNS", "", ""},
 		{"eds", "Quay burns\r\nEds: Adds quotes =", "main:Quay burns", "", "Adds quotes"},
@@ -83,6 +86,14 @@ func TestTexts(t *testing.T) {
 		{"no dash, the header's agency", "Cork (HW) A quay burned.", "<p>A quay burned.</p>", "Cork"},
 		{"no dash, a party", "Meier (CDU) sagte nichts.", "<p>Meier (CDU) sagte nichts.</p>", ""},
 		{"no agency", "CORK, Ireland -- A quay burned.", "<p>CORK, Ireland -- A quay burned.</p>", "CORK, Ireland"},
+		{"country in brackets", "CORK (Irlande), 3 mai 2024 (HWF) - Un incendie.", "<p>Un incendie.</p>", "CORK"},
+		{"Spanish", "Cork (Irlanda), 3 may (HWE).- Un incendio.", "<p>Un incendio.</p>", "Cork"},
+		{"agency first", "(HWI) - CORK, 3 MAG - Un incendio.", "<p>Un incendio.</p>", "CORK"},
+		{"a day in figures", "CORK 03/05 (HWB) - Brand.", "<p>Brand.</p>", "CORK"},
+		{"a line of its own", "Cork (TTX)\r\nEn brand.", "<p>En brand.</p>", "Cork"},
+		{"initials", "Un incendio.\r\nar/bl", "<p>Un incendio.</p>", ""},
+		{"more follows", "A quay burned.\r\nmfl", "<p>A quay burned.</p>", ""},
+		{"note and by-line before it", "(ACTUALISE avec bilan)\r\n\r\nPar Luc Roy\r\n\r\nCORK (HWF) - Un incendie.", "<p>Un incendie.</p>", "CORK"},
 		{"indents alone", "   Cork (hw) - One.\r\n   Two.", "<p>One.</p><p>Two.</p>", "Cork"},
 		{"fonts", "A \x12bold\x11 word & <more>.", "<p>A <strong>bold</strong> word &amp; &lt;more&gt;.</p>", ""},
 		{"marked table", "One.\r\n<#>\r\na b\r\nc d\r\n<#>\r\nTwo.", "<p>One.</p><pre>a b\nc d</pre><p>Two.</p>", ""},
@@ -146,6 +157,11 @@ func TestTakes(t *testing.T) {
 		{"Quay-Fire/", "Quay burns =", "eca.quay-fire.2024-05-03", "1", "", ""},
 		{"Quay-Fire/", "1ST LEAD\r\nQuay burns =", "eca.quay-fire.2024-05-03", "2", contract.Update, ""},
 		{"Quay-Fire/ 2ND LEAD", "Quay burns =", "eca.quay-fire.2024-05-03", "3", contract.Update, ""},
+		{"2 QUAY Fire", "Quay burns =", "eca.quay-fire.2024-05-03.take-2", "1", "", ""},
+		{"Quay-Fire,LEAD", "Quay burns =", "eca.quay-fire.2024-05-03", "2", contract.Update, ""},
+		{"Quay-Fire/", "ROUNDUP\r\nQuay burns =", "eca.quay-fire.2024-05-03", "", "", ""},
+		{"Quay-Fire/", "(neu: Zitat)\r\nQuay burns =", "eca.quay-fire.2024-05-03", "", contract.Update, ""},
+		{"Quay-Fire/", "Quay burns (2. Lead) =", "eca.quay-fire.2024-05-03", "3", contract.Update, ""},
 		{"Quay-Fire/ (Zusammenfassung 1430)", "Quay burns =", "eca.quay-fire.2024-05-03", "", contract.Update, ""},
 		{"Quay-Fire/", "RECTIFICATIF\r\nQuay burns =", "eca.quay-fire.2024-05-03", "", contract.Correction, ""},
 		{"Quay-Fire/", "URGENT\r\nCorrección\r\nQuay burns =", "eca.quay-fire.2024-05-03", "", contract.Correction, ""},
@@ -196,6 +212,10 @@ func TestKills(t *testing.T) {
 			require.NotEmpty(t, a.Item.EdNote, "why, where the body goes")
 		})
 	}
+	base := one(t, message("eca0129 2 i 40", "Quay-Fire/", "Quay burns =", "Text.", "022210 GMT May 24"))
+	require.Contains(t, targets, base.ID)
+	_, err := ninjs.ParseURI(base.ID)
+	require.Error(t, err, "an id that is a URI would name another document as a target")
 	named := one(t, message("eca0131 2 i 40", "Advisory/", "Advisory to editors =", "Please kill the story slugged Quay-Fire.", "030010 May 24"))
 	require.Equal(t, targets, named.Targets, "what is named, not the advisory")
 	news := one(t, message("eca0131 2 i 40", "Sharks/", "Sharks kill two =", "The law has been withdrawn. "+strings.Repeat("Ships wait. ", 10), "030010 May 24"))

@@ -32,7 +32,7 @@ func meaningOf(word string) meaning {
 		return lead
 	case "updated", "updates", "sub", "subs", "insert", "inserts", "refile", "refiled", "recasts", "recast", "rewrite", "adds",
 		"zusammenfassung", "zf", "neufassung", "aktualisiert", "aktualisierung", "aktualisierte", "ergänzung", "ergänzt",
-		"actualisation", "actualisé", "synthèse", "réactualisation", "actualiza", "actualización", "actualizacion", "resumen",
+		"actualisation", "actualisé", "synthèse", "réactualisation", "actualise", "actualiza", "actualización", "actualizacion", "ampliación", "ampliacion", "amplía", "resumen",
 		"aggiornamento", "riepilogo", "atualização", "uppdatering", "opdatering", "oppdatering", "samenvatting":
 		return newer
 	default:
@@ -67,7 +67,7 @@ func place(word string) meaning {
 		return part
 	case "takes", "pages", "seiten", "teile":
 		return parts
-	case "more", "mehr", "folgt", "folgen", "mtc", "moretocome", "suivra":
+	case "more", "mehr", "folgt", "folgen", "mf", "mfl", "mtc", "moretocome", "suivra":
 		return follows
 	case "adv", "advance", "advances", "vorab":
 		return advance
