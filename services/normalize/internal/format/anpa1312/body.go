@@ -82,7 +82,7 @@ func (r *reader) paragraph(w *prose.Writer, lines []string) {
 	case ending.MatchString(text):
 	case signOff.MatchString(text):
 		r.a.Item.AltIDs = append(r.a.Item.AltIDs, ninjs.AltID{Role: "sign-off", Value: text})
-	case len(text) < 400 && r.aside(text):
+	case len(text) < 400 && r.aside(text, w.Empty()):
 	default:
 		for i := range lines {
 			lines[i] = letterpress(strings.TrimSpace(lines[i]))
@@ -96,13 +96,13 @@ func (r *reader) paragraph(w *prose.Writer, lines []string) {
 }
 
 // aside reads a paragraph that is no part of the story.
-func (r *reader) aside(text string) bool {
+func (r *reader) aside(text string, first bool) bool {
 	if s, ok := take.Line(strings.Trim(text, "()[]-")); ok && s.More {
 		r.sign.Merge(s)
 		r.a.Note("another take follows")
 		return true
 	}
-	if until, ok := take.Release(text, r.base, r.in.Zone); ok {
+	if until, ok := take.Release(text, r.base, r.in.Zone); ok && first {
 		r.embargo = &until
 		r.note(text)
 		return true
@@ -116,9 +116,12 @@ func (r *reader) aside(text string) bool {
 
 // between reads a line with a caret within the story: a note, or a heading.
 func (r *reader) between(w *prose.Writer, text string) {
+	// below the start of the story version words are a heading: "KILLED", "Corrections"
+	_, words := take.Line(text)
+	_, release := take.Release(text, r.base, r.in.Zone)
 	switch {
 	case text == "", ending.MatchString(text):
-	case r.special(text):
+	case !words && !release && r.special(text):
 	case rule(text):
 		w.Rule()
 	default:

@@ -91,7 +91,7 @@ func (r *reader) lead(lines []string, first bool) bool {
 		r.by(by)
 		return true
 	}
-	if until, ok := take.Release(line, r.base, r.in.Zone); ok {
+	if until, ok := take.Release(line, r.base, r.in.Zone); ok && first {
 		r.embargo = &until
 		r.note(line)
 		return true
@@ -141,7 +141,11 @@ func dateline(line, agency string) (full, name string, ok bool) {
 		return m[0], m[1], true
 	}
 	m := datelineSyntax.FindStringSubmatch(line)
-	if m == nil || m[3] == "" && !strings.EqualFold(m[2], agency) && !(m[0] == line && strings.ToUpper(m[2]) == m[2] && len(m[2]) <= 8) {
+	if m == nil {
+		return "", "", false
+	}
+	alone := m[0] == line && strings.ToUpper(m[2]) == m[2] && len(m[2]) <= 8
+	if m[3] == "" && !alone && !strings.EqualFold(m[2], agency) {
 		return "", "", false
 	}
 	return m[0], m[2], true

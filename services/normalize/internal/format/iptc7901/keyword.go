@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
 )
@@ -39,7 +40,8 @@ func (r *reader) keyword(line string) {
 	if line == "" || strings.HasPrefix(line, "ZCZC") {
 		return
 	}
-	if s, ok := take.Line(line); ok {
+	// the first line is the slug, also where it is a word that could say more
+	if s, ok := take.Line(line); ok && (r.slug != "" || !strings.HasSuffix(line, "/") && s.Signal != contract.Kill && !s.Hold) {
 		r.sign.Merge(s)
 		return
 	}

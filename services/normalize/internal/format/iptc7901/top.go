@@ -103,7 +103,7 @@ func (r *reader) classify(lines []string) []string {
 	var rest []string
 	for i, l := range lines {
 		words := strings.TrimSpace(strings.TrimRight(l, "'`´’* "))
-		if s, ok := take.Line(words); ok {
+		if s, ok := take.Line(words); ok && !(len(lines) == 1 && quiet(words, s)) {
 			r.sign.Merge(s)
 			if len(lines) == 1 {
 				rest = append(rest, words)
@@ -126,6 +126,12 @@ func (r *reader) classify(lines []string) []string {
 		rest = append(rest, l)
 	}
 	return rest
+}
+
+// quiet reports whether a headline alone could be news of what its word means:
+// "Annulation" takes nothing down, "ANNULATION" does.
+func quiet(words string, s take.Sign) bool {
+	return (s.Signal == contract.Kill || s.Hold) && words[0] != '(' && strings.ToUpper(words) != words && !strings.Contains(words, " ")
 }
 
 // remark is a line in brackets or to editors: its first words may be version

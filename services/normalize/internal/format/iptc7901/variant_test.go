@@ -168,7 +168,7 @@ func TestTakes(t *testing.T) {
 		{"Quay-Fire/ 2/2", "Quay burns =", "eca.quay-fire.2024-05-03.take-2", "1", "", ""},
 		{"Quay-Fire/", "HOLD HOLD HOLD ''''' =", "eca.quay-fire.2024-05-03", "", "", ninjs.Withheld},
 		{"Quay-Fire/", "SUBSTITUTE\r\nQuay drill =", "eca.quay-fire.2024-05-03.substitute", "1", "", ""},
-		{"Quay-Fire/", "EMBARGO: nobody knows\r\nQuay drill =", "eca.quay-fire.2024-05-03", "1", "", ninjs.Withheld},
+		{"Quay-Fire/", "EMBARGOED until further notice\r\nQuay drill =", "eca.quay-fire.2024-05-03", "1", "", ninjs.Withheld},
 		{"", "Quay burns =", "eca0130.2024-05-03", "1", "", ""},
 	} {
 		a := one(t, message("eca0130 2 i 40", c.keyword, c.top, "Cork (hw) - Text.", "031015 May 24"))
@@ -220,6 +220,12 @@ func TestKills(t *testing.T) {
 	require.Equal(t, targets, named.Targets, "what is named, not the advisory")
 	news := one(t, message("eca0131 2 i 40", "Sharks/", "Sharks kill two =", "The law has been withdrawn. "+strings.Repeat("Ships wait. ", 10), "030010 May 24"))
 	require.Empty(t, news.Signal)
+	for _, keyword := range []string{"Withdrawal/", "KILL/", "Hold"} {
+		a := one(t, message("eca0131 2 i 40", keyword, "Annulation =", "Text.", "030010 May 24"))
+		require.Empty(t, a.Signal, keyword)
+		require.Empty(t, a.Item.PubStatus, keyword)
+		require.NotEmpty(t, a.Item.Slugline)
+	}
 }
 
 func TestTimes(t *testing.T) {

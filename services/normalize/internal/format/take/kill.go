@@ -23,14 +23,16 @@ func (r Ref) service() string {
 const maxOrder = 1500
 
 var (
-	// an order to take down a story, not a paragraph of one
-	order = regexp.MustCompile(`(?i)\b(?:mandatory kill|a kill\b|(?:are|is) (?:advised|asked|requested) to kill|` +
-		`(?:please |must |editors[:,]? )?kill (?:the |our |all )?(?:previous |earlier )?(?:story|stories|item|items|(?:BC|AM|PM|AP)-)|` +
-		`(?:please )?(?:withdraw|do not use) (?:the |our )?(?:story|item|\w+ \d+)|` +
-		`(?:meldung|beitrag|bericht|text|artikel)\b.{0,80}(?:wird|ist|wurde) (?:hiermit )?(?:zurückgezogen|gestrichen|annulliert)|` +
-		`bitte .{0,80}nicht (?:zu )?verwenden|` +
-		`(?:merci de|prière de|veuillez) (?:ne pas utiliser|annuler)|la dépêche .{0,60}est annulée|` +
-		`(?:por favor,? )?(?:anulen|anular|no utilicen|no usar) (?:la |el )?(?:noticia|información|despacho))`)
+	// An order to take down a story, not a paragraph of one, and no news of killing
+	// or withdrawing: imperatives that begin a sentence, or addressed to editors.
+	order = regexp.MustCompile(`(?im)(?:^|[.:!?]\s+|["“(]|\bplease |\bmust )\s*(?:attention,? )?(?:(?:editors?|members|subscribers|clients)[:,]?\s*)?(?:please )?` +
+		`(?:kill (?:the |our |all )?(?:previous |earlier )?(?:story|stories|item|items|(?:BC|AM|PM|AP)-)|(?:withdraw|eliminate|do not use) (?:the |our )(?:previous |earlier )?(?:story|item)\b)|` +
+		`(?:^|\.\s+)\s*(?:a |mandatory )?kill(?: note)?\s*:|\bmandatory kill\b|` +
+		`\b(?:members|editors|subscribers|clients|customers|newspapers) are (?:advised|asked|requested) to kill\b|` +
+		`\b(?:die|diese|unsere|obige|vorige) (?:\pL+ )?meldung (?:\S+ ){0,5}(?:wird|ist|wurde) (?:hiermit )?(?:zurückgezogen|gestrichen|annulliert)\b|` +
+		`\bbitte (?:\pL+ ){0,3}(?:meldung|bericht|beitrag|text|zusammenfassung)\b.{0,60}\bnicht (?:zu |mehr )?verwenden|` +
+		`(?:merci|prière|veuillez) (?:de )?(?:ne pas utiliser|d'annuler|annuler) (?:la|notre|cette) (?:dépêche|alerte|information)|la dépêche .{0,60}est annulée|` +
+		`(?:por favor,? |se ruega |rogamos )(?:anulen|anular|no utilicen|no usar|no utilizar) (?:la|el|esta|nuestra) (?:anterior )?(?:noticia|información|despacho|nota)\b`)
 	paragraphOnly = regexp.MustCompile(`(?i)kill (?:the )?(?:\w+ ){0,3}(?:graf|grafs|graph|graphs|pgh|pghs|pvs|paragraph|paragraphs|sentence|headline|byline)\b`)
 	slugRef       = regexp.MustCompile(`(?i)\b((?:BC|AM|PM|AP)-[\pL\pN][\pL\pN.'& /-]{1,60}?)\s*(?:,\s*([a-z]\d{4})\b|[,.;:<=)\n]|$)`)
 	sluggedRef    = regexp.MustCompile(`(?i)\b(?:slugged|slug|keyword|stichwort|mot-clé|palabra clave)[: ]+["“']?([\pL\pN][\pL\pN.'& /-]{1,60}?)["”']?\s*(?:[,.;:<=)\n]|$)(?:\s*([a-z]\d{4})\b)?`)

@@ -69,7 +69,10 @@ func Split(line string) (slug string, s Sign) {
 
 // marked reports whether words are set off from the slug before them.
 func marked(head []string, tail string) bool {
-	if len(head) == 0 || tail[0] == '(' || tail[0] == '/' {
+	if len(head) == 0 {
+		return false // "Withdrawal" is a slug
+	}
+	if tail[0] == '(' || tail[0] == '/' {
 		return true
 	}
 	slug := strings.Join(head, " ")

@@ -7,10 +7,10 @@ import (
 )
 
 var (
-	releaseWord = regexp.MustCompile(`(?i)^[(\[* ]*(?:embarg(?:o|oed|oé|ado|ada)(?: for (?:release|publication|use))?\s*(?:[:!,-]|until\b|till\b|to\b|jusqu|hasta\b|bis\b|fino\b|for\b|\d)|` +
-		`(?:sperrfrist|sperrvermerk)\b|frei (?:ab|für)\b|nicht (?:zur veröffentlichung )?vor\b|` +
-		`hold for release|hfr\b|for release\b|(?:not for|no) (?:release|publication|broadcast|use) (?:before|until)|` +
-		`ne pas (?:publier|diffuser) avant|no publicar (?:antes|hasta)|retenir jusqu)\s*(.*)$`)
+	releaseWord = regexp.MustCompile(`(?i)^[(\[* ]*(?:embarg(?:o|oed|oé|ado|ada)(?: for (?:release|publication|use))?\s*(?:[:!,-]\D{0,30}\d|until\b|till\b|to\b|jusqu|hasta\b|bis\b|fino\b|for\b|\d)|` +
+		`(?:sperrfrist|sperrvermerk)\b|frei (?:ab|für) (?:\d|\pL+tag\b)|nicht (?:zur veröffentlichung )?vor (?:dem )?\d|` +
+		`hold for release|hfr\b|for release (?:at|on|after|until|\d|\pL+day\b|(?:sun|mon|tues?|wed|thu|thurs|fri|sat|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b)|(?:not for|no) (?:release|publication|broadcast|use) (?:before|until)|` +
+		`ne pas (?:publier|diffuser) avant|no publicar (?:antes|hasta)|retenir jusqu)`)
 	clockWord = regexp.MustCompile(`(?i)\b(\d{1,2})(?:[:.h](\d\d))?\s*(a\.?m\.?|p\.?m\.?)(?:[ ,]|$)|\b(\d{1,2})[:.h](\d\d)\b|\b(\d\d)(\d\d)\s*(?:uhr|hrs?|hours|gmt|utc|z\b|[ecmp][sd]t|me[s]?z|cest|cet|bst)|\b(\d{1,2})\s*(?:uhr|h)\b|\b(noon|midnight|mitternacht|minuit|midi)\b`)
 	bareClock = regexp.MustCompile(`^\W*(\d\d)(\d\d)\W*$`)
 	dateWord  = regexp.MustCompile(`(?i)\b(\p{L}{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?\b|\b(\d{1,2})(?:\.|er|st|nd|rd|th)? ?(?:de )?(\p{L}{3,10})\.?(?: (?:de )?(\d{4}))?|\b(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)?|\b(\d{4})-(\d\d)-(\d\d)\b`)
@@ -28,15 +28,12 @@ func Release(line string, base time.Time, zone *time.Location) (until time.Time,
 	if word := strings.TrimLeft(line, "([* "); word == "" || strings.IndexByte("esfhnr", word[0]|0x20) < 0 {
 		return time.Time{}, false // most lines
 	}
-	m := releaseWord.FindStringSubmatchIndex(line)
-	if m == nil {
+	if !releaseWord.MatchString(line) {
 		return time.Time{}, false
 	}
-	at := m[2]
-	if at > 0 && line[at-1] >= '0' && line[at-1] <= '9' {
-		at-- // the digit that told the word from a topic
-	}
-	if t, ok := moment(line[at:], base, zone); ok {
+	// what tells the time may have told the word from a topic too
+	said := strings.TrimLeft(line, "([* ")
+	if t, ok := moment(said[max(0, strings.IndexAny(said, " :")):], base, zone); ok {
 		until = t
 	}
 	return until, true

@@ -87,6 +87,7 @@ func TestRelease(t *testing.T) {
 		"Embargado hasta el 4 de mayo, 18.00":              "2024-05-04T17:00:00Z",
 		"EMBARGOED UNTIL 040600 GMT May 24":                "2024-05-04T06:00:00Z",
 		"HOLD FOR RELEASE":                                 "",
+		"EMBARGOED until further notice":                   "",
 		"Hold for release until further notice":            "",
 	} {
 		got, ok := take.Release(line, base, bonn)
@@ -97,7 +98,8 @@ func TestRelease(t *testing.T) {
 		}
 		require.Equal(t, want, got.UTC().Format(time.RFC3339), line)
 	}
-	for _, line := range []string{"Embargo against Freedonia lifted", "Embargoed goods seized", "Ministers back arms embargo", "Release of prisoners", "Embargo"} {
+	for _, line := range []string{"Embargo against Freedonia lifted", "Embargoed goods seized", "Ministers back arms embargo", "Embargo: Freedonia protests", "For release of the hostages, talks go on",
+		"Frei für alle", "Nicht vor Ort", "For immediate release", "Release of prisoners", "Embargo"} {
 		_, ok := take.Release(line, base, bonn)
 		require.False(t, ok, line)
 	}
@@ -155,6 +157,16 @@ func TestOrders(t *testing.T) {
 		"Die Meldung hw 12 (Hafen/Kran) wird zurückgezogen.":          true,
 		"Merci de ne pas utiliser la dépêche précédente.":             true,
 		"Por favor anulen la noticia anterior.":                       true,
+		"Editors: kill the story slugged Quay Fire.":                  true,
+		"Editors are asked to kill BC-Quay Fire.":                     true,
+		"Bitte das Leitungswasser nicht verwenden.":                   false,
+		"Laut Bericht der Zeitung: Das Gesetz wird zurückgezogen.":    false,
+		"The champions went in for a kill.":                           false,
+		"Hunters are asked to kill wolves.":                           false,
+		"Officials tried to kill the story, he said.":                 false,
+		"We do not use the story as it is.":                           false,
+		"Veuillez ne pas utiliser l'eau du robinet.":                  false,
+		"El juez pidió anular la noticia.":                            false,
 		"Kill 5th graf beginning: He said":                            false,
 		"Sharks kill two off the quay":                                false,
 		"Der Paragraf ist gestrichen worden.":                         false,

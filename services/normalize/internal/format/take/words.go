@@ -47,9 +47,9 @@ func grave(word string) meaning {
 		"rectificatif", "rectif", "rectifié", "correctif", "corrigé", "corrigée", "corrección", "correccion", "corrige", "corregido", "rectificación", //nolint:misspell // Spanish
 		"rettifica", "errata", "correção", "correctie", "rectificatie", "rettelse", "rättelse", "korrigering":
 		return correction
-	case "kill", "kills", "killed", "killing", "elimination", "eliminate", "withdraw", "withdrawn", "withdrawal", "retraction",
+	case "kill", "kills", "elimination", "eliminate", "withdraw", "withdrawn", "withdrawal", "retraction",
 		"annulation", "annulé", "annulée", "annule", "annuler", "supprimer", "anular", "anulado", "anulada", "anulación", "anulacion", "anula",
-		"annullamento", "annullare", "anulação", "streichung", "gestrichen", "zurückgezogen", "rückzug", "zurückziehung", "widerruf", "sperrung", //nolint:misspell // German
+		"annullamento", "annullare", "anulação", "streichung", "gestrichen", "zurückgezogen", "rückzug", "zurückziehung", "widerruf", //nolint:misspell // German
 		"nichtverwenden", "intrekking", "ingetrokken", "tilbagetrukket", "trukket", "återkallas", "återkallelse":
 		return kill
 	case "hold", "withhold", "zurückhalten", "suspendre", "retener":

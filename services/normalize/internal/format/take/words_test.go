@@ -98,6 +98,7 @@ func TestSplit(t *testing.T) {
 		"BC-US--Harvest, 2nd Ld-Writethru":         {"BC-US--Harvest", take.Sign{Signal: up, Lead: 2}},
 		"Bundestag/Kinder/ (Zusammenfassung 1545)": {"Bundestag/Kinder/", take.Sign{Signal: up}},
 		"Bundestag/Kinder":                         {"Bundestag/Kinder", take.Sign{}},
+		"Withdrawal":                               {"Withdrawal", take.Sign{}},
 		"BC-FL--Shark Kill":                        {"BC-FL--Shark Kill", take.Sign{}},
 		"BC-FL--Shark Hunt, KILL":                  {"BC-FL--Shark Hunt", take.Sign{Signal: kill}},
 		"BC-FL--Shark Hunt KILL":                   {"BC-FL--Shark Hunt", take.Sign{Signal: kill}},
