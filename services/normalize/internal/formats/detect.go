@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/wireroom/wireroom/services/normalize/internal/format/anpa1312"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/feed"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/iptc7901"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/newsmlg2"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/ninjson"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/page"
@@ -37,6 +39,16 @@ func isJSONFeed(l Look) bool {
 // with it.
 func isNinjs(l Look) bool {
 	return l.Kind == JSON && (len(l.Keys) == 0 || slices.ContainsFunc(l.Keys, ninjson.Field))
+}
+
+func isANPA(l Look) bool { return l.Kind == Text && anpa1312.Detect(l.Head) }
+
+func isIPTC7901(l Look) bool { return l.Kind == Text && iptc7901.Detect(l.Head) }
+
+// isTeleprinter: the teleprinter formats have control characters that only binary
+// data has else.
+func isTeleprinter(head []byte) bool {
+	return anpa1312.Detect(head) || iptc7901.Detect(head)
 }
 
 // isPage: html, head and body begin a page; with one of the less certain elements
@@ -103,8 +115,6 @@ func (l Look) unread() string {
 	switch {
 	case l.Kind == Binary:
 		return "binary data"
-	case l.Kind == Text && isTeleprinter(l.Head):
-		return "IPTC 7901 or ANPA 1312"
 	case l.Kind == Text && (l.MediaType == "message/rfc822" || mailHeader.Match(l.Head) && bytes.Contains(l.Head, []byte("\n"))):
 		return "mail"
 	}

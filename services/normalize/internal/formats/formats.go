@@ -11,7 +11,9 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/anpa1312"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/feed"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/iptc7901"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/newsml1"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/newsmlg2"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/ninjson"
@@ -43,6 +45,8 @@ func All() []Format {
 		{feed.JSONFeed, isJSONFeed, named(feed.JSONFeed, feed.Parse)},
 		shipped("ritzau"),
 		{"ninjs", isNinjs, ninjson.Parse},
+		{anpa1312.Name, isANPA, named(anpa1312.Name, anpa1312.Parse)},
+		{iptc7901.Name, isIPTC7901, named(iptc7901.Name, iptc7901.Parse)},
 		{page.Name, isPage, named(page.Name, page.Parse)},
 		{plaintext.Name, isText, named(plaintext.Name, plaintext.Parse)},
 	}
