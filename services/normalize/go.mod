@@ -3,6 +3,7 @@ module github.com/wireroom/wireroom/services/normalize
 go 1.26.0
 
 require (
+	github.com/emersion/go-message v0.18.2
 	github.com/goccy/go-json v0.12.0
 	github.com/markusmobius/go-trafilatura v1.12.2
 	github.com/microcosm-cc/bluemonday v1.0.27

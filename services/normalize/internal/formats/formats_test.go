@@ -56,6 +56,10 @@ func TestChoose(t *testing.T) {
 		{"text without a type", text, "", "", "text"},
 		{"text with a bracket", "[UPDATE] " + text, "", "", "text"},
 		{"text as bytes", text, "application/octet-stream", "", "text"},
+		{"mail", "X-A: b\n c\nFrom: a@a.example\nSubject: Port closes\n\ntext", "text/plain", "", "email"},
+		{"mail with a document", "From: a@a.example\nMIME-Version: 1.0\nContent-Type: application/json; name=a.json\n\n" + ninjs, "message/rfc822", "", "email"},
+		{"multipart", "--b\r\nContent-Type: application/json\r\n\r\n" + ninjs + "\r\n--b--\r\n", "multipart/mixed; boundary=b", "", "multipart"},
+		{"multipart without a type", "--bound\nContent-Type: application/json\n\n" + ninjs + "\n--bound--\n", "", "", "multipart"},
 		{"fixed", ninjs, "application/json", "text", "text"},
 		{"fixed to a generation", ninjs, "", "ninjs-1", "ninjs-3"},
 	} {
@@ -98,7 +102,6 @@ func TestRefused(t *testing.T) {
 		{"G2", `<?xml version="1.0"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">`, "application/xml", "", contract.ReasonUnsupported, "newsItem"},
 		{"NewsML", "<!DOCTYPE NewsML SYSTEM 'NewsML_1.2.dtd' [ <!ENTITY a 'b'> ]><NewsML>", "", "", contract.ReasonUnsupported, "NewsML"},
 		{"7901", "\x01abc0001 4 i 10\r\n", "", "", contract.ReasonUnsupported, "7901"},
-		{"mail", "X-A: b\n c\nFrom: a@a.example\nSubject: x\n\ntext", "text/plain", "", contract.ReasonUnsupported, "mail"},
 		{"other XML", "<menu><dish/></menu>", "application/xml", "", contract.ReasonUnknown, `"menu"`},
 		{"other JSON", `{"colour":"red"}`, "application/json", "", contract.ReasonUnknown, "JSON"},
 		{"cut JSON", `{"uri":"urn:a:1","head`, "", "", contract.ReasonMalformed, "cut off"},
