@@ -85,6 +85,9 @@ func TestCharsets(t *testing.T) {
 		t.Run(label, func(t *testing.T) {
 			t.Parallel()
 			raw := encoded(t, c.enc, c.text)
+			if label == "hz-gb-2312" {
+				raw += "~}" // the encoder leaves it out
+			}
 			word := "Subject: =?" + label + "?B?" + base64.StdEncoding.EncodeToString([]byte(raw)) + "?=\r\n"
 			type8 := "Content-Type: text/plain; charset=\"" + label + "\"\r\n"
 			it := one(t, with(word+type8+"Content-Transfer-Encoding: 8bit\r\n", raw+"\r\n"))
