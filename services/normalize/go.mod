@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	github.com/tidwall/gjson v1.20.1
 	github.com/antchfx/xpath v1.3.9
+	github.com/emersion/go-message v0.18.2
 	github.com/goccy/go-json v0.12.0
 	github.com/markusmobius/go-trafilatura v1.12.2
 	github.com/microcosm-cc/bluemonday v1.0.27

@@ -24,6 +24,7 @@ type Input struct {
 	Language    string         // the provider's default, BCP 47, may be empty
 	BaseURL     string         // what relative links are relative to, may be empty
 	Received    time.Time      // for dates without a year only; never for output
+	Depth       int            // how many documents this one stands within
 }
 
 // Article is one article of a delivery, or the error that spoiled this one and

@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"github.com/wireroom/wireroom/services/normalize/internal/format/anpa1312"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/email"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/feed"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/iptc7901"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/multi"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/newsmlg2"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/ninjson"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/page"
@@ -108,15 +110,22 @@ func byContentType(l Look) string {
 	return ""
 }
 
-var mailHeader = regexp.MustCompile(`(?i)^(?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){0,30}?(?:from|received|return-path|mime-version|message-id|delivered-to): `)
+// isMail: a header in an old charset may pass for binary data. Markup and JSON that
+// is declared as mail is what it is.
+func isMail(l Look) bool {
+	return (l.Kind == Text || l.Kind == Binary) && (l.MediaType == "message/rfc822" || l.MediaType == "message/global" || email.Looks(l.Head))
+}
+
+// isMultipart: the content type is needed for the boundary only.
+func isMultipart(l Look) bool {
+	return (l.Kind == Text || l.Kind == Binary) && (strings.HasPrefix(l.MediaType, "multipart/") && !email.Looks(l.Head) || multi.Looks(l.Head))
+}
 
 // unread names a document that is known but not read yet, or never will be.
 func (l Look) unread() string {
 	switch {
 	case l.Kind == Binary:
 		return "binary data"
-	case l.Kind == Text && (l.MediaType == "message/rfc822" || mailHeader.Match(l.Head) && bytes.Contains(l.Head, []byte("\n"))):
-		return "mail"
 	}
 	return ""
 }

@@ -12,14 +12,17 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/anpa1312"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/email"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/feed"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/iptc7901"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/multi"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/newsml1"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/newsmlg2"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/ninjson"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/nitf"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/page"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/plaintext"
+	"github.com/wireroom/wireroom/services/normalize/internal/mimetree"
 )
 
 // ErrUnknown means that no format claims the document.
@@ -44,6 +47,8 @@ func All() []Format {
 		{feed.Atom, hasRoot("feed"), named(feed.Atom, feed.Parse)},
 		{feed.JSONFeed, isJSONFeed, named(feed.JSONFeed, feed.Parse)},
 		shipped("ritzau"),
+		{multi.Name, isMultipart, nesting(multi.Name, multi.Parse)},
+		{email.Name, isMail, nesting(email.Name, email.Parse)},
 		{"ninjs", isNinjs, ninjson.Parse},
 		{anpa1312.Name, isANPA, named(anpa1312.Name, anpa1312.Parse)},
 		{iptc7901.Name, isIPTC7901, named(iptc7901.Name, iptc7901.Parse)},
@@ -55,7 +60,7 @@ func All() []Format {
 // aliases are the names under which a provider may fix a format beside its own.
 func aliases() map[string]string {
 	return map[string]string{
-		"ninjs-1": "ninjs", "ninjs-2": "ninjs", "ninjs-3": "ninjs", "html": page.Name, "plain": plaintext.Name,
+		"ninjs-1": "ninjs", "ninjs-2": "ninjs", "ninjs-3": "ninjs", "html": page.Name, "plain": plaintext.Name, "mail": email.Name,
 	}
 }
 
@@ -123,4 +128,11 @@ func named(name string, parse func(format.Input) ([]format.Article, error)) func
 		}
 		return name, articles, nil
 	}
+}
+
+// nesting is for formats that hold documents of other formats.
+func nesting(name string, parse func(format.Input, mimetree.Nested) ([]format.Article, error)) func(format.Input) (string, []format.Article, error) {
+	return named(name, func(in format.Input) ([]format.Article, error) {
+		return parse(in, func(inner format.Input) (string, []format.Article, error) { return Parse(inner, "") })
+	})
 }

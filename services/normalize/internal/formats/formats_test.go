@@ -63,6 +63,10 @@ func TestChoose(t *testing.T) {
 		{"IPTC 7901 as text", "abc0001 4 i 10 abc 12\r\nPort/\r\nPort closes =\r\n\r\nIt blows.\r\n", "text/plain", "", "iptc-7901"},
 		{"ANPA 1312", "\x16\x16\x01a0001\x1fabc\r\nr i\x13\x11 BC-Port 05-03 0010\r\n\x02^BC-Port<\r\n^Port closes<\r\n\t   It blows.\r\n\x03", "", "", "anpa-1312"},
 		{"ANPA 1312 as text", "a0001 abc\nr i bx BC-Port 05-03 0010\n^BC-Port<\n^Port closes<\n   It blows.\n", "text/plain", "", "anpa-1312"},
+		{"mail", "X-A: b\n c\nFrom: a@a.example\nSubject: Port closes\n\ntext", "text/plain", "", "email"},
+		{"mail with a document", "From: a@a.example\nMIME-Version: 1.0\nContent-Type: application/json; name=a.json\n\n" + ninjs, "message/rfc822", "", "email"},
+		{"multipart", "--b\r\nContent-Type: application/json\r\n\r\n" + ninjs + "\r\n--b--\r\n", "multipart/mixed; boundary=b", "", "multipart"},
+		{"multipart without a type", "--bound\nContent-Type: application/json\n\n" + ninjs + "\n--bound--\n", "", "", "multipart"},
 		{"fixed", ninjs, "application/json", "text", "text"},
 		{"fixed to a generation", ninjs, "", "ninjs-1", "ninjs-3"},
 	} {
@@ -105,7 +109,6 @@ func TestRefused(t *testing.T) {
 		{"G2", `<?xml version="1.0"?><conceptItem xmlns="http://iptc.org/std/nar/2006-10-01/"/>`, "application/xml", "", contract.ReasonUnsupported, "conceptItem"},
 		{"NewsML", "<!DOCTYPE NewsML SYSTEM 'NewsML_1.2.dtd' [ <!ENTITY a 'b'> ]><NewsML>", "", "", contract.ReasonMalformed, "newsml-1.2: line 1: read XML: cut off"},
 		{"7901", "\x01abc0001 4 i 10\r\n", "", "", contract.ReasonIncomplete, "7901"},
-		{"mail", "X-A: b\n c\nFrom: a@a.example\nSubject: x\n\ntext", "text/plain", "", contract.ReasonUnsupported, "mail"},
 		{"other XML", "<menu><dish/></menu>", "application/xml", "", contract.ReasonUnknown, `"menu"`},
 		{"other JSON", `{"colour":"red"}`, "application/json", "", contract.ReasonUnknown, "JSON"},
 		{"cut JSON", `{"uri":"urn:a:1","head`, "", "", contract.ReasonMalformed, "cut off"},

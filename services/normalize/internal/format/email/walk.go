@@ -1,0 +1,183 @@
+package email
+
+import (
+	"strings"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/mimetree"
+)
+
+// walk sorts the parts of a message. opened counts the signed messages that were
+// opened on the way: one can hold another.
+func (m *message) walk(p *mimetree.Part, opened int) {
+	switch {
+	case p.MediaType == "multipart/alternative":
+		m.alternative(p, opened)
+	case p.MediaType == "multipart/related":
+		m.related(p, opened)
+	case p.MediaType == "multipart/signed" && len(p.Parts) > 0:
+		m.note("signed; the signature was not checked")
+		m.walk(p.Parts[0], opened)
+	case p.MediaType == "multipart/appledouble" && len(p.Parts) > 1:
+		m.walk(p.Parts[1], opened) // the first one is for one system's files (RFC 1740)
+	case p.MediaType == "multipart/encrypted":
+		m.note("an encrypted part was left out")
+	case p.IsMultipart():
+		for _, child := range p.Parts {
+			m.walk(child, opened)
+		}
+	case m.isBody(p):
+		m.addSection(p)
+	default:
+		m.attachment(p, opened)
+	}
+}
+
+// isBody reports whether a leaf is text to be shown, no file.
+func (m *message) isBody(p *mimetree.Part) bool {
+	if p.Disposition == "attachment" || p.Name != "" && p != m.root {
+		return false
+	}
+	switch p.MediaType {
+	case "text/plain", "text/html", "application/xhtml+xml", "text/enriched", "text/richtext":
+		return true
+	}
+	return false
+}
+
+// alternative takes one section of what says the same in several ways: the text,
+// and the richest that can be read (RFC 2046, 5.1.4: the last one).
+func (m *message) alternative(p *mimetree.Part, opened int) {
+	before := len(m.sections)
+	for _, child := range p.Parts {
+		m.walk(child, opened)
+	}
+	var one section
+	for _, s := range m.sections[before:] {
+		if s.html != "" {
+			one.html = s.html
+		}
+		if one.text == "" {
+			one.text = s.text
+		}
+	}
+	m.sections = m.sections[:before]
+	if one != (section{}) {
+		m.sections = append(m.sections, one)
+	}
+}
+
+// related takes the root and what it refers to (RFC 2387, 3.2).
+func (m *message) related(p *mimetree.Part, opened int) {
+	start := strings.Trim(p.Params["start"], "<> ")
+	root := 0
+	for i, child := range p.Parts {
+		if start != "" && child.ID == start {
+			root = i
+		}
+	}
+	for i, child := range p.Parts {
+		switch {
+		case i == root, child.IsMultipart():
+			m.walk(child, opened)
+		default:
+			m.attachment(child, opened)
+		}
+	}
+}
+
+// addSection reads one text. A text that can't be read spoils the mail only if
+// there is no other one.
+func (m *message) addSection(p *mimetree.Part) {
+	if m.charset == "" {
+		m.charset = p.Params["charset"]
+	}
+	text, note, err := p.Text()
+	if err != nil {
+		m.broken = format.Errorf(Name, contract.ReasonCharset, p.MediaType, "read the text: %w", err)
+		m.note("a text in another charset than it says was left out")
+		return
+	}
+	if note != "" {
+		m.note(note)
+	}
+	switch p.MediaType {
+	case "text/plain":
+		if m.plain == "" {
+			m.plain = text
+		}
+		m.sections = append(m.sections, section{text: m.plainSection(p, text)})
+	case "text/enriched", "text/richtext":
+		m.sections = append(m.sections, section{text: textOf(text)})
+	default:
+		m.sections = append(m.sections, section{html: m.withoutQuotes(text)})
+	}
+}
+
+// attachment sorts a leaf that is no text of the mail.
+func (m *message) attachment(p *mimetree.Part, opened int) {
+	switch p.MediaType {
+	case "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys", "application/applefile":
+		return
+	case "application/pkcs7-mime", "application/x-pkcs7-mime":
+		m.open(p, opened)
+		return
+	case "text/calendar", "application/ics", "text/vcard", "text/x-vcard", "text/directory":
+		m.note(p.MediaType + " was left out")
+		return
+	case "application/ms-tnef", "application/vnd.ms-tnef":
+		m.note("winmail.dat (TNEF) was left out")
+		return
+	}
+	if strings.HasPrefix(p.MediaType, "message/") && p.MediaType != "message/rfc822" && p.MediaType != "message/global" {
+		m.note(p.MediaType + " was left out")
+		return
+	}
+	data, note := p.Bytes()
+	if note != "" {
+		m.note(note)
+	}
+	switch kind := p.Look(data); {
+	case len(data) == 0:
+		m.note("an empty attachment was left out")
+	case kind == mimetree.Binary:
+		m.binaries = append(m.binaries, p.Binary(data))
+	default:
+		m.attached = append(m.attached, attached{p, data, kind})
+	}
+}
+
+// attached is what may be a document. It waits until the mail's text is known.
+type attached struct {
+	part *mimetree.Part
+	data []byte
+	kind mimetree.Kind
+}
+
+// documents reads what is attached; bare says that the mail's own text is but a
+// cover.
+func (m *message) documents(bare bool) {
+	for _, d := range m.attached {
+		if !m.document(d, bare) {
+			m.binaries = append(m.binaries, d.part.Binary(d.data))
+		}
+	}
+}
+
+// document reads an attached document. False means that it is none; plain text
+// is one if it is more than text, or the mail holds nothing else.
+func (m *message) document(d attached, bare bool) bool {
+	name, articles, err := d.part.Read(Name, m.in, d.data, m.nested)
+	switch {
+	case err != nil && (d.kind == mimetree.Text || err.Reason == contract.ReasonUnknown):
+		return false
+	case err != nil:
+		articles = []format.Article{{Err: err}}
+	case d.kind == mimetree.Text && name == "text" && !bare:
+		return false
+	}
+	m.attempts++
+	m.found = append(m.found, articles...)
+	return true
+}
