@@ -54,11 +54,11 @@ func readHeader(line string, framed bool) (header, bool) {
 // names a region or a desk. The codes are each agency's own; these are common.
 func topic(category string) string {
 	switch category {
-	case "s", "sp", "spo", "spt":
+	case "s", "sp", "spo", "spt", "spr", "dep", "des":
 		return "15000000"
 	case "pl", "pol", "p":
 		return "11000000"
-	case "wi", "fi", "f", "e", "eco", "fin", "wir", "boe", "b":
+	case "wi", "fi", "f", "e", "eco", "fin", "wir", "boe", "b", "eko", "oko":
 		return "04000000"
 	case "ku", "kul", "cul", "kl", "a", "fe":
 		return "01000000"

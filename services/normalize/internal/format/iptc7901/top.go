@@ -103,7 +103,7 @@ func (r *reader) classify(lines []string) []string {
 	var rest []string
 	for i, l := range lines {
 		words := strings.TrimSpace(strings.TrimRight(l, "'`´’* "))
-		if s, ok := take.Line(words); ok && !(len(lines) == 1 && quiet(words, s)) {
+		if s, ok := take.Line(words); ok && (len(lines) != 1 || !quiet(words, s)) {
 			r.sign.Merge(s)
 			if len(lines) == 1 {
 				rest = append(rest, words)
@@ -196,6 +196,7 @@ func (r *reader) headlines(lines []string) {
 
 var (
 	wordsAround = regexp.MustCompile(`^\(([^()]{2,40})\)\s+(\S.*)$|^(.*\S)\s+\(([^()]{2,40})\)$`)
+	plusses     = regexp.MustCompile(`^[+*]+\s*([^+*]{2,24}?)\s*[+*]+\s*(\S[^+*]*?)\s*[+*]*$`)
 	subtitle    = regexp.MustCompile(`\s[-–—=]*\s*(?:Utl|Untertitel)\.?: `)
 )
 
@@ -208,6 +209,12 @@ func (r *reader) plainHeadlines(lines []string) []string {
 			if s, ok := take.Line(m[1] + m[4]); ok {
 				r.sign.Merge(s)
 				l = m[2] + m[3]
+			}
+		}
+		if m := plusses.FindStringSubmatch(l); m != nil {
+			if s, ok := take.Line(m[1]); ok {
+				r.sign.Merge(s)
+				l = m[2]
 			}
 		}
 		out = append(out, subtitle.Split(l, 3)...)

@@ -55,6 +55,7 @@ func TestTops(t *testing.T) {
 		{"by", "Quay burns\r\nBy Ann Reed and Bo Lind, Harbour Wire =", "main:Quay burns", "Ann Reed and Bo Lind, Harbour Wire", ""},
 		{"each line ended", "Un incendie=\r\n(ACTUALISE avec bilan)\r\nPar Luc Roy=", "main:Un incendie", "Luc Roy", "ACTUALISE avec bilan"},
 		{"words around", "(AMPLIACIÓN) Arde el puerto =", "main:Arde el puerto", "", ""},
+		{"between plusses", "++ EIL ++ Kran fiel =", "main:Kran fiel", "", ""},
 		{"subtitle", "Kran fiel - Utl.: Niemand verletzt =", "main:Kran fiel|sub:Niemand verletzt", "", ""},
 		{"label", "EXTRA\r\nQuay burns =", "main:Quay burns", "", ""},
 		{"capitals alone", "QUAY BURNS =", "main:QUAY BURNS", "", ""},

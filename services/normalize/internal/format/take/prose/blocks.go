@@ -15,7 +15,7 @@ func Blocks(lines []string) []Block {
 	indents := !hasGaps(lines)
 	end := func() {
 		if len(lineSet) > 0 {
-			out, lineSet = append(out, Block{Lines: lineSet, Table: tabular(lineSet)}), nil
+			out, lineSet = append(out, parted(lineSet)...), nil
 		}
 	}
 	for _, l := range lines {
@@ -28,6 +28,39 @@ func Blocks(lines []string) []Block {
 		}
 	}
 	end()
+	return out
+}
+
+// parted parts a block that is no table as a whole from the tables in it: runs of
+// lines in columns, with the line of heads above.
+func parted(lines []string) []Block {
+	if tabular(lines) {
+		return []Block{{Lines: lines, Table: true}}
+	}
+	var out []Block
+	start := 0
+	for i := 0; i < len(lines); i++ {
+		end := i
+		for end < len(lines) && columns(lines[end]) {
+			end++
+		}
+		if end-i < 2 {
+			i = max(i, end-1)
+			continue
+		}
+		from := i
+		if from > start && strings.HasPrefix(lines[from-1], "      ") {
+			from--
+		}
+		if from > start {
+			out = append(out, Block{Lines: lines[start:from]})
+		}
+		out = append(out, Block{Lines: lines[from:end], Table: true})
+		start, i = end, end-1
+	}
+	if start < len(lines) {
+		out = append(out, Block{Lines: lines[start:]})
+	}
 	return out
 }
 

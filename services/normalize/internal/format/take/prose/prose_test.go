@@ -33,6 +33,8 @@ func TestBlocks(t *testing.T) {
 		{[]string{"  a", "b", "  c"}, []prose.Block{{Lines: []string{"  a", "b"}}, {Lines: []string{"  c"}}}},
 		{[]string{"a   1", "b   2"}, []prose.Block{{Lines: []string{"a   1", "b   2"}, Table: true}}},
 		{[]string{"a\x1f1"}, []prose.Block{{Lines: []string{"a\x1f1"}, Table: true}}},
+		{[]string{"One:", "       P W", "a   1   2", "b   3   4", "the", "end", "of", "it"}, []prose.Block{
+			{Lines: []string{"One:"}}, {Lines: []string{"       P W", "a   1   2", "b   3   4"}, Table: true}, {Lines: []string{"the", "end", "of", "it"}}}},
 		{[]string{"a   1", "b"}, []prose.Block{{Lines: []string{"a   1", "b"}}}},
 		{[]string{"", "\x07"}, nil},
 	} {
