@@ -49,6 +49,9 @@ type Article struct {
 	Targets []string
 	// DateLine is the text of a dateline that the format marks up as such.
 	DateLine string
+	// Words is the word count that the format's header states: it stands, since desks
+	// bill and cut by it; 0 where there is none, and ours stands.
+	Words int
 	// SourceViews and SourceComments are counts that the source reported.
 	SourceViews, SourceComments *int
 	// Parts are the pictures and other binaries that came with the article.

@@ -36,6 +36,7 @@ func Article(a format.Article, s Settings) (ninjs.Item, []string, error) {
 	own := identify(&it, a, &n)
 	size := repair(&it, &n)
 	tidyItem(&it, &n)
+	stated(&it, a.Words)
 	if empty(&it) {
 		return it, n, format.Errorf(formatName, contract.ReasonIncomplete, string(it.URI),
 			"has no headline, body, description, rendition or association, and is no kill")
@@ -61,6 +62,15 @@ func tidyItem(it *ninjs.Item, n *notes) {
 	it.Bodies = bodies(it.Bodies, n)
 	for i := range it.Associations {
 		tidyItem(&it.Associations[i].Item, n)
+	}
+}
+
+// stated puts the header's word count in place of ours.
+func stated(it *ninjs.Item, words int) {
+	for i := range it.Bodies {
+		if words > 0 && it.Bodies[i].Role == roleMain {
+			it.Bodies[i].WordCount = words
+		}
 	}
 }
 

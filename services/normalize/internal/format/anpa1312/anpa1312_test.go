@@ -80,7 +80,7 @@ func TestDocumentedFields(t *testing.T) {
 		"version words":                          has("anpa-takekey", "1st Ld-Writethru") && it.Version == "2" && a.Signal == contract.Update,
 		"reference number":                       has("anpa-reference", "a0101"),
 		"day":                                    a.ID == "a.sai-quay-race-fire.2024-05-03",
-		"count of words":                         a.Item.Bodies[0].WordCount == 120,
+		"count of words":                         a.Words == 120,
 		"first line":                             it.Headlines[0] == ninjs.Text{Role: "main", Value: "Quay burns; race off"},
 		"further lines":                          len(it.Headlines) == 2 && it.Headlines[1] == ninjs.Text{Role: "sub", Value: "Sailors safe"},
 		"`By …=`":                                it.By == "ANN REED and BO LIND",

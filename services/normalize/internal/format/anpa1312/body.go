@@ -31,7 +31,8 @@ func (r *reader) body(lines []string) {
 	}
 	c.flush()
 	if !c.w.Empty() {
-		r.a.Item.Bodies = []ninjs.Body{{Role: "main", ContentType: "text/html", WordCount: r.h.words, Value: c.w.HTML()}}
+		r.a.Item.Bodies = []ninjs.Body{{Role: "main", ContentType: "text/html", Value: c.w.HTML()}}
+		r.a.Words = r.h.words
 	}
 }
 

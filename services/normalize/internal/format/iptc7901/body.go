@@ -59,7 +59,8 @@ func (r *reader) body(text []string) {
 	}
 	r.text = plain
 	if !w.Empty() {
-		r.a.Item.Bodies = []ninjs.Body{{Role: "main", ContentType: "text/html", WordCount: r.h.words, Value: w.HTML()}}
+		r.a.Item.Bodies = []ninjs.Body{{Role: "main", ContentType: "text/html", Value: w.HTML()}}
+		r.a.Words = r.h.words
 	}
 }
 
@@ -107,6 +108,9 @@ func (r *reader) lead(lines []string, first bool) bool {
 	return false
 }
 
+// leadingAgency is the agency before the place, as in "(HWI) - CORK, 3 MAG -".
+var leadingAgency = regexp.MustCompile(`^\([^()]{1,30}\)\s*[-–—_]+\s*`)
+
 // dateline takes the dateline off the first paragraph: it is not a part of the
 // story in this format. What has no agency in brackets stays.
 func (r *reader) dateline(lines []string) []string {
@@ -114,7 +118,8 @@ func (r *reader) dateline(lines []string) []string {
 	if !ok {
 		return lines
 	}
-	r.a.DateLine = numericDay.ReplaceAllString(strings.TrimSpace(strings.TrimRight(full, " -–—_:.=")), "")
+	place := leadingAgency.ReplaceAllString(strings.TrimSpace(strings.TrimRight(full, " -–—_:.=")), "")
+	r.a.DateLine = numericDay.ReplaceAllString(place, "")
 	for _, name := range strings.Split(agency, "/") {
 		if name = strings.TrimSpace(name); name != "" {
 			r.agencies = append(r.agencies, name)

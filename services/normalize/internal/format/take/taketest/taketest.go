@@ -70,7 +70,7 @@ func (x Expected) Check(t *testing.T, a format.Article) {
 	require.True(t, strings.HasPrefix(plain, x.BodyStarts), plain)
 	require.Contains(t, plain, x.BodyContains)
 	if x.WordCount > 0 {
-		require.Equal(t, x.WordCount, a.Item.Bodies[0].WordCount, "the header's count")
+		require.Equal(t, x.WordCount, a.Words, "the header's count")
 	}
 	if x.Preformatted {
 		require.Contains(t, it.Bodies[0].Value, "<pre>")
