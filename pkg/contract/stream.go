@@ -23,7 +23,7 @@ const (
 const BucketViews = "wireroom-views"
 
 // BucketMedia is the object store of pictures and other binaries that came with
-// articles. An object's name is MediaName's: its article, then its content.
+// articles, under the names that MediaName gives.
 const BucketMedia = "wireroom-media"
 
 // AdvisorySubject is where the server tells that a consumer gave a message up.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/bus"
@@ -22,6 +23,7 @@ type normalizer struct {
 	settings    func(provider string) Settings
 	records     *seen.Records
 	incarnation *bus.Incarnation
+	media       jetstream.ObjectStore
 	clock       func() time.Time
 	log         *zap.Logger
 }
@@ -39,6 +41,13 @@ func (n *normalizer) handle(ctx context.Context, d Delivery) verdict {
 		return stage.Drop[*nats.Msg](contract.ReasonEmpty)
 	}
 	verdicts := n.lookUp(ctx, articles)
+	for i := range articles {
+		if articles[i].Err == nil && verdicts[i] == dedup.Publish {
+			if err := n.keep(ctx, &articles[i]); err != nil {
+				return stage.Wait[*nats.Msg](bus.OutageReason(err), err)
+			}
+		}
+	}
 	var msgs []*nats.Msg
 	var broken []error
 	for i := range articles {

@@ -26,7 +26,8 @@ type Config struct {
 	Bus       bus.Config
 	Providers string `default:"providers.yaml" desc:"file with the providers, reread when it changes"`
 	Normalize struct {
-		RawAge time.Duration `split_words:"true" default:"168h" desc:"how long originals stay on RAW, beside whatever is not acknowledged yet"`
+		RawAge   time.Duration `split_words:"true" default:"168h" desc:"how long originals stay on RAW, beside whatever is not acknowledged yet"`
+		MediaURL string        `split_words:"true" default:"http://localhost:8082" desc:"address of publish's API as consumers reach it: the renditions of pictures that came with an article begin with it"`
 	}
 }
 
@@ -73,7 +74,11 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		return err
 	}
 	var life *bus.Incarnation
+	var media jetstream.ObjectStore
 	if err := bus.Persist(ctx, rt.Log, "looking up NEWS", func() (err error) {
+		if media, err = js.ObjectStore(ctx, contract.BucketMedia); err != nil {
+			return err
+		}
 		life, err = bus.NewIncarnation(ctx, js, contract.StreamNews)
 		return err
 	}); err != nil {
@@ -86,7 +91,12 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	}
 	own := &mappings{log: rt.Log}
 	n := &normalizer{
-		settings:    func(id string) Settings { return settingsOf(deps.Providers, own, id) },
+		settings: func(id string) Settings {
+			s := settingsOf(deps.Providers, own, id)
+			s.MediaBase = cfg.Normalize.MediaURL
+			return s
+		},
+		media:       media,
 		records:     seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock),
 		incarnation: life, clock: rt.Clock, log: rt.Log,
 	}

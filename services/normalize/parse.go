@@ -18,6 +18,7 @@ type Article struct {
 	Envelope contract.Envelope
 	Item     ninjs.Item
 	Data     []byte // the item as ninjs
+	Files    []File // its binaries
 	Err      error  // a Fault; the envelope then tells at least provider, delivery and position
 }
 
@@ -121,22 +122,29 @@ func one(d Delivery, s Settings, a format.Article) Article {
 		out.Err = a.Err
 		return out
 	}
+	files := plan(&a)
 	item, notes, err := tidy.Article(a, tidy.Settings{Provider: d.Provider, Language: s.Language, Urgency: s.Urgency})
 	if err != nil {
 		out.Err = err
 		return out
 	}
 	if item.PubStatus == ninjs.Canceled || item.PubStatus == ninjs.Withheld {
-		item = tidy.StripForKill(item)
+		item, files = tidy.StripForKill(item), nil
 		a.Signal = contract.Kill
 	}
-	out.Item = item
+	if len(files) > 0 {
+		settle(&item, s.MediaBase, contract.ArticleID(d.Provider, string(item.URI)))
+	}
+	out.Item, out.Files = item, files
 	if out.Data, err = encode(&out.Item); err != nil {
 		out.Err = err
 		return out
 	}
 	fill(&out.Envelope, d, s, a, &out.Item, notes)
 	out.Envelope.Hash = tidy.Hash(out.Data)
+	for _, f := range files {
+		out.Envelope.Media = append(out.Envelope.Media, f.Name)
+	}
 	return out
 }
 

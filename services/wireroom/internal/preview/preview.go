@@ -77,7 +77,7 @@ func (c *Cmd) Run(ctx context.Context, con *console.Console) error {
 	if err != nil {
 		return fmt.Errorf("--zone %q: it should be a name of the IANA database, such as Europe/Berlin: %w", c.Zone, err)
 	}
-	settings := normalize.Settings{Format: c.Format, Language: c.Language, Urgency: c.Urgency, Zone: zone}
+	settings := normalize.Settings{Format: c.Format, Language: c.Language, Urgency: c.Urgency, Zone: zone, MediaBase: "http://localhost:8082"}
 	if err := c.mapping(&settings); err != nil {
 		return err
 	}

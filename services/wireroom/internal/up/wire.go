@@ -3,6 +3,7 @@ package up
 import (
 	"context"
 	"fmt"
+	"os"
 
 	"github.com/nats-io/nats.go"
 	"golang.org/x/sync/errgroup"
@@ -39,13 +40,17 @@ func Start(ctx context.Context, rt *service.Runtime, o Options) (*Wire, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read providers: %w", err)
 	}
+	// chosen here, since normalize writes it into renditions
+	if o.Publish, err = chooseAddr(ctx, o.Publish); err != nil {
+		return nil, err
+	}
 	w := &Wire{NATS: b.nats.URL(), Redis: b.redis.Kind(), Notice: b.redis.Notice()}
 	s := &stages{rt: rt, redis: service.RedisConfig{URL: service.NewSecret(b.redis.URL())}, nats: service.NATSConfig{URL: b.nats.URL()}, providers: store}
 	w.group, ctx = errgroup.WithContext(ctx)
 	ingestAt, publishAt := make(chan string, 1), make(chan string, 1)
 	for name, run := range map[string]func(context.Context, *service.Runtime) error{
 		"ingest":    func(ctx context.Context, rt *service.Runtime) error { return s.ingest(ctx, rt, o, ingestAt) },
-		"normalize": s.normalize,
+		"normalize": func(ctx context.Context, rt *service.Runtime) error { return s.normalize(ctx, rt, o) },
 		"enrich":    s.enrich,
 		"publish":   func(ctx context.Context, rt *service.Runtime) error { return s.publish(ctx, rt, o, publishAt) },
 	} {
@@ -101,10 +106,13 @@ func (s *stages) ingest(ctx context.Context, rt *service.Runtime, o Options, at 
 	return ingest.Run(ctx, rt, cfg, ingest.Deps{NATS: nc, Providers: s.providers, Listening: func(a string) { at <- a }})
 }
 
-func (s *stages) normalize(ctx context.Context, rt *service.Runtime) error {
+func (s *stages) normalize(ctx context.Context, rt *service.Runtime, o Options) error {
 	var cfg normalize.Config
 	if err := service.Load(service.Prefix, &cfg); err != nil {
 		return err
+	}
+	if os.Getenv("WIREROOM_NORMALIZE_MEDIA_URL") == "" {
+		cfg.Normalize.MediaURL = "http://" + o.Publish
 	}
 	nc, err := s.connect(ctx, rt)
 	if err != nil {
@@ -142,9 +150,7 @@ func (s *stages) publish(ctx context.Context, rt *service.Runtime, o Options, at
 	if err != nil {
 		return err
 	}
-	if cfg.Publish.Addr, err = chooseAddr(ctx, o.Publish); err != nil {
-		return err
-	}
+	cfg.Publish.Addr = o.Publish
 	return publish.Run(ctx, rt, cfg, publish.Deps{NATS: nc, Redis: rdb, Listening: func(a string) { at <- a }})
 }
 
