@@ -28,8 +28,8 @@ type Settings struct {
 const formatName = "article"
 
 // Article gives the item with the notes of the parser and of the repair, or a
-// *format.Error: incomplete (nothing to read, look at or take down), invalid, or
-// too-large. The parser's item is not changed.
+// *format.Error: incomplete (no id, and nothing to read, look at or take down),
+// invalid, or too-large. The parser's item is not changed.
 func Article(a format.Article, s Settings) (ninjs.Item, []string, error) {
 	it := clone(&a.Item)
 	n := notes(append([]string(nil), a.Notes...))
@@ -37,9 +37,12 @@ func Article(a format.Article, s Settings) (ninjs.Item, []string, error) {
 	size := repair(&it, &n)
 	tidyItem(&it, &n)
 	stated(&it, a.Words)
-	if empty(&it) {
+	if empty(&it) && own == (identity{}) {
 		return it, n, format.Errorf(formatName, contract.ReasonIncomplete, string(it.URI),
-			"has no headline, body, description, rendition or association, and is no kill")
+			"has neither an id nor a headline, body, description, rendition or association")
+	}
+	if empty(&it) {
+		n.add("nothing to read or look at: the document has an id and metadata alone")
 	}
 	locate(&it, a.DateLine)
 	defaults(&it, s, &n)

@@ -115,10 +115,13 @@ func TestTheURI(t *testing.T) {
 
 func TestNothingToReadIsIncomplete(t *testing.T) {
 	t.Parallel()
-	_, _, err := tidy.Article(format.Article{ID: "1", Item: ninjs.Item{Bodies: []ninjs.Body{{Value: "<p> </p>", ContentType: "text/html"}}}}, wire)
+	blank := ninjs.Item{Bodies: []ninjs.Body{{Value: "<p> </p>", ContentType: "text/html"}}}
+	_, _, err := tidy.Article(format.Article{Item: blank}, wire)
 	var fe *format.Error
 	require.ErrorAs(t, err, &fe)
 	require.Equal(t, contract.ReasonIncomplete, fe.Reason)
+	_, notes := must(t, format.Article{ID: "1", Item: blank})
+	require.Contains(t, strings.Join(notes, "\n"), "metadata alone", "what has an id is an article, and a note says what it lacks")
 	it, _ := must(t, format.Article{ID: "1", Item: ninjs.Item{PubStatus: ninjs.Canceled}})
 	require.Equal(t, ninjs.Canceled, it.PubStatus)
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -98,7 +99,7 @@ func TestTheCorpusComesOut(t *testing.T) {
 	t.Parallel()
 	r := rig.Start(t, &binaries, rig.Options{})
 	w := watch(t, r.NATSURL)
-	for _, x := range expectations(t, "nitf", "ninjs-1", "rss") {
+	for _, x := range expectations(t) {
 		data, err := os.ReadFile(localtest.Corpus(t, "wire", x.File))
 		require.NoError(t, err)
 		d := push(t, r, data, contentType(x.File))
@@ -107,8 +108,13 @@ func TestTheCorpusComesOut(t *testing.T) {
 			continue
 		}
 		x.check(t, item)
-		if x.Signal != "" {
-			assert.Contains(t, subject, "."+x.Signal+".", x.File)
+		switch x.Signal {
+		case "":
+		case "kill":
+			assert.Contains(t, subject, ".kill.", x.File)
+		default: // nobody has seen the version before: on NEWS it is new
+			assert.Contains(t, subject, ".new.", x.File)
+			assert.Equal(t, x.Signal, w.signal(d.Articles[0].Delivery), "signal of %s", x.File)
 		}
 	}
 	for _, stream := range []string{"normalized", "enriched", "news"} {
@@ -120,10 +126,53 @@ func TestTheCorpusComesOut(t *testing.T) {
 }
 
 func contentType(file string) string {
-	if strings.HasSuffix(file, ".json") {
+	switch {
+	case strings.HasSuffix(file, ".json"):
 		return "application/json"
+	case strings.HasSuffix(file, "_email.txt"):
+		return "message/rfc822"
+	case strings.HasSuffix(file, ".txt"):
+		return "text/plain"
+	case strings.HasSuffix(file, ".tst"):
+		return "application/octet-stream"
+	default:
+		return "application/xml"
 	}
-	return "application/xml"
+}
+
+// signal is what a delivery's provider called it, as NORMALIZED has it.
+func (w *watcher) signal(delivery string) string {
+	for _, m := range w.of("normalized") {
+		if m.Header.Get(contract.HeaderDelivery) == delivery {
+			return m.Header.Get(contract.HeaderSignal)
+		}
+	}
+	return ""
+}
+
+// TestTheStandardsExamplesComeOut: every example of NewsML-G2 and of ninjs is
+// published, all of what leaves a stage is valid.
+func TestTheStandardsExamplesComeOut(t *testing.T) {
+	t.Parallel()
+	r := rig.Start(t, &binaries, rig.Options{})
+	w := watch(t, r.NATSURL)
+	for _, pattern := range []string{"newsml-g2/*.xml", "ninjs/examples/[123]*/*.json", "ninjs/test_suite/*/should_pass/*.json"} {
+		files, err := filepath.Glob(filepath.Join(localtest.Corpus(t), pattern))
+		require.NoError(t, err)
+		assert.NotEmpty(t, files, pattern)
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			require.NoError(t, err)
+			d := push(t, r, data, contentType(file))
+			for _, a := range d.Articles {
+				assert.NotEqual(t, contract.Dead, a.Outcome, "%s: %s %s", file, a.Reason, a.Error)
+			}
+			assert.NotEmpty(t, d.Articles, file)
+		}
+	}
+	for _, m := range w.of("news") {
+		localtest.ValidateNinjs(t, m.Data)
+	}
 }
 
 // published finds the message that a delivery's receipt names and the corpus

@@ -26,14 +26,14 @@ type expected struct {
 	Preformatted                                                                         bool
 }
 
-// expectations gives the entries of some formats.
-func expectations(t *testing.T, formats ...string) []expected {
+// expectations gives the entries.
+func expectations(t *testing.T) []expected {
 	t.Helper()
 	data, err := os.ReadFile(localtest.Corpus(t, "wire", "expected.json"))
 	require.NoError(t, err)
 	var all []expected
 	require.NoError(t, json.Unmarshal(data, &all))
-	return slices.DeleteFunc(all, func(e expected) bool { return !slices.Contains(formats, e.Format) })
+	return all
 }
 
 // check holds an item against what the corpus names of it.
@@ -49,6 +49,7 @@ func (x expected) check(t *testing.T, it *ninjs.Item) {
 		headline = it.Headlines[0].Value
 	}
 	text(x.Headline, headline, "headline")
+	assert.True(t, strings.HasPrefix(headline, x.HeadlineStarts), "headline of %s: %q", x.File, headline)
 	text(x.Slugline, it.Slugline, "slugline")
 	text(x.By, it.By, "by")
 	text(x.Located, it.Located, "located")

@@ -52,7 +52,8 @@ func Start(t testing.TB, b *Binaries, o Options) *Rig {
 	r.Ingest, r.Publish = "http://"+ingest, "http://"+publish
 	env := append([]string{
 		"WIREROOM_NATS_URL=" + r.NATSURL, "WIREROOM_REDIS_URL=" + r.Redis.URL(), "WIREROOM_PROVIDERS=" + providers(t, dir),
-		"WIREROOM_INGEST_ADDR=" + ingest, "WIREROOM_PUBLISH_ADDR=" + publish, "WIREROOM_ADMIN_ADDR=off",
+		"WIREROOM_INGEST_ADDR=" + ingest, "WIREROOM_PUBLISH_ADDR=" + publish, "WIREROOM_NORMALIZE_MEDIA_URL=" + r.Publish,
+		"WIREROOM_ADMIN_ADDR=off",
 		"WIREROOM_BUS_ACK_WAIT=2s", "WIREROOM_VIEWS_LEASE=1s", "WIREROOM_LOG_LEVEL=info",
 		fmt.Sprintf("WIREROOM_STREAMS_REPLICAS=%d", max(o.Nodes, 1)),
 	}, o.Env...)

@@ -1,0 +1,105 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/wireroom/internal/rig"
+)
+
+func picture(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 40, 30)), nil))
+	return b.Bytes()
+}
+
+// mail is one with a picture in it, and a program that nobody wants.
+func mail(jpg []byte) []byte {
+	return []byte(strings.ReplaceAll(fmt.Sprintf(`From: Desk <desk@fjord.example>
+Subject: Lighthouse painted red
+Date: Mon, 4 May 2026 10:00:00 +0200
+Message-ID: <lighthouse@fjord.example>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain; charset=utf-8
+
+The lighthouse is red again, after a week of paint and wind.
+--b
+Content-Type: image/jpeg; name=light.jpg
+Content-Transfer-Encoding: base64
+
+%s
+--b
+Content-Type: application/x-msdownload; name=setup.exe
+Content-Transfer-Encoding: base64
+
+TVqQAAMAAAAEAAAA
+--b--
+`, base64.StdEncoding.EncodeToString(jpg)), "\n", "\r\n"))
+}
+
+func TestAPictureHasAnAddressUntilItsArticleIsKilled(t *testing.T) {
+	t.Parallel()
+	r := rig.Start(t, &binaries, rig.Options{})
+	w := watch(t, r.NATSURL)
+	jpg := picture(t)
+	a := push(t, r, mail(jpg), "message/rfc822").Articles[0]
+	require.Equal(t, contract.Published, a.Outcome, a.Error)
+	require.Contains(t, strings.Join(a.Notes, "\n"), "setup.exe", "what is not wanted is named in the receipt")
+
+	var item ninjs.Item
+	require.NoError(t, json.Unmarshal(w.on(t, a.Subject, a.Delivery).Data, &item))
+	require.Len(t, item.Associations, 1)
+	rendition := item.Associations[0].Renditions[0]
+	require.Equal(t, []int{40, 30}, []int{rendition.Width, rendition.Height})
+	require.True(t, strings.HasPrefix(string(rendition.Href), r.Publish+contract.MediaPath(a.Article)), rendition.Href)
+	got, status := fetch(t, string(rendition.Href))
+	require.Equal(t, http.StatusOK, status)
+	require.Equal(t, jpg, got)
+	_, status = fetch(t, strings.Replace(string(rendition.Href), a.Article, idOf("other"), 1))
+	require.Equal(t, http.StatusNotFound, status)
+
+	kill, err := json.Marshal(map[string]any{"uri": a.URI, "pubStatus": "canceled"})
+	require.NoError(t, err)
+	require.Equal(t, contract.Kill, push(t, r, kill, "application/json").Articles[0].Signal)
+	_, status = fetch(t, string(rendition.Href))
+	require.Equal(t, http.StatusGone, status)
+	store, err := r.JetStream().ObjectStore(t.Context(), contract.BucketMedia)
+	require.NoError(t, err)
+	localtest.Eventually(t, 10*time.Second, func() error {
+		_, err := store.GetInfo(t.Context(), contract.MediaName(a.Article, string(rendition.Href)[strings.LastIndexByte(string(rendition.Href), '/')+1:]))
+		if err == nil {
+			return fmt.Errorf("the picture is still stored")
+		}
+		return nil
+	})
+}
+
+func fetch(t *testing.T, url string) ([]byte, int) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	require.NoError(t, err)
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	defer func() { _ = resp.Body.Close() }()
+	data, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	return data, resp.StatusCode
+}
