@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/text/language"
@@ -27,6 +28,8 @@ type Provider struct {
 	Options map[string]string
 	// Conventions are words of its editors that mean a signal.
 	Conventions []Convention
+	// Drop is a folder where its files arrive, absolute; empty if there is none.
+	Drop string
 	// Mapping tells how the provider's own XML or JSON is read; nil if there is
 	// none. Package normalize knows what may be in it.
 	Mapping *Mapping
@@ -68,6 +71,8 @@ type entry struct {
 	Limits   entryLimits       `yaml:"limits,omitempty"`
 	Options  map[string]string `yaml:"options,omitempty"`
 
+	Drop string `yaml:"drop,omitempty"`
+
 	Conventions []entryConvention `yaml:"conventions,omitempty"`
 	Mapping     string            `yaml:"mapping,omitempty"`
 }
@@ -108,6 +113,10 @@ func (e entry) provider(dir string) (Provider, error) {
 	if p.Defaults, err = e.Defaults.check(); err != nil {
 		return p, err
 	}
+	if e.Drop != "" && !filepath.IsAbs(e.Drop) {
+		return p, fmt.Errorf("drop %q: it should be the absolute path of a folder", e.Drop)
+	}
+	p.Drop = e.Drop
 	if p.Conventions, err = conventions(e.Conventions); err != nil {
 		return p, err
 	}

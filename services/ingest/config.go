@@ -18,6 +18,8 @@ type Config struct {
 		AckTimeout  time.Duration `split_words:"true" default:"5s" desc:"how long the stream may take to store a push before it is answered with 503"`
 		ReadTimeout time.Duration `split_words:"true" default:"30s" desc:"how long a request may take to come in"`
 		MaxMemory   int64         `split_words:"true" default:"268435456" desc:"bytes of bodies that may be in memory at once; what comes beyond is answered with 503"`
+		DropEvery   time.Duration `split_words:"true" default:"1s" desc:"how often the folders of providers are looked into"`
+		DropSettle  time.Duration `split_words:"true" default:"2s" desc:"how long a file in a provider's folder must stay as it is before it is taken"`
 	}
 }
 

@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,6 +14,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/api"
+	"github.com/wireroom/wireroom/services/ingest/internal/drop"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
 	"github.com/wireroom/wireroom/services/ingest/internal/status"
 )
@@ -60,7 +62,12 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		return err
 	}
 	go writer.Follow(ctx, deps.NATS, incarnationEvery, rt.Log)
-	server, err := listen(ctx, rt, cfg, deps, writer, status.New(js, writer))
+	receipts := status.New(js, writer)
+	server, err := listen(ctx, rt, cfg, deps, writer, receipts)
+	if err != nil {
+		return err
+	}
+	ways, err := startWays(ctx, rt, cfg, deps, writer, receipts)
 	if err != nil {
 		return err
 	}
@@ -68,7 +75,26 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		deps.Listening(server.Addr())
 	}
 	rt.Ready()
-	return server.Wait()
+	err = server.Wait()
+	ways.Wait()
+	return err
+}
+
+// startWays starts the ways in beside push. They end with ctx.
+func startWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, writer *raw.Writer, receipts *status.Reader) (*sync.WaitGroup, error) {
+	files, err := drop.NewMetrics(rt.Registry)
+	if err != nil {
+		return nil, fmt.Errorf("register metrics: %w", err)
+	}
+	var ways sync.WaitGroup
+	ways.Go(func() {
+		drop.Run(ctx, drop.Deps{
+			Config:    drop.Config{Every: cfg.Ingest.DropEvery, Settle: cfg.Ingest.DropSettle},
+			Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: files, Log: rt.Log, Clock: rt.Clock,
+			NewID: uuid.NewString, Replica: uuid.NewString(),
+		})
+	})
+	return &ways, nil
 }
 
 // incarnationEvery is how often the life of RAW is looked up beside
