@@ -98,7 +98,7 @@ func TestWatchReadsMappings(t *testing.T) {
 		write(t, path, "providers:\n  - id: one\n    name: touched\n    mapping: maps/one.yaml\n")
 		localtest.Eventually(t, patience, func() error {
 			if s.Err() == nil || !strings.Contains(s.Err().Error(), says) {
-				return fmt.Errorf("not refused: %v", s.Err())
+				return fmt.Errorf("not refused: %w", errors.Join(errors.New("it stands"), s.Err()))
 			}
 			return nil
 		})

@@ -73,7 +73,7 @@ func texts(it *ninjs.Item, f provider.Field) []string {
 		}
 	case provider.FieldGenre:
 		for _, g := range it.Genres {
-			out = append(out, g.Name, string(g.URI))
+			out = append(out, g.Name, g.URI)
 		}
 	}
 	return out

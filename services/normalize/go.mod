@@ -3,7 +3,6 @@ module github.com/wireroom/wireroom/services/normalize
 go 1.26.0
 
 require (
-	github.com/tidwall/gjson v1.20.1
 	github.com/antchfx/xpath v1.3.9
 	github.com/emersion/go-message v0.18.2
 	github.com/goccy/go-json v0.12.0
@@ -14,6 +13,7 @@ require (
 	github.com/ohler55/ojg v1.28.5
 	github.com/redis/go-redis/v9 v9.23.0
 	github.com/stretchr/testify v1.12.1
+	github.com/tidwall/gjson v1.20.1
 	github.com/wireroom/wireroom/pkg v0.0.0
 	go.uber.org/zap v1.28.0
 	golang.org/x/net v0.62.0

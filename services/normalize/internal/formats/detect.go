@@ -123,8 +123,7 @@ func isMultipart(l Look) bool {
 
 // unread names a document that is known but not read yet, or never will be.
 func (l Look) unread() string {
-	switch {
-	case l.Kind == Binary:
+	if l.Kind == Binary {
 		return "binary data"
 	}
 	return ""

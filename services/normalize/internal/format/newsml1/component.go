@@ -78,13 +78,13 @@ func (r *reader) survey(n *xmltree.Node, inMedium, spine bool) traits {
 	asideOnly := inMedium || useOf(role) > lead || useOf(role) == headlineText || useOf(role) == subheadText || files && !spine
 	spine = spine && components < 2
 	for c := range n.Elements() {
-		switch {
-		case c.Name == "NewsComponent":
+		switch c.Name {
+		case "NewsComponent":
 			within := r.survey(c, inMedium, spine)
 			if t = t.and(within); within.prose {
 				t.texts++
 			}
-		case c.Name == "ContentItem":
+		case "ContentItem":
 			t = t.and(r.surveyContent(n, c, asideOnly))
 		}
 	}

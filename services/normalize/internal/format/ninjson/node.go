@@ -32,7 +32,7 @@ func valid(data []byte) map[string]any {
 	}
 	var fields map[string]any
 	if plainNumbers(data) {
-		if fast.UnmarshalNoEscape(data, &fields) != nil {
+		if fast.Unmarshal(data, &fields) != nil {
 			return nil
 		}
 		asWritten(fields)
