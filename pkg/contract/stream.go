@@ -22,6 +22,9 @@ const (
 // BucketViews is the key-value bucket of view snapshots and shard leases.
 const BucketViews = "wireroom-views"
 
+// BucketWebSub is the key-value bucket of subscriptions at hubs.
+const BucketWebSub = "wireroom-websub"
+
 // BucketMedia is the object store of pictures and other binaries that came with
 // articles, under the names that MediaName gives.
 const BucketMedia = "wireroom-media"

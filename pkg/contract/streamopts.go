@@ -79,7 +79,24 @@ func Ensure(ctx context.Context, js jetstream.JetStream, o StreamOptions) error 
 			return fmt.Errorf("make stream %s: %w", cfg.Name, err)
 		}
 	}
+	if err := ensureBucket(ctx, js, o, BucketWebSub, "subscriptions at hubs"); err != nil {
+		return err
+	}
 	return ensureMedia(ctx, js, o)
+}
+
+func ensureBucket(ctx context.Context, js jetstream.JetStream, o StreamOptions, name, description string) error {
+	if _, err := js.KeyValue(ctx, name); !errors.Is(err, jetstream.ErrBucketNotFound) {
+		return err
+	}
+	cfg := jetstream.KeyValueConfig{Bucket: name, Description: description, Replicas: o.withDefaults().Replicas}
+	if o.Memory {
+		cfg.Storage = jetstream.MemoryStorage
+	}
+	if _, err := js.CreateKeyValue(ctx, cfg); err != nil && !errors.Is(err, jetstream.ErrBucketExists) {
+		return fmt.Errorf("make bucket %s: %w", name, err)
+	}
+	return nil
 }
 
 // ensureMedia makes the object store: what it holds is kept a day longer than NEWS
