@@ -40,6 +40,7 @@ type stripper struct {
 	words  int       // of the text that was copied
 	rule   int       // where "-- " stands in out; -1 if nowhere
 	before int       // words before it
+	ended  bool      // by the heading of a mail that is answered
 }
 
 // next handles one token; false means that there is none.
@@ -61,10 +62,10 @@ func (s *stripper) next() bool {
 			s.depth--
 		}
 	}
-	if !skipped && s.depth == 0 {
+	if !skipped && s.depth == 0 && !s.ended {
 		s.out = append(s.out, raw...)
 	}
-	return true
+	return !s.ended
 }
 
 func (s *stripper) start() {
@@ -73,9 +74,26 @@ func (s *stripper) start() {
 	switch {
 	case s.depth > 0 && a == s.inside:
 		s.depth++
-	case s.depth == 0 && more && canBeQuote(a) && s.m.isQuote(attributesOf(s.z), a):
-		s.inside, s.depth = a, 1
+	case s.depth == 0 && more && canBeQuote(a):
+		attrs := attributesOf(s.z)
+		heading := isHeading(attrs)
+		if heading || s.m.isQuote(attrs, a) {
+			s.inside, s.depth = a, 1
+		}
+		if heading && s.words > 0 && !s.m.forward && s.m.isReply() {
+			s.depth, s.ended = 0, true
+		}
 	}
+}
+
+// isHeading knows Outlook's headings of the mail that is answered or passed on:
+// all that follows is that mail.
+func isHeading(attrs map[string]string) bool {
+	if strings.EqualFold(attrs["id"], "divRplyFwdMsg") || strings.EqualFold(attrs["class"], "OutlookMessageHeader") {
+		return true
+	}
+	style := strings.ToLower(strings.ReplaceAll(attrs["style"], " ", ""))
+	return strings.Contains(style, "border-top:solid#e1e1e1") || strings.Contains(style, "border-top:solid#b5c4df")
 }
 
 func (s *stripper) text(raw []byte) {
@@ -108,7 +126,7 @@ func attributesOf(z *html.Tokenizer) map[string]string {
 		var key, val []byte
 		key, val, more = z.TagAttr()
 		switch string(key) {
-		case "class", "id", "type":
+		case "class", "id", "type", "style":
 			out[string(key)] = string(val)
 		}
 	}
@@ -120,13 +138,16 @@ func attributesOf(z *html.Tokenizer) map[string]string {
 func (m *message) isQuote(attrs map[string]string, a atom.Atom) bool {
 	for _, name := range append(strings.Fields(attrs["class"]), attrs["id"]) {
 		switch strings.ToLower(name) {
-		case "gmail_signature", "moz-signature", "signature", "ms-outlook-mobile-signature", "x_signature", "protonmail_signature_block", "applemailsignature", "yahoo_signature":
+		case "gmail_signature", "moz-signature", "ms-outlook-mobile-signature", "x_signature", "protonmail_signature_block", "applemailsignature", "yahoo_signature":
 			return true
-		case "gmail_attr", "moz-cite-prefix", "moz-email-headers-table", "divrplyfwdmsg", "outlookmessageheader":
+		case "gmail_attr", "moz-cite-prefix", "moz-email-headers-table":
 			return true
 		case "gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote":
 			return !m.forward && m.isReply()
 		}
+	}
+	if attrs["id"] == "Signature" { // Outlook's; a class of that name may be a by-line
+		return true
 	}
 	return a == atom.Blockquote && strings.EqualFold(attrs["type"], "cite") && !m.forward && m.isReply()
 }
