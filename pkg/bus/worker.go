@@ -17,6 +17,7 @@ type worker[In, Out any] struct {
 	gate    *gate
 	flight  *flight
 	slots   slots
+	crew    crew
 	suspect sync.RWMutex // a suspect is handled while nothing else is
 	log     *zap.Logger
 }
@@ -43,6 +44,7 @@ func (w *worker[In, Out]) run(ctx context.Context) error {
 		}
 	}
 	w.flight.wait()
+	w.crew.end()
 	stop()
 	<-beats
 	return nil
@@ -101,8 +103,8 @@ func (w *worker[In, Out]) take(ctx context.Context, d jetstream.Msg) {
 	if j == nil {
 		return
 	}
-	go func() {
+	w.crew.run(func() {
 		defer w.flight.end(j)
 		w.process(ctx, j, fromDelivery(d, meta))
-	}()
+	})
 }

@@ -51,6 +51,7 @@ type Envelope struct {
 	ReadingSeconds int
 	SourceViews    *int
 	SourceComments *int
+	Media          []string // names of its binaries, as MediaName's second part
 
 	TraceParent string
 }
@@ -99,6 +100,7 @@ func (e *Envelope) Header(kind, id string, at time.Time) nats.Header {
 	putInt(h, HeaderReadingSeconds, e.ReadingSeconds)
 	putCount(h, HeaderSourceViews, e.SourceViews)
 	putCount(h, HeaderSourceComments, e.SourceComments)
+	put(h, HeaderMedia, strings.Join(e.Media, ","))
 	return h
 }
 
@@ -118,6 +120,7 @@ func ParseEnvelope(h nats.Header) (*Envelope, error) {
 		Derived: r.list(HeaderDerived, ","), EnrichFailed: r.list(HeaderEnrichFailed, ","), Notes: r.list(HeaderNotes, "; "),
 		ReadingSeconds: r.int(HeaderReadingSeconds),
 		SourceViews:    r.count(HeaderSourceViews), SourceComments: r.count(HeaderSourceComments),
+		Media:       r.list(HeaderMedia, ","),
 		TraceParent: h.Get(HeaderTraceParent),
 	}
 	e.Version = r.version(HeaderVersion)

@@ -22,7 +22,7 @@ func sample() contract.Envelope {
 		Hash:    "00ff", Lane: contract.Wire, Format: "nitf", Received: at, Normalized: at, Enriched: at, Published: at,
 		Replay: 1, Retry: 2, Signal: contract.Update, Corrects: "2", Urgency: 4, Language: "en", Topic: "sport", Embargo: at,
 		Unchanged: true, Unmatched: true, DedupOff: true, Derived: []string{"subjects", "descriptions"}, EnrichFailed: []string{"language"},
-		Notes: []string{"one", "two"}, ReadingSeconds: 40, SourceViews: &views, TraceParent: "00-ab-cd-01",
+		Notes: []string{"one", "two"}, ReadingSeconds: 40, SourceViews: &views, Media: []string{"a.jpg", "b.png"}, TraceParent: "00-ab-cd-01",
 	}
 }
 

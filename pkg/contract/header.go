@@ -54,6 +54,7 @@ const (
 	HeaderEnrichFailed   = "Wireroom-Enrich-Failed"
 	HeaderNotes          = "Wireroom-Notes"
 	HeaderDedupOff       = "Wireroom-Dedup-Skipped"
+	HeaderMedia          = "Wireroom-Media"
 )
 
 // Headers of RAW alone.
@@ -123,6 +124,7 @@ func Headers() []HeaderText {
 		{HeaderEnrichFailed, "from ENRICHED on", "Enrichers that failed on it, by comma."},
 		{HeaderNotes, "from NORMALIZED on", "What was repaired or left out while reading it, by semicolon."},
 		{HeaderDedupOff, "from NORMALIZED on", "1 if Redis was away when it came in."},
+		{HeaderMedia, "from NORMALIZED on", "Pictures and other binaries of all its versions, by comma: GET /v1/media/{article}/{name}."},
 		{HeaderIncarnation, "RAW", "Which RAW stream its sequence belongs to."},
 		{HeaderBodyHash, "RAW", "SHA-256 of the body, hexadecimal."},
 		{HeaderFileName, "RAW", "The file name that the provider gave."},

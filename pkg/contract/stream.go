@@ -22,6 +22,10 @@ const (
 // BucketViews is the key-value bucket of view snapshots and shard leases.
 const BucketViews = "wireroom-views"
 
+// BucketMedia is the object store of pictures and other binaries that came with
+// articles. An object's name is MediaName's: its article, then its content.
+const BucketMedia = "wireroom-media"
+
 // AdvisorySubject is where the server tells that a consumer gave a message up.
 const AdvisorySubject = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
 

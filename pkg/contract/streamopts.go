@@ -79,5 +79,27 @@ func Ensure(ctx context.Context, js jetstream.JetStream, o StreamOptions) error 
 			return fmt.Errorf("make stream %s: %w", cfg.Name, err)
 		}
 	}
+	return ensureMedia(ctx, js, o)
+}
+
+// ensureMedia makes the object store: what it holds is kept a day longer than NEWS
+// keeps the articles that name it.
+func ensureMedia(ctx context.Context, js jetstream.JetStream, o StreamOptions) error {
+	o = o.withDefaults()
+	if _, err := js.ObjectStore(ctx, BucketMedia); !errors.Is(err, jetstream.ErrBucketNotFound) {
+		return err
+	}
+	cfg := jetstream.ObjectStoreConfig{Bucket: BucketMedia, Description: "pictures and other binaries of articles",
+		TTL: o.NewsAge + 24*time.Hour, Replicas: o.Replicas, MaxBytes: -1}
+	if limit := o.MaxBytes["MEDIA"]; limit > 0 {
+		cfg.MaxBytes = limit
+	}
+	if o.Memory {
+		cfg.Storage = jetstream.MemoryStorage
+	}
+	_, err := js.CreateObjectStore(ctx, cfg)
+	if err != nil && !errors.Is(err, jetstream.ErrBucketExists) && !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
+		return fmt.Errorf("make object store %s: %w", BucketMedia, err)
+	}
 	return nil
 }

@@ -30,6 +30,12 @@ func status(s dedup.State, k dedup.Status) dedup.State { s.Version.Status = k; r
 
 func epoch(s dedup.State, e uint64) dedup.State { s.Version.Epoch = e; return s }
 
+// restored is a version that an operator ran again: arrival since began its epoch.
+func restored(s dedup.State, e, since uint64) dedup.State {
+	s.Version.Epoch, s.Version.Since, s.Version.Replay = e, since, 1
+	return s
+}
+
 // run applies versions one after the other as publish does, and gives the
 // verdicts and the last word.
 func run(in ...dedup.State) ([]dedup.Decision, *dedup.State) {
@@ -84,6 +90,11 @@ func TestDecide(t *testing.T) {
 		"another kill":                        {in: []dedup.State{status(at(1, "k"), kill), status(at(2, "l"), kill)}, want: dedup.Publish},
 		"restore":                             {in: []dedup.State{at(1, "a"), status(at(2, "k"), kill), epoch(at(1, "a"), 1)}, want: dedup.Publish, return_: true},
 		"older epoch after a restore":         {in: []dedup.State{status(at(2, "k"), kill), epoch(at(3, "a"), 1), at(2, "b")}, want: dedup.Stale},
+		"the lifted kill redelivered":         {in: []dedup.State{at(1, "a"), status(at(2, "k"), kill), restored(at(1, "a"), 1, 5), status(at(2, "k"), kill)}, want: dedup.Stale},
+		"another kill from before a restore":  {in: []dedup.State{at(1, "a"), status(at(2, "k"), kill), restored(at(1, "a"), 1, 5), status(at(4, "l"), kill)}, want: dedup.Stale},
+		"a kill after the restore it follows": {in: []dedup.State{at(1, "a"), status(at(2, "k"), kill), restored(at(1, "a"), 1, 5), at(6, "b"), status(at(7, "k"), kill)}, want: dedup.Publish},
+		"update after a restore":              {in: []dedup.State{numbered(at(1, "a"), 3), status(numbered(at(2, "k"), 4), kill), restored(numbered(at(1, "a"), 3), 1, 5), numbered(at(6, "b"), 4)}, want: dedup.Publish},
+		"restored twice":                      {in: []dedup.State{at(1, "a"), status(at(2, "k"), kill), restored(at(1, "a"), 1, 5), restored(at(1, "a"), 1, 5)}, want: dedup.Ours},
 		"kill after a restore":                {in: []dedup.State{status(at(2, "k"), kill), epoch(at(3, "a"), 1), status(at(4, "k"), kill)}, want: dedup.Publish},
 		"withheld":                            {in: []dedup.State{at(1, "a"), status(at(2, "w"), hold)}, want: dedup.Publish},
 		"return of withheld":                  {in: []dedup.State{at(1, "a"), status(at(2, "w"), hold), at(3, "a")}, want: dedup.Publish, return_: true},

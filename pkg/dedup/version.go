@@ -36,6 +36,9 @@ type Version struct {
 	Pos        int       // position in the delivery, from 1
 	Replay     int       // number of the replay, 0 the first run
 	Basis      Basis     // of a published version: as the article's first one fixed it
+	// Since is the arrival that began the epoch by a restore: what arrived before it
+	// does not join it, so that the kill which was lifted kills no second time.
+	Since uint64
 }
 
 // SameArrival reports whether both are the very same delivery and position.
@@ -52,10 +55,13 @@ func (v Version) First() Version {
 
 // After gives v as a version that competes with last, which is published: by
 // last's basis; a field that v lacks takes last's value, so that v comes after
-// it by arrival; an epoch that v does not rise is last's.
+// it by arrival; an epoch that v does not rise is last's, unless v arrived before
+// the restore that began it.
 func (v Version) After(last Version) Version {
 	v.Basis = last.Basis
-	v.Epoch = max(v.Epoch, last.Epoch)
+	if v.Epoch <= last.Epoch && (v.Seq > last.Since || v.Epoch == last.Epoch) {
+		v.Epoch, v.Since = last.Epoch, last.Since
+	}
 	switch {
 	case !v.Basis.Number:
 		v.HasNumber, v.Number = false, 0
@@ -109,6 +115,9 @@ func (v Version) String() string {
 		b.WriteString(" c=" + v.Created.UTC().Format(time.RFC3339Nano))
 	}
 	fmt.Fprintf(&b, " s=%d p=%d y=%d", v.Seq, v.Pos, v.Replay)
+	if v.Since != 0 {
+		b.WriteString(" f=" + strconv.FormatUint(v.Since, 10))
+	}
 	if v.Basis != (Basis{}) {
 		b.WriteString(" b=")
 		if v.Basis.Number {
@@ -161,6 +170,8 @@ func (v *Version) set(key, value string) (err error) {
 		v.Pos, err = strconv.Atoi(value)
 	case "y":
 		v.Replay, err = strconv.Atoi(value)
+	case "f":
+		v.Since, err = strconv.ParseUint(value, 10, 64)
 	case "b":
 		v.Basis = Basis{Number: strings.Contains(value, "n"), Created: strings.Contains(value, "c")}
 	}

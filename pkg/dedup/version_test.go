@@ -19,6 +19,9 @@ func anyVersion() *rapid.Generator[dedup.Version] {
 			Status: rapid.SampledFrom([]dedup.Status{dedup.Usable, dedup.Usable, dedup.Withheld, dedup.Canceled}).Draw(t, "status"),
 			Seq:    rapid.Uint64Range(1, 4).Draw(t, "seq"), Pos: rapid.IntRange(1, 3).Draw(t, "pos"), Replay: rapid.IntRange(0, 2).Draw(t, "replay"),
 		}
+		if v.Epoch > 0 {
+			v.Since = rapid.Uint64Range(0, 5).Draw(t, "since")
+		}
 		if v.HasNumber = rapid.Bool().Draw(t, "hasNumber"); v.HasNumber {
 			v.Number = rapid.Uint64Range(0, 3).Draw(t, "number")
 		}

@@ -1,7 +1,6 @@
 package ninjs
 
 import (
-	"bytes"
 	"fmt"
 
 	"github.com/goccy/go-json"
@@ -17,13 +16,11 @@ func Encode(item *Item) ([]byte, error) {
 	if err := Validate(item); err != nil {
 		return nil, fmt.Errorf("encode ninjs: %w", err)
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(item); err != nil {
+	data, err := json.MarshalWithOption(item, json.DisableHTMLEscape())
+	if err != nil {
 		return nil, fmt.Errorf("encode ninjs: %w", err)
 	}
-	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
+	return data, nil
 }
 
 // Decode reads what Encode wrote. It is not for what providers send: their

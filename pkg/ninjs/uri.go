@@ -59,6 +59,9 @@ func uriSyntax(s string) bool {
 	if !authoritySyntax(authority) || !onlyOf(path, ofPath, true) {
 		return false
 	}
+	if !strings.ContainsAny(s, "%[") {
+		return true // net/url has nothing more to say of it
+	}
 	_, err := url.Parse(s)
 	return err == nil
 }

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/wireroom/wireroom/pkg/contract"
 )
 
 // Entry is a provider to be added to the file.
@@ -20,10 +22,23 @@ type Entry struct {
 	TimeZone string   // IANA
 	Format   string
 	Lane     string
+
+	Conventions []ConventionText
+}
+
+// ConventionText is a convention as the file has it.
+type ConventionText struct {
+	Field   Field
+	Pattern string // a regular expression of Go's package regexp
+	Signal  contract.Signal
 }
 
 func (e Entry) written() entry {
-	return entry{ID: e.ID, Name: e.Name, Keys: e.Keys,
+	var conventions []entryConvention
+	for _, c := range e.Conventions {
+		conventions = append(conventions, entryConvention{Field: string(c.Field), Pattern: c.Pattern, Signal: string(c.Signal)})
+	}
+	return entry{ID: e.ID, Conventions: conventions, Name: e.Name, Keys: e.Keys,
 		Defaults: entryDefaults{Language: e.Language, TimeZone: e.TimeZone, Format: e.Format, Lane: e.Lane}}
 }
 
@@ -32,11 +47,11 @@ func (e Entry) written() entry {
 // takes the old one's place in one step; whoever watches it sees the old or the
 // new one. An id that exists is an error.
 func Add(path string, e Entry) error {
-	mode := fs.FileMode(0o600)
+	mode, dir := fs.FileMode(0o600), filepath.Dir(path)
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
-	old, err := readBounded(path)
+	old, err := readBounded(path, maxFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -48,7 +63,7 @@ func Add(path string, e Entry) error {
 	}
 	data, err := appended(old, e.written())
 	if err == nil {
-		_, err = parse(data)
+		_, err = parse(data, dir)
 	}
 	if err == nil {
 		err = replace(path, data, mode)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	_ "time/tzdata" // an image without a database of zones knows them all the same
 
 	"gopkg.in/yaml.v3"
@@ -22,31 +23,31 @@ type file struct {
 // misspelt limit must not be no limit. Errors name the line. The result is in the
 // file's order.
 func Load(path string) ([]Provider, error) {
-	data, err := readBounded(path)
+	data, err := readBounded(path, maxFile)
 	if err != nil {
 		return nil, fmt.Errorf("read the providers file: %w", err)
 	}
-	providers, err := parse(data)
+	providers, err := parse(data, filepath.Dir(path))
 	if err != nil {
 		return nil, fmt.Errorf("read the providers file %s: %w", path, err)
 	}
 	return providers, nil
 }
 
-func readBounded(path string) ([]byte, error) {
+func readBounded(path string, limit int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err == nil && len(data) > maxFile {
-		err = fmt.Errorf("%s has more than %d bytes", path, maxFile)
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("%s has more than %d bytes", path, limit)
 	}
 	return data, err
 }
 
-func parse(data []byte) ([]Provider, error) {
+func parse(data []byte, dir string) ([]Provider, error) {
 	var f file
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
@@ -60,7 +61,7 @@ func parse(data []byte) ([]Provider, error) {
 	out := make([]Provider, 0, len(f.Providers))
 	owner := map[string]string{} // of an id or a key
 	for i, e := range f.Providers {
-		p, err := e.provider()
+		p, err := e.provider(dir)
 		if err == nil {
 			err = claim(owner, p)
 		}

@@ -86,6 +86,8 @@ func TestLoadTellsWhatIsWrongAndWhere(t *testing.T) {
 		"format":               {head + "defaults: {format: NITF 3}\n", "wire format"},
 		"max_bytes":            {head + "limits: {max_bytes: 99999999}\n", "max_bytes"},
 		"rate":                 {head + "limits: {rate: .nan}\n", "rate"},
+		"mapping":              {head + "mapping: none.yaml\n", "line 3: provider \"acme\": mapping: open"},
+		"mapping and format":   {head + "mapping: none.yaml\n    defaults: {format: nitf}\n", "exclude each other"},
 		"second document":      {"providers: []\n---\nproviders: []\n", "second document"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -25,6 +25,17 @@ type Provider struct {
 	Limits   Limits
 	// Options are settings of single formats, by name.
 	Options map[string]string
+	// Conventions are words of its editors that mean a signal.
+	Conventions []Convention
+	// Mapping tells how the provider's own XML or JSON is read; nil if there is
+	// none. Package normalize knows what may be in it.
+	Mapping *Mapping
+}
+
+// Mapping is a mapping file as it was found with the providers file.
+type Mapping struct {
+	File string // as the providers file names it
+	Data []byte // YAML
 }
 
 // Defaults say what a provider's documents leave unsaid, or, for Format and Lane,
@@ -56,6 +67,9 @@ type entry struct {
 	Defaults entryDefaults     `yaml:"defaults,omitempty"`
 	Limits   entryLimits       `yaml:"limits,omitempty"`
 	Options  map[string]string `yaml:"options,omitempty"`
+
+	Conventions []entryConvention `yaml:"conventions,omitempty"`
+	Mapping     string            `yaml:"mapping,omitempty"`
 }
 
 type entryDefaults struct {
@@ -72,7 +86,8 @@ type entryLimits struct {
 	Burst    int     `yaml:"burst,omitempty"`
 }
 
-func (e entry) provider() (Provider, error) {
+// provider checks an entry. dir is what the mapping's file is relative to.
+func (e entry) provider(dir string) (Provider, error) {
 	if !contract.ValidProvider(e.ID) {
 		return Provider{}, fmt.Errorf("id %q: it should be 1 to 40 of a-z, 0-9 and -", e.ID)
 	}
@@ -93,7 +108,13 @@ func (e entry) provider() (Provider, error) {
 	if p.Defaults, err = e.Defaults.check(); err != nil {
 		return p, err
 	}
-	p.Limits, err = e.Limits.check()
+	if p.Conventions, err = conventions(e.Conventions); err != nil {
+		return p, err
+	}
+	if p.Limits, err = e.Limits.check(); err != nil {
+		return p, err
+	}
+	p.Mapping, err = e.mapping(dir)
 	return p, err
 }
 

@@ -39,7 +39,7 @@ func (r secretRef) read() (string, error) {
 	case r.Secret != "" && r.File == "" && r.Env == "":
 		return r.Secret, nil
 	case r.File != "" && r.Secret == "" && r.Env == "":
-		data, err := readBounded(r.File)
+		data, err := readBounded(r.File, maxFile)
 		if err != nil {
 			return "", err
 		}

@@ -20,10 +20,10 @@ const (
 )
 
 // Watch loads the file and loads it again when it changes, until ctx ends. A
-// change that can't be used leaves what was there; Err and the log say why. The
-// first load must succeed.
-func Watch(ctx context.Context, path string, log *zap.Logger) (*Store, error) {
-	w := &watcher{path: path, log: log.Named("providers"), store: &Store{}}
+// change that can't be used, or that a check refuses, leaves what was there; Err and
+// the log say why. The first load must succeed.
+func Watch(ctx context.Context, path string, log *zap.Logger, checks ...Check) (*Store, error) {
+	w := &watcher{path: path, log: log.Named("providers"), store: &Store{}, checks: checks}
 	events, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, fmt.Errorf("watch the providers file: %w", err)
@@ -33,7 +33,7 @@ func Watch(ctx context.Context, path string, log *zap.Logger) (*Store, error) {
 	if err := events.Add(filepath.Dir(path)); err != nil {
 		w.log.Warn("changes are noticed late", zap.Error(err))
 	}
-	providers, err := Load(path)
+	providers, err := LoadChecked(path, checks...)
 	if err != nil {
 		_ = events.Close()
 		return nil, err
@@ -45,9 +45,10 @@ func Watch(ctx context.Context, path string, log *zap.Logger) (*Store, error) {
 }
 
 type watcher struct {
-	path  string
-	log   *zap.Logger
-	store *Store
+	path   string
+	log    *zap.Logger
+	store  *Store
+	checks []Check
 }
 
 func (w *watcher) run(ctx context.Context, events *fsnotify.Watcher) {
@@ -77,7 +78,7 @@ func (w *watcher) run(ctx context.Context, events *fsnotify.Watcher) {
 
 // reload tells of changes only: it runs whether there was one or not.
 func (w *watcher) reload() {
-	providers, err := Load(w.path)
+	providers, err := LoadChecked(w.path, w.checks...)
 	if err != nil {
 		if old := w.store.Err(); old == nil || old.Error() != err.Error() {
 			w.log.Error("providers file can't be used, the last one stays in use", zap.Error(err))

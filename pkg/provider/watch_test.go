@@ -1,10 +1,12 @@
 package provider_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,6 +67,50 @@ func TestWatchKeepsWhatWorked(t *testing.T) {
 	require.Len(t, s.All(), 2)
 	require.Equal(t, 1.0, gauge(t, registry, "wireroom_providers_file_ok"))
 	require.Equal(t, 2.0, gauge(t, registry, "wireroom_providers"))
+}
+
+// A mapping stands beside the providers file, and is read again with it. One that
+// is no YAML, or that a service's check refuses, keeps what was there.
+func TestWatchReadsMappings(t *testing.T) {
+	t.Parallel()
+	path := inFile(t, "providers:\n  - id: one\n    mapping: maps/one.yaml\n")
+	require.NoError(t, os.Mkdir(filepath.Join(filepath.Dir(path), "maps"), 0o700))
+	mapping := write(t, filepath.Join(filepath.Dir(path), "maps", "one.yaml"), "name: first\n")
+	refuse := func(p provider.Provider) error {
+		if bytes.Contains(p.Mapping.Data, []byte("bad")) {
+			return errors.New("mapping maps/one.yaml: line 1: bad")
+		}
+		return nil
+	}
+	s, err := provider.Watch(t.Context(), path, zap.NewNop(), refuse)
+	require.NoError(t, err)
+	is := func(text string) func() error {
+		return func() error {
+			if p, _ := s.Get("one"); p.Mapping == nil || p.Mapping.File != "maps/one.yaml" || string(p.Mapping.Data) != text {
+				return errors.New("another mapping is in use")
+			}
+			return nil
+		}
+	}
+	require.NoError(t, is("name: first\n")())
+	for text, says := range map[string]string{"name: bad\n": `provider "one": mapping maps/one.yaml: line 1: bad`, "name: [\n": "mapping maps/one.yaml: yaml: line"} {
+		write(t, mapping, text)
+		write(t, path, "providers:\n  - id: one\n    name: touched\n    mapping: maps/one.yaml\n")
+		localtest.Eventually(t, patience, func() error {
+			if s.Err() == nil || !strings.Contains(s.Err().Error(), says) {
+				return fmt.Errorf("not refused: %v", s.Err())
+			}
+			return nil
+		})
+		require.NoError(t, is("name: first\n")())
+	}
+	write(t, mapping, "name: second\n")
+	write(t, path, "providers:\n  - id: one\n    mapping: maps/one.yaml\n")
+	localtest.Eventually(t, patience, is("name: second\n"))
+	require.NoError(t, s.Err())
+	write(t, mapping, "name: bad\n")
+	_, err = provider.Watch(t.Context(), path, zap.NewNop(), refuse)
+	require.ErrorContains(t, err, "line 1: bad", "there is no last good one to stay with")
 }
 
 func gauge(t *testing.T, r *prometheus.Registry, name string) float64 {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -49,6 +51,9 @@ func New(name string, opt Options) *Runtime {
 		opt.Clock = time.Now
 	}
 	opt.Config.DrainLimit = cmp.Or(opt.Config.DrainLimit, 20*time.Second)
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	metrics := prometheus.NewRegistry()
 	rt := &Runtime{
 		Log: opt.Log, Tracer: noop.NewTracerProvider(), Admin: newAdmin(metrics, opt.Log),
@@ -56,6 +61,11 @@ func New(name string, opt Options) *Runtime {
 	}
 	return rt.As(name)
 }
+
+// gcPercent lets the heap grow to three times of what lives in it, where GOGC does
+// not say otherwise: a message lives for milliseconds, and collecting twice as
+// often took a tenth of the wire's speed. GOMEMLIMIT bounds it where memory is short.
+const gcPercent = 200
 
 // As is the same Runtime for another service in the same process: it shares the
 // admin port, the teardowns and the clock, and is ready when it says so itself.

@@ -8,6 +8,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/pkg/provider"
 )
 
 // Delivery is one push as it stands on RAW.
@@ -36,6 +37,13 @@ type Settings struct {
 	Urgency  ninjs.Urgency  // where the document names none
 	Zone     *time.Location // for dates without a zone; nil is UTC
 	Lane     contract.Lane  // fixed lane, empty: by urgency
+
+	Conventions []provider.Convention // of the provider's editors
+	// Mapping reads the provider's own XML or JSON; nil if there is none.
+	Mapping *Mapping
+	// MappingErr says why the provider's mapping can't be used: nothing of it is
+	// read then, since by another format it would come out wrong.
+	MappingErr error
 }
 
 // decode reads a message of RAW.

@@ -14,7 +14,6 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/dedup/seen"
-	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/pkg/stage"
 )
 
@@ -105,19 +104,12 @@ func (n *normalizer) follow(a *Article, v dedup.Verdict) (*nats.Msg, error) {
 	case dedup.Dead:
 		return n.receipt(a, contract.Dropped, contract.ReasonKilled, nil)
 	}
-	data, err := ninjs.Encode(&a.Item)
-	if err != nil {
-		return nil, &Fault{contract.ReasonInvalid, err}
-	}
-	if len(data) > contract.MaxArticle {
-		return nil, &Fault{contract.ReasonTooLarge, fmt.Errorf("%d bytes as ninjs, where a message holds %d", len(data), contract.MaxArticle)}
-	}
 	now := n.clock()
 	a.Envelope.Normalized = now
 	id := contract.MsgID(&a.Envelope, "n")
 	h := a.Envelope.Header("normalized", id, now)
 	h[contract.HeaderMsgID] = []string{id}
-	return &nats.Msg{Subject: contract.NormalizedSubject(a.Envelope.Lane, a.Envelope.Provider), Header: h, Data: data}, nil
+	return &nats.Msg{Subject: contract.NormalizedSubject(a.Envelope.Lane, a.Envelope.Provider), Header: h, Data: a.Data}, nil
 }
 
 func (n *normalizer) receipt(a *Article, o contract.Outcome, r contract.Reason, cause error) (*nats.Msg, error) {

@@ -51,7 +51,7 @@ func Main(ctx context.Context, rt *service.Runtime) error {
 	if deps.Redis, err = rt.ConnectRedis(cfg.Redis); err != nil {
 		return err
 	}
-	if deps.Providers, err = provider.Watch(ctx, cfg.Providers, rt.Log); err != nil {
+	if deps.Providers, err = provider.Watch(ctx, cfg.Providers, rt.Log, CheckProvider); err != nil {
 		return err
 	}
 	return Run(ctx, rt, cfg, deps)
@@ -84,8 +84,9 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	if err != nil {
 		return fmt.Errorf("register metrics: %w", err)
 	}
+	own := &mappings{log: rt.Log}
 	n := &normalizer{
-		settings:    func(id string) Settings { return settingsOf(deps.Providers, id) },
+		settings:    func(id string) Settings { return settingsOf(deps.Providers, own, id) },
 		records:     seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock),
 		incarnation: life, clock: rt.Clock, log: rt.Log,
 	}

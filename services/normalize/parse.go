@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -16,7 +17,8 @@ import (
 type Article struct {
 	Envelope contract.Envelope
 	Item     ninjs.Item
-	Err      error // a Fault; the envelope then tells at least provider, delivery and position
+	Data     []byte // the item as ninjs
+	Err      error  // a Fault; the envelope then tells at least provider, delivery and position
 }
 
 // Fault says why a delivery or an article of it can't be read.
@@ -51,13 +53,14 @@ func Parse(d Delivery, s Settings) ([]Article, error) {
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}
-	name, parsed, err := formats.Parse(format.Input{
+	name, parsed, err := s.read(format.Input{
 		Data: d.Data, ContentType: d.ContentType, Provider: d.Provider,
 		Zone: s.Zone, Language: s.Language, Received: d.Received,
-	}, s.Format)
+	})
 	if err != nil {
 		return nil, err
 	}
+	observe(s.Conventions, parsed)
 	parsed = expandKills(parsed)
 	out := make([]Article, len(parsed))
 	for i := range parsed {
@@ -67,6 +70,18 @@ func Parse(d Delivery, s Settings) ([]Article, error) {
 		e.Version.Pos = i + 1
 	}
 	return out, nil
+}
+
+// read reads a delivery as the provider has it, else as it looks.
+func (s Settings) read(in format.Input) (string, []format.Article, error) {
+	switch {
+	case s.MappingErr != nil:
+		return "", nil, &Fault{contract.ReasonInvalid, s.MappingErr}
+	case s.Mapping != nil:
+		return formats.ParseMapped(in, s.Mapping)
+	default:
+		return formats.Parse(in, s.Format)
+	}
 }
 
 // expandKills makes one article of each target that a kill names; the kill's own
@@ -116,14 +131,29 @@ func one(d Delivery, s Settings, a format.Article) Article {
 		a.Signal = contract.Kill
 	}
 	out.Item = item
+	if out.Data, err = encode(&out.Item); err != nil {
+		out.Err = err
+		return out
+	}
 	fill(&out.Envelope, d, s, a, &out.Item, notes)
+	out.Envelope.Hash = tidy.Hash(out.Data)
 	return out
+}
+
+func encode(item *ninjs.Item) ([]byte, error) {
+	data, err := ninjs.Encode(item)
+	if err != nil {
+		return nil, &Fault{contract.ReasonInvalid, err}
+	}
+	if len(data) > contract.MaxArticle {
+		return nil, &Fault{contract.ReasonTooLarge, fmt.Errorf("%d bytes as ninjs, where a message holds %d", len(data), contract.MaxArticle)}
+	}
+	return data, nil
 }
 
 func fill(e *contract.Envelope, d Delivery, s Settings, a format.Article, item *ninjs.Item, notes []string) {
 	e.URI = string(item.URI)
 	e.Article = contract.ArticleID(d.Provider, e.URI)
-	e.Hash = tidy.Hash(item)
 	e.Urgency, e.Signal, e.Corrects = item.Urgency, a.Signal, a.Corrects
 	e.Embargo = item.EmbargoedUntil.Time
 	e.Notes = notes

@@ -2,6 +2,8 @@ package normalize
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/nats-io/nats.go"
@@ -11,6 +13,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/pkg/provider"
 )
 
 func doc(t *testing.T, fields map[string]any) []byte {
@@ -120,4 +123,36 @@ func TestARetryKeepsNameAndPlaceOfTheFirstRun(t *testing.T) {
 	first, err := decode(bus.Msg{Subject: "raw.wire.acme", Sequence: 7, Header: nats.Header{contract.HeaderIncarnation: {"t1"}}})
 	require.NoError(t, err)
 	require.Equal(t, "t1-7", first.ID)
+}
+
+func TestTheProvidersConventionsAreSignals(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "providers.yaml")
+	require.NoError(t, os.WriteFile(file, []byte(`
+providers:
+  - id: acme
+    conventions:
+      - {field: ednote, pattern: '(?i)^corrects version (?P<corrects>\d+)', signal: correction}
+      - {field: ednote, pattern: '^Please do not use', signal: kill}
+      - {field: headline, pattern: '^KILL (?P<target>urn:\S+)', signal: kill}
+`), 0o600))
+	list, err := provider.Load(file)
+	require.NoError(t, err)
+	s := Settings{Conventions: list[0].Conventions}
+
+	a := parseOne(t, map[string]any{"edNote": "Corrects version 2: the date"}, s)
+	require.Equal(t, contract.Correction, a.Envelope.Signal)
+	require.Equal(t, "2", a.Envelope.Corrects)
+
+	a = parseOne(t, map[string]any{"edNote": "Please do not use this story"}, s)
+	require.Equal(t, contract.Kill, a.Envelope.Signal)
+	require.Equal(t, dedup.Canceled, a.Envelope.Version.Status)
+	require.Empty(t, a.Item.Bodies)
+
+	a = parseOne(t, map[string]any{"headlines": []map[string]string{{"value": "KILL urn:example:77 of this morning"}}}, s)
+	require.Equal(t, "urn:example:77", a.Envelope.URI, "the kill takes down what it names")
+	require.Equal(t, dedup.Canceled, a.Envelope.Version.Status)
+
+	require.Empty(t, parseOne(t, nil, s).Envelope.Signal)
 }

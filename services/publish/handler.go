@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -15,6 +16,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/stage"
 	"github.com/wireroom/wireroom/services/publish/internal/held"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
+	"github.com/wireroom/wireroom/services/publish/internal/media"
 	"github.com/wireroom/wireroom/services/publish/internal/news"
 )
 
@@ -22,6 +24,7 @@ import (
 type publisher struct {
 	news        *lastword.Writer
 	held        *lastword.Writer
+	media       *media.Store
 	records     *seen.Records
 	incarnation *bus.Incarnation
 	clock       func() time.Time
@@ -57,24 +60,49 @@ func (p *publisher) publish(ctx context.Context, a article) verdict {
 	} else if old {
 		return stage.Drop[*nats.Msg](contract.ReasonTooOld)
 	}
+	matched, err := p.holds(ctx, a)
+	if err != nil {
+		return wait(err)
+	}
 	r, err := p.news.Write(ctx, filter, a.env.State(), func(d dedup.Decision, last *lastword.Last) *nats.Msg {
 		msg := news.Message(*a.env, a.data, d, last, now)
+		if matched {
+			delete(msg.Header, contract.HeaderUnmatched)
+		}
 		service.Inject(ctx, msg.Header)
 		return msg
 	})
 	if err != nil {
 		return wait(err)
 	}
-	switch r.Decision.Verdict {
-	case dedup.Publish, dedup.Ours:
-		return p.published(ctx, a, r, now)
-	case dedup.Duplicate:
-		return stage.Drop[*nats.Msg](contract.ReasonDuplicate)
-	case dedup.Dead:
-		return stage.Drop[*nats.Msg](contract.ReasonKilled)
-	default:
-		return stage.Drop[*nats.Msg](contract.ReasonStale)
+	if v, dropped := drop(r.Decision.Verdict); dropped {
+		return v
 	}
+	return p.published(ctx, a, r, now, matched)
+}
+
+// drop gives the verdict for what the order keeps out.
+func drop(v dedup.Verdict) (verdict, bool) {
+	switch v {
+	case dedup.Duplicate:
+		return stage.Drop[*nats.Msg](contract.ReasonDuplicate), true
+	case dedup.Stale:
+		return stage.Drop[*nats.Msg](contract.ReasonStale), true
+	case dedup.Dead:
+		return stage.Drop[*nats.Msg](contract.ReasonKilled), true
+	default:
+		return verdict{}, false
+	}
+}
+
+// holds reports whether a takedown finds its article on HELD: nobody has seen
+// it, but it is there.
+func (p *publisher) holds(ctx context.Context, a article) (bool, error) {
+	if !news.TakesDown(a.env.Version) {
+		return false, nil
+	}
+	last, err := p.held.Read(ctx, contract.HeldSubject(a.env.Article))
+	return last != nil, err
 }
 
 // forgotten reports whether the article came in so long ago that NEWS may have
@@ -89,7 +117,7 @@ func (p *publisher) forgotten(ctx context.Context, a article, filter string, now
 
 // published does what follows: the purge of what a kill or a return replaces,
 // the record, and the receipt.
-func (p *publisher) published(ctx context.Context, a article, r lastword.Result, now time.Time) verdict {
+func (p *publisher) published(ctx context.Context, a article, r lastword.Result, now time.Time, matched bool) verdict {
 	subject, err := contract.ParseNewsSubject(r.Subject)
 	if err != nil {
 		return stage.Reject[*nats.Msg](contract.ReasonInvalid, err)
@@ -100,13 +128,46 @@ func (p *publisher) published(ctx context.Context, a article, r lastword.Result,
 			return wait(err)
 		}
 	}
-	if subject.Signal == contract.Kill {
-		if err := p.held.PurgeBefore(ctx, contract.HeldSubject(a.env.Article), 0); err != nil {
+	if err := p.unhold(ctx, a, subject.Signal); err != nil {
+		return wait(err)
+	}
+	if subject.Signal == contract.Kill && r.Last != nil {
+		// of a redelivery the last is the kill itself, which names them too
+		if err := p.media.Remove(ctx, a.env.Article, r.Last.Envelope.Media); err != nil {
 			return wait(err)
 		}
 	}
 	p.record(ctx, a, r)
-	return p.receipt(a, r, subject, now)
+	return p.receipt(a, r, subject, now, matched)
+}
+
+// unhold removes from HELD what a takedown or a later version without an embargo
+// leaves behind. First versions, which most articles are, leave nothing; what is
+// overlooked is dropped as stale when the broker releases it.
+func (p *publisher) unhold(ctx context.Context, a article, signal contract.Signal) error {
+	v := a.env.Version
+	if a.released != 0 || signal == contract.New && (!v.HasNumber || v.Number < 2) {
+		return nil
+	}
+	subject := contract.HeldSubject(a.env.Article)
+	if signal == contract.Kill {
+		last, err := p.held.Read(ctx, subject)
+		if err != nil {
+			return err
+		}
+		if last != nil {
+			if err := p.media.Remove(ctx, a.env.Article, last.Envelope.Media); err != nil {
+				return err
+			}
+		}
+		// what the broker has just released goes as well
+		return errors.Join(p.held.PurgeBefore(ctx, subject, 0), p.held.PurgeBefore(ctx, contract.ReleaseSubject(a.env.Article), 0))
+	}
+	last, err := p.held.Read(ctx, subject)
+	if err != nil || last == nil || dedup.Compare(last.Envelope.Version, v.After(last.Envelope.Version)) >= 0 {
+		return err
+	}
+	return p.held.PurgeBefore(ctx, subject, last.Sequence+1)
 }
 
 // record moves the record forward. Without it a duplicate costs work: its loss
@@ -123,14 +184,14 @@ func (p *publisher) record(ctx context.Context, a article, r lastword.Result) {
 	}
 }
 
-func (p *publisher) receipt(a article, r lastword.Result, subject contract.NewsSubject, now time.Time) verdict {
+func (p *publisher) receipt(a article, r lastword.Result, subject contract.NewsSubject, now time.Time, matched bool) verdict {
 	reason := contract.Reason("")
 	env := *a.env
 	env.Signal, env.Version = subject.Signal, r.Decision.Version
 	if r.Last != nil && r.Decision.Verdict == dedup.Ours {
 		env, now = *r.Last.Envelope, r.Last.Envelope.Published
 	} else if r.Last == nil && subject.Signal == contract.Kill {
-		env.Unmatched = true
+		env.Unmatched = !matched
 	}
 	if env.Unmatched {
 		reason = contract.ReasonUnmatched
@@ -151,17 +212,33 @@ func forward(receipt *contract.Receipt) verdict {
 	return stage.Forward(msg)
 }
 
-// hold gives the article to the broker until its embargo ends.
+// hold gives the article to the broker until its embargo ends, unless NEWS has
+// something that it would not follow.
 func (p *publisher) hold(ctx context.Context, a article) verdict {
+	last, err := p.news.Read(ctx, contract.NewsOfArticle(a.env.Article))
+	if err != nil {
+		return wait(err)
+	}
+	if last != nil {
+		state := last.Envelope.State()
+		d := dedup.Decide(&state, a.env.State())
+		if v, dropped := drop(d.Verdict); dropped {
+			return v
+		}
+		if d.Verdict == dedup.Ours {
+			return p.publish(ctx, a) // released and published before we could settle it
+		}
+	}
+	return p.store(ctx, a)
+}
+
+func (p *publisher) store(ctx context.Context, a article) verdict {
 	r, err := held.Store(ctx, p.held, a.env, a.data, p.clock())
 	if err != nil {
 		return wait(err)
 	}
-	switch r.Decision.Verdict {
-	case dedup.Duplicate:
-		return stage.Drop[*nats.Msg](contract.ReasonDuplicate)
-	case dedup.Stale, dedup.Dead:
-		return stage.Drop[*nats.Msg](contract.ReasonStale)
+	if v, dropped := drop(r.Decision.Verdict); dropped {
+		return v
 	}
 	p.metrics.held.Inc()
 	receipt := contract.ReceiptFor(a.env, contract.Publish, contract.Held, contract.ReasonEmbargo, p.clock())

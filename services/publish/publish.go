@@ -18,6 +18,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/publish/internal/api"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
+	"github.com/wireroom/wireroom/services/publish/internal/media"
 	"github.com/wireroom/wireroom/services/publish/internal/views"
 )
 
@@ -90,6 +91,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	mux := http.NewServeMux()
 	counts.Mount(mux)
 	api.New(p.news, rt.Log).Mount(mux)
+	p.media.Mount(mux)
 	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Handler: mux, Log: rt.Log})
 	if err != nil {
 		return err
@@ -106,6 +108,9 @@ func (p *publisher) open(ctx context.Context, js jetstream.JetStream) (err error
 		return err
 	}
 	if p.held, err = lastword.New(ctx, js, contract.StreamHeld); err != nil {
+		return err
+	}
+	if p.media, err = media.Open(ctx, js, p.news, p.log); err != nil {
 		return err
 	}
 	p.incarnation, err = bus.NewIncarnation(ctx, js, contract.StreamNews)

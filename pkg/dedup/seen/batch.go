@@ -3,13 +3,17 @@ package seen
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // batcher joins calls that come while another is on its way into one: many
-// messages in flight share a round trip, a lone one waits for nobody.
+// messages in flight share a round trip, a lone one waits for nobody. Where one
+// flight follows another, each waits a moment for company: a round trip costs more
+// than all that it carries.
 type batcher[Req, Res any] struct {
 	call    func(ctx context.Context, reqs []Req) ([]Res, error)
 	max     int
+	gather  time.Duration // how long a flight that follows another waits
 	mu      sync.Mutex
 	pending []waiter[Req, Res]
 	flying  bool
@@ -58,6 +62,7 @@ func (b *batcher[Req, Res]) fly(ctx context.Context) {
 		}
 		b.mu.Unlock()
 		b.serve(ctx, batch)
+		time.Sleep(b.gather)
 	}
 }
 

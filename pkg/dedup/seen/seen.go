@@ -34,6 +34,7 @@ var ErrAway = errors.New("redis is away")
 const (
 	prefix   = "wireroom:seen:"
 	maxBatch = 512
+	gather   = 2 * time.Millisecond
 	// after a failure Redis is left alone for a moment, so that the wire does not
 	// wait for a timeout with every message
 	restAfterFailure = time.Second
@@ -58,8 +59,8 @@ type put struct {
 // change: as long as NEWS keeps messages.
 func New(rdb redis.UniversalClient, ttl time.Duration, clock func() time.Time) *Records {
 	r := &Records{rdb: rdb, ttl: ttl, clock: clock}
-	r.gets = batcher[string, *Record]{call: r.getMany, max: maxBatch}
-	r.puts = batcher[put, struct{}]{call: r.putMany, max: maxBatch}
+	r.gets = batcher[string, *Record]{call: r.getMany, max: maxBatch, gather: gather}
+	r.puts = batcher[put, struct{}]{call: r.putMany, max: maxBatch, gather: gather}
 	return r
 }
 

@@ -42,9 +42,9 @@ type candidate struct {
 
 // counter counts the candidates of one text. It is reused for the next.
 type counter struct {
-	numbers map[string]int32
+	numbers table // of words, by their hash: 64 bits of it tell all words of a text apart
 	words   []word
-	index   map[uint64]int32
+	index   table // of candidates, by keyOf
 	found   []candidate
 	buf     []byte
 	run     [3]int32 // the last words of the present run
@@ -52,12 +52,12 @@ type counter struct {
 }
 
 func newCounter() *counter {
-	return &counter{numbers: make(map[string]int32, 512), index: make(map[uint64]int32, 1024), buf: make([]byte, 0, 64)}
+	return &counter{numbers: newTable(1024), index: newTable(4096), buf: make([]byte, 0, 64)}
 }
 
 func (c *counter) reset() {
-	clear(c.numbers)
-	clear(c.index)
+	c.numbers.clear()
+	c.index.clear()
 	clear(c.words)
 	c.words, c.found = c.words[:0], c.found[:0]
 }
@@ -65,12 +65,13 @@ func (c *counter) reset() {
 // read counts all candidates of a text.
 func (c *counter) read(lists *stopword.Lists, bit uint64, text string, p part) {
 	c.length = 0
+	stops := lists.Set(bit)
 	scan := stopword.NewScanner(text, c.buf)
 	for n := 0; scan.Next(); n++ {
 		if !scan.Joined {
 			c.length = 0
 		}
-		id := c.number(&scan.Token, lists, bit)
+		id := c.number(&scan.Token, lists.Hash(scan.Lower), stops)
 		if id == stop {
 			c.length = 0
 			continue
@@ -96,18 +97,17 @@ func weightOf(p part, n int) float64 {
 const stop = -1
 
 // number gives the number of a word, a new one for a new word.
-func (c *counter) number(t *stopword.Token, lists *stopword.Lists, bit uint64) int32 {
-	id, ok := c.numbers[string(t.Lower)]
+func (c *counter) number(t *stopword.Token, hash uint64, stops stopword.Set) int32 {
+	s, ok := c.numbers.at(hash)
 	if ok {
-		return id
+		return s.value
 	}
-	id = stop
-	if t.Letters > 1 && !lists.Look(t.Lower).Has(bit) {
-		id = int32(len(c.words))
+	s.value = stop
+	if t.Letters > 1 && !stops.Has(hash) {
+		s.value = int32(len(c.words))
 		c.words = append(c.words, word{short: t.Letters < 4 && !t.Upper || t.Letters < 3})
 	}
-	c.numbers[string(t.Lower)] = id
-	return id
+	return s.value
 }
 
 // see chooses how a word is written: best as inside of a sentence, then as first
@@ -141,15 +141,13 @@ func (c *counter) push(id int32, weight float64) {
 }
 
 func (c *counter) count(words []int32, weight float64) {
-	key := keyOf(words)
-	at, ok := c.index[key]
+	s, ok := c.index.at(keyOf(words))
 	if !ok {
-		at = int32(len(c.found))
-		c.index[key] = at
+		s.value = int32(len(c.found))
 		c.found = append(c.found, candidate{n: len(words)})
-		copy(c.found[at].words[:], words)
+		copy(c.found[s.value].words[:], words)
 	}
-	f := &c.found[at]
+	f := &c.found[s.value]
 	f.count++
 	f.weight += weight
 }

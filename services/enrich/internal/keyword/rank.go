@@ -68,7 +68,8 @@ func (c *counter) nest() {
 		}
 		for size := 1; size < f.n; size++ {
 			for from := 0; from+size <= f.n; from++ {
-				inner := &c.found[c.index[keyOf(f.words[from:from+size])]]
+				s, _ := c.index.at(keyOf(f.words[from : from+size])) // each part was counted
+				inner := &c.found[s.value]
 				inner.nested += f.weight
 				inner.within++
 			}

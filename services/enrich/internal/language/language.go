@@ -82,7 +82,7 @@ func (e *Enricher) unnamed(a *frame.Article, text string) frame.Change {
 
 func (e *Enricher) contradicted(a *frame.Article, named, text string, seen *sight) frame.Change {
 	found, confidence := seen.clear(), 1.0
-	if e.detector != nil {
+	if e.detector != nil && seen.mayBeAnother(named) {
 		found, confidence = e.detector.Detect(text)
 	}
 	if found == "" || confidence < sure || same(found, named) || !seen.outweighs(found, named) {

@@ -6,6 +6,7 @@ package lead
 
 import (
 	"context"
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -59,8 +60,8 @@ func Summary(text, located string) string {
 	text = text[dateline(text, located):]
 	var out strings.Builder
 	length := 0
-	for _, paragraph := range strings.Split(text, "\n\n") {
-		for _, s := range split(strings.Join(strings.Fields(paragraph), " ")) {
+	for paragraph := range strings.SplitSeq(text, "\n\n") {
+		for s := range split(strings.Join(strings.Fields(paragraph), " ")) {
 			n := utf8.RuneCountInString(s)
 			if length > 0 && length+1+n > MaxLength {
 				return out.String()
@@ -85,19 +86,22 @@ func Summary(text, located string) string {
 
 // split gives the sentences of a paragraph. Those that Unicode's rules (UAX #29)
 // end after an abbreviation or an initial are joined again.
-func split(paragraph string) []string {
-	var out []string
-	joined := ""
-	for it := sentences.FromString(paragraph); it.Next(); {
-		joined += it.Value()
-		if !abbreviated(joined) {
-			out, joined = append(out, strings.TrimSpace(joined)), ""
+func split(paragraph string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		start, end := 0, 0
+		for it := sentences.FromString(paragraph); it.Next(); {
+			end += len(it.Value())
+			if s := paragraph[start:end]; !abbreviated(s) {
+				if !yield(strings.TrimSpace(s)) {
+					return
+				}
+				start = end
+			}
+		}
+		if s := strings.TrimSpace(paragraph[start:]); s != "" {
+			yield(s)
 		}
 	}
-	if s := strings.TrimSpace(joined); s != "" {
-		out = append(out, s)
-	}
-	return out
 }
 
 // cut shortens a sentence to MaxLength at a word and says so by an ellipsis.

@@ -31,6 +31,14 @@ func NewScanner(text string, buf []byte) Scanner { return Scanner{text: text, bu
 func (s *Scanner) Next() bool {
 	joined := s.pos > 0
 	for s.pos < len(s.text) {
+		switch c := s.text[s.pos]; {
+		case c == ' ':
+			s.pos++
+			continue
+		case c >= 'a' && c <= 'z':
+			s.word(joined)
+			return true
+		}
 		r, size := s.peek()
 		if unicode.IsLetter(r) {
 			s.word(joined)
@@ -71,10 +79,10 @@ func (s *Scanner) word(joined bool) {
 	letters, upper, small := 0, unicode.IsUpper(r), false
 	for s.pos < len(s.text) {
 		// most text is ASCII, and most of the time of all enrichers is spent here
-		if c := s.text[s.pos]; c >= 'a' && c <= 'z' {
-			lower, small = append(lower, c), true
-			letters++
-			s.pos++
+		if end := smallLetters(s.text, s.pos); end > s.pos {
+			lower, small = append(lower, s.text[s.pos:end]...), true
+			letters += end - s.pos
+			s.pos = end
 			continue
 		}
 		r, size := s.peek()
@@ -89,6 +97,14 @@ func (s *Scanner) word(joined bool) {
 	s.buf = lower
 	s.Token = Token{Lower: lower, Start: start, End: s.pos, Letters: letters, Upper: upper,
 		Shout: upper && !small && letters > 1, Joined: joined}
+}
+
+// smallLetters gives where the run of small ASCII letters at i ends.
+func smallLetters(s string, i int) int {
+	for i < len(s) && s[i] >= 'a' && s[i] <= 'z' {
+		i++
+	}
+	return i
 }
 
 func appendLower(to []byte, r rune) []byte {

@@ -7,6 +7,7 @@ package stopword
 import (
 	_ "embed"
 	"fmt"
+	"hash/maphash"
 	"math/bits"
 	"strings"
 )
@@ -23,6 +24,8 @@ type Lists struct {
 	words     map[string]Mask
 	languages []string // the language of bit i
 	bits      map[string]uint64
+	seed      maphash.Seed
+	sets      map[uint64]Set // by bit
 }
 
 // Load reads the lists that are built in; an error is a defect of the file. It
@@ -30,7 +33,7 @@ type Lists struct {
 func Load() (*Lists, error) { return parse(listing) }
 
 func parse(text string) (*Lists, error) {
-	l := &Lists{words: make(map[string]Mask, 8192), bits: map[string]uint64{}}
+	l := &Lists{words: make(map[string]Mask, 8192), bits: map[string]uint64{}, seed: maphash.MakeSeed(), sets: map[uint64]Set{}}
 	var bit uint64
 	var news bool
 	for number, line := range strings.Split(text, "\n") {
@@ -49,6 +52,7 @@ func parse(text string) (*Lists, error) {
 			l.add(strings.Fields(line), bit, news)
 		}
 	}
+	l.compile()
 	return l, nil
 }
 

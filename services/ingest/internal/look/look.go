@@ -22,35 +22,55 @@ const maxMarks = 64
 // like a kill, which waits for nobody.
 func Lane(data []byte) (lane contract.Lane, takedown bool) {
 	data = data[:min(len(data), Prefix)]
-	if withdrawn(data) {
+	json := isJSON(data)
+	if withdrawn(data, json) {
 		return contract.Flash, true
 	}
 	u, ok := teletype(data)
 	if !ok {
-		u = marked(data)
+		u = marked(data, json)
 	}
 	return contract.LaneOf(u, ninjs.Usable), false
 }
 
 // fields are what stands before the digit of an urgency, but for spaces, quotes
 // and the sign between.
-func fields() [][]byte {
-	return [][]byte{
-		[]byte(`"urgency"`), // ninjs
-		[]byte(`ed-urg`),    // NITF
-		[]byte(`<urgency>`), // NewsML-G2
-		[]byte(`:urgency>`), // the same with a prefix; RSS modules
-		[]byte(`<Urgency `), // NewsML 1.2: FormalName
+func fields(json bool) []string {
+	if json {
+		return []string{`"urgency"`} // ninjs
+	}
+	return []string{
+		`ed-urg`,    // NITF
+		`<urgency>`, // NewsML-G2
+		`:urgency>`, // the same with a prefix; RSS modules
+		`<Urgency `, // NewsML 1.2: FormalName
 	}
 }
 
+// statuses are what stands before the word of a takedown: the publication status
+// in ninjs (either spelling), NewsML-G2 and NewsML 1.2, the management status of
+// NITF.
+func statuses(json bool) []string {
+	if json {
+		return []string{`"pubStatus"`, `"pubstatus"`}
+	}
+	return []string{"ubStatus", "ubstatus", "management-status", "<Status "}
+}
+
+// isJSON reports whether a document begins as JSON does: most of the look is then
+// spared.
+func isJSON(data []byte) bool {
+	data = bytes.TrimLeft(data, " \t\r\n\xef\xbb\xbf\x1e")
+	return len(data) > 0 && (data[0] == '{' || data[0] == '[')
+}
+
 // marked gives the most urgent of the urgencies that fields name, 0 if none.
-func marked(data []byte) ninjs.Urgency {
+func marked(data []byte, json bool) ninjs.Urgency {
 	best := ninjs.Urgency(0)
-	for _, field := range fields() {
+	for _, field := range fields(json) {
 		rest := data
 		for range maxMarks {
-			i := bytes.Index(rest, field)
+			i := bytes.Index(rest, []byte(field))
 			if i < 0 {
 				break
 			}
@@ -82,10 +102,9 @@ func digit(rest []byte) ninjs.Urgency {
 	return 0
 }
 
-// withdrawn finds the words of a takedown: a publication status in ninjs (either
-// spelling), NewsML-G2 and NewsML 1.2, the management status of NITF.
-func withdrawn(data []byte) bool {
-	for _, field := range []string{"ubStatus", "ubstatus", "management-status", "<Status "} {
+// withdrawn finds the words of a takedown.
+func withdrawn(data []byte, json bool) bool {
+	for _, field := range statuses(json) {
 		rest := data
 		for range maxMarks {
 			i := bytes.Index(rest, []byte(field))

@@ -6,9 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/wireroom/wireroom/services/normalize/internal/format/anpa1312"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/email"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/feed"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/iptc7901"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/multi"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/newsmlg2"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/ninjson"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/page"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/plaintext"
@@ -18,6 +21,8 @@ func hasRoot(name string) func(Look) bool {
 	return func(l Look) bool { return l.Kind == XML && l.Root == name }
 }
 
+func isNewsMLG2(l Look) bool { return l.Kind == XML && newsmlg2.Root(l.Root) }
+
 // isRSS: 0.9x and 2.0 have rss as root, 0.90 and 1.0 rdf:RDF, which other RDF
 // documents have too.
 func isRSS(l Look) bool {
@@ -25,12 +30,27 @@ func isRSS(l Look) bool {
 		l.Root == "RDF" && bytes.Contains(l.Head, []byte("my.netscape.com/rdf")))
 }
 
-func isJSONFeed(l Look) bool { return l.Kind == JSON && feed.Name(l.Input) == feed.JSONFeed }
+// isJSONFeed asks the format only where the first look shows a part of it: most
+// JSON is none.
+func isJSONFeed(l Look) bool {
+	return l.Kind == JSON && (bytes.Contains(l.Head, []byte("jsonfeed.org")) || bytes.Contains(l.Head, []byte(`"items"`)) ||
+		strings.Contains(l.MediaType, "feed+json")) && feed.Name(l.Input) == feed.JSONFeed
+}
 
 // isNinjs claims JSON without a readable key too: ninjson then says what is wrong
 // with it.
 func isNinjs(l Look) bool {
 	return l.Kind == JSON && (len(l.Keys) == 0 || slices.ContainsFunc(l.Keys, ninjson.Field))
+}
+
+func isANPA(l Look) bool { return l.Kind == Text && anpa1312.Detect(l.Head) }
+
+func isIPTC7901(l Look) bool { return l.Kind == Text && iptc7901.Detect(l.Head) }
+
+// isTeleprinter: the teleprinter formats have control characters that only binary
+// data has else.
+func isTeleprinter(head []byte) bool {
+	return anpa1312.Detect(head) || iptc7901.Detect(head)
 }
 
 // isPage: html, head and body begin a page; with one of the less certain elements
@@ -106,22 +126,6 @@ func (l Look) unread() string {
 	switch {
 	case l.Kind == Binary:
 		return "binary data"
-	case l.Kind == XML:
-		return unreadRoot(l.Root)
-	case l.Kind == Text && isTeleprinter(l.Head):
-		return "IPTC 7901 or ANPA 1312"
-	}
-	return ""
-}
-
-// unreadRoot knows the roots of NewsML-G2 (IPTC G2 Standards, 2.x), of NewsML 1. A
-// format of the list that claims one of them comes first.
-func unreadRoot(root string) string {
-	switch root {
-	case "newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem", "hopDocument":
-		return "NewsML-G2 " + root
-	case "NewsML":
-		return "NewsML 1 (root element NewsML)"
 	}
 	return ""
 }

@@ -11,9 +11,13 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/anpa1312"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/email"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/feed"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/iptc7901"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/multi"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/newsml1"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/newsmlg2"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/ninjson"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/nitf"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/page"
@@ -36,13 +40,18 @@ type Format struct {
 // first, text last.
 func All() []Format {
 	return []Format{
+		{newsml1.Name, hasRoot("NewsML"), named(newsml1.Name, newsml1.Parse)},
+		{newsmlg2.Name, isNewsMLG2, named(newsmlg2.Name, newsmlg2.Parse)},
 		{nitf.Name, hasRoot("nitf"), named(nitf.Name, nitf.Parse)},
 		{feed.RSS, isRSS, named(feed.RSS, feed.Parse)},
 		{feed.Atom, hasRoot("feed"), named(feed.Atom, feed.Parse)},
 		{feed.JSONFeed, isJSONFeed, named(feed.JSONFeed, feed.Parse)},
+		shipped("ritzau"),
 		{multi.Name, isMultipart, nesting(multi.Name, multi.Parse)},
 		{email.Name, isMail, nesting(email.Name, email.Parse)},
 		{"ninjs", isNinjs, ninjson.Parse},
+		{anpa1312.Name, isANPA, named(anpa1312.Name, anpa1312.Parse)},
+		{iptc7901.Name, isIPTC7901, named(iptc7901.Name, iptc7901.Parse)},
 		{page.Name, isPage, named(page.Name, page.Parse)},
 		{plaintext.Name, isText, named(plaintext.Name, plaintext.Parse)},
 	}

@@ -40,18 +40,26 @@ func firstKeys(head []byte) []string {
 
 // stringEnd gives where the string that starts at i ends, -1 if beyond the look.
 func stringEnd(data []byte, i int) int {
-	for i++; i < len(data); i++ {
-		switch data[i] {
-		case '\\':
-			i++
-		case '"':
+	for start := i; ; {
+		next := bytes.IndexByte(data[i+1:], '"')
+		if next < 0 {
+			return -1
+		}
+		i += 1 + next
+		backslashes := 0
+		for i-1-backslashes > start && data[i-1-backslashes] == '\\' {
+			backslashes++
+		}
+		if backslashes%2 == 0 {
 			return i
 		}
 	}
-	return -1
 }
 
 func appendKey(keys []string, quoted []byte) []string {
+	if bytes.IndexByte(quoted, '\\') < 0 {
+		return append(keys, string(quoted[1:len(quoted)-1]))
+	}
 	var key string
 	if json.Unmarshal(quoted, &key) != nil {
 		return keys

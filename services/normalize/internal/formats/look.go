@@ -45,7 +45,7 @@ func lookAt(in format.Input) Look {
 	switch {
 	case len(l.Head) == 0 && len(bytes.TrimSpace(in.Data)) == 0:
 		l.Kind = Empty
-	case bytes.IndexByte(l.Head, 0) >= 0:
+	case bytes.IndexByte(l.Head, 0) >= 0 && !isTeleprinter(l.Head):
 		l.Kind = Binary
 	case bytes.HasPrefix(l.Head, []byte("<")):
 		l.Kind = XML
@@ -77,8 +77,6 @@ func decoded(in format.Input) []byte {
 func isBinary(head []byte) bool {
 	return !isTeleprinter(head) && !strings.HasPrefix(http.DetectContentType(head), "text/")
 }
-
-func isTeleprinter(head []byte) bool { return head[0] == 0x01 || head[0] == 0x16 }
 
 var (
 	// a text may begin with a bracket: "[UPDATE] ..."

@@ -43,7 +43,7 @@ func placeOfText(text string) string {
 	if len(line) > maxDateline {
 		line = strings.ToValidUTF8(line[:maxDateline], "")
 	}
-	if end := endOfDateline.FindStringIndex(line + " "); end != nil {
+	if end := dashIn(line); end != nil {
 		head := line[:end[0]]
 		if end[0] < len(line) && line[end[0]] == ')' {
 			head += ")"
@@ -52,10 +52,22 @@ func placeOfText(text string) string {
 			return p
 		}
 	}
+	if !strings.Contains(line, ", le ") {
+		return ""
+	}
 	if m := frenchDate.FindStringSubmatch(line); m != nil {
 		return place(m[0], false)
 	}
 	return ""
+}
+
+// dashIn finds what ends a dateline; most lines hold nothing that could, which a
+// cheap look shows.
+func dashIn(line string) []int {
+	if !strings.ContainsAny(line, "-_:") && !strings.Contains(line, "–") && !strings.Contains(line, "—") {
+		return nil
+	}
+	return endOfDateline.FindStringIndex(line + " ")
 }
 
 // place takes date and agency off a dateline. What is left is a place if it

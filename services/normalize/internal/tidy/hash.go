@@ -1,28 +1,79 @@
 package tidy
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-
-	"github.com/wireroom/wireroom/pkg/ninjs"
+	"slices"
 )
 
-// Hash is the content hash: 32 hexadecimal digits (128 bits of SHA-256) over all
-// that the provider said, its status, embargo, urgency, notes and rights
-// included. Left out is what only tells versions apart: version, firstCreated,
-// versionCreated, contentCreated, and the altIds, which often hold the version;
-// and the standard, which is ours. The item must be one that Article gave.
-func Hash(item *ninjs.Item) string {
-	it := *item
-	it.Version, it.Standard, it.AltIDs = "", nil, nil
-	it.FirstCreated, it.VersionCreated, it.ContentCreated = ninjs.Time{}, ninjs.Time{}, ninjs.Time{}
-	data, err := ninjs.Encode(&it)
-	if err != nil {
-		// no tidied item comes here; one that is not valid is not published, and
-		// its hash must not equal another's
-		data = fmt.Appendf(nil, "%#v", it)
+// versionFields only tell versions apart: version, dates, and the altIds, which
+// often hold the version; the standard is ours.
+var versionFields = []string{"version", "standard", "altIds", "firstCreated", "versionCreated", "contentCreated"}
+
+// Hash is the content hash of an encoded item: 32 hexadecimal digits (128 bits of
+// SHA-256) over all that the provider said, its status, embargo, urgency, notes and
+// rights included. Left out is what only tells versions apart. The item must be one
+// that Article gave, encoded by ninjs.Encode.
+func Hash(data []byte) string {
+	sum := sha256.New()
+	for at := 1; at < len(data); {
+		end := memberEnd(data, at)
+		if name, ok := memberName(data[at:end]); !ok || !slices.Contains(versionFields, name) {
+			sum.Write(data[at:end])
+			sum.Write([]byte{','})
+		}
+		at = end + 1
 	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:16])
+	return hex.EncodeToString(sum.Sum(nil)[:16])
+}
+
+func memberName(member []byte) (string, bool) {
+	if len(member) < 2 || member[0] != '"' {
+		return "", false
+	}
+	end := bytes.IndexByte(member[1:], '"')
+	return string(member[1 : 1+max(end, 0)]), end > 0
+}
+
+// memberEnd gives where the member of the object ends that starts at i: at the
+// comma or brace after it.
+func memberEnd(data []byte, i int) int {
+	depth := 0
+	for ; i < len(data); i++ {
+		switch data[i] {
+		case '"':
+			i = stringEnd(data, i)
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth < 0 {
+				return i
+			}
+		case ',':
+			if depth == 0 {
+				return i
+			}
+		}
+	}
+	return i
+}
+
+// stringEnd gives where the string that starts at i ends.
+func stringEnd(data []byte, i int) int {
+	for i++; i < len(data); i++ {
+		next := bytes.IndexByte(data[i:], '"')
+		if next < 0 {
+			return len(data)
+		}
+		i += next
+		backslashes := 0
+		for data[i-1-backslashes] == '\\' {
+			backslashes++
+		}
+		if backslashes%2 == 0 {
+			return i
+		}
+	}
+	return i
 }

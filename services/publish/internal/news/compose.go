@@ -3,6 +3,7 @@
 package news
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -40,12 +41,31 @@ func Envelope(e contract.Envelope, d dedup.Decision, last *lastword.Last, now ti
 	e.Version, e.Unchanged, e.Published = d.Version, d.Unchanged, now
 	e.Signal = SignalOf(d.Version, said, last)
 	e.Unmatched = e.Signal == contract.Kill && last == nil
+	e.Media = mediaOf(e, last)
 	if e.Signal != contract.Correction {
 		e.Corrects = ""
 	} else if e.Corrects == "" {
 		e.Corrects = versionName(last.Envelope.Version)
 	}
 	return e
+}
+
+// mediaOf names the binaries of all versions since the article was last taken
+// down, so that a kill knows what to remove; a kill has none of its own.
+func mediaOf(e contract.Envelope, last *lastword.Last) []string {
+	var out []string
+	if last != nil && (e.Signal == contract.Kill || last.Envelope.Signal != contract.Kill) {
+		out = append(out, last.Envelope.Media...)
+	}
+	if e.Signal == contract.Kill {
+		return out
+	}
+	for _, file := range e.Media {
+		if !slices.Contains(out, file) {
+			out = append(out, file)
+		}
+	}
+	return out
 }
 
 // versionName is the provider's own name of a version: its number, else its date.

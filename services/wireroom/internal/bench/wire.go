@@ -1,12 +1,9 @@
 package bench
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -23,7 +20,6 @@ import (
 type target struct {
 	nats, ingest  string
 	provider, key string
-	client        *http.Client
 }
 
 // sample is what one load gave.
@@ -126,6 +122,12 @@ func (l *loader) pushAll(ctx context.Context, prefix string, docs [][]byte, rate
 	started := time.Now()
 	for range clients {
 		g.Go(func() error {
+			a, err := newAgency(ctx, l.target)
+			if err != nil {
+				return err
+			}
+			defer a.close()
+			defer context.AfterFunc(ctx, a.close)()
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(docs) {
@@ -136,7 +138,7 @@ func (l *loader) pushAll(ctx context.Context, prefix string, docs [][]byte, rate
 						return err
 					}
 				}
-				if err := l.push(ctx, docs[i], fmt.Sprintf("%s%d", prefix, i)); err != nil {
+				if err := l.push(a, docs[i], prefix+strconv.Itoa(i)); err != nil {
 					return err
 				}
 			}
@@ -150,32 +152,22 @@ func (l *loader) flash(ctx context.Context, prefix string, material []text, ever
 	if every == 0 {
 		return 0
 	}
+	a, err := newAgency(ctx, l.target)
+	if err != nil {
+		return 0
+	}
+	defer a.close()
 	for i := 0; ; i++ {
 		id := fmt.Sprintf("flash-%s%d", prefix, i)
-		if until(ctx, time.Now().Add(every)) != nil || l.push(ctx, document(material[i%len(material)], id, 1), id) != nil {
+		if until(ctx, time.Now().Add(every)) != nil || l.push(a, document(material[i%len(material)], id, 1), id) != nil {
 			return i
 		}
 	}
 }
 
-func (l *loader) push(ctx context.Context, body []byte, id string) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, l.ingest+"/v1/wire/"+l.provider, bytes.NewReader(body))
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Authorization", "Bearer "+l.key)
-	req.Header.Set("Content-Type", "application/json")
+func (l *loader) push(a *agency, body []byte, id string) error {
 	l.sent.Store("urn:example:bench:"+id, time.Now())
-	resp, err := l.client.Do(req)
-	if err != nil {
-		return fmt.Errorf("push: %w", err)
-	}
-	_, _ = io.Copy(io.Discard, resp.Body)
-	_ = resp.Body.Close()
-	if resp.StatusCode != http.StatusAccepted {
-		return errors.New("push answered " + resp.Status)
-	}
-	return nil
+	return a.push(body)
 }
 
 func until(ctx context.Context, at time.Time) error {

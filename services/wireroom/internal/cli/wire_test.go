@@ -29,7 +29,7 @@ func startWire(t *testing.T) string {
 	file, keys := filepath.Join(dir, "providers.yaml"), map[string]string{}
 	for id := range demo.Providers() {
 		keys[id] = "wr_test_key_of_" + id
-		require.NoError(t, provider.Add(file, provider.Entry{ID: id, Keys: []string{provider.HashKey(keys[id])}}))
+		require.NoError(t, provider.Add(file, provider.Entry{ID: id, Keys: []string{provider.HashKey(keys[id])}, Conventions: demo.Conventions(id)}))
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	rt := service.New("test", service.Options{})
@@ -50,7 +50,7 @@ func startWire(t *testing.T) string {
 // sample writes a document of the sample wire into a folder.
 func sample(t *testing.T, dir, name string) string {
 	t.Helper()
-	data, err := demo.Step{File: name}.Read()
+	data, err := demo.Step{File: name}.Read(time.Now())
 	require.NoError(t, err)
 	path := filepath.Join(dir, name)
 	require.NoError(t, os.WriteFile(path, data, 0o600))

@@ -6,8 +6,13 @@
 package demo
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
+	"time"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/provider"
 )
 
 //go:embed wire
@@ -18,40 +23,53 @@ func Providers() map[string]string {
 	return map[string]string{"harbour-press": "Harbour Press", "nordwind": "Nordwind", "polder-post": "Polder Post"}
 }
 
+// Conventions are the words of a provider's editors that mean a signal.
+func Conventions(id string) []provider.ConventionText {
+	if id != "harbour-press" {
+		return nil
+	}
+	return []provider.ConventionText{{Field: provider.FieldEdNote, Pattern: `^CORRECTS version (?P<corrects>\d+)`, Signal: contract.Correction}}
+}
+
 // Step is one push of the sample wire.
 type Step struct {
 	Provider    string
 	File        string
 	ContentType string
-	Tells       string // what a watcher should see
+	Tells       string        // what a watcher should see
+	Embargo     time.Duration // how long it is held, counted from its push; 0: not at all
 }
 
 // Steps lists the sample wire in the order of pushing.
 func Steps() []Step {
 	const ninjs, nitf = "application/json", "application/xml"
 	return []Step{
-		{"harbour-press", "01-ferry-v1.json", ninjs, "a story in ninjs"},
-		{"harbour-press", "02-ferry-v3.json", ninjs, "its third version: an update"},
-		{"harbour-press", "03-ferry-v2-late.json", ninjs, "its second version, late: dropped as stale"},
-		{"harbour-press", "02-ferry-v3.json", ninjs, "the third once more: dropped as a duplicate"},
-		{"nordwind", "04-quake-flash.xml", nitf, "a flash in NITF, urgency 1"},
-		{"nordwind", "05-ferry-nordwind.xml", nitf, "the ferry from another provider: a story of its own"},
-		{"nordwind", "06-frost-latin1.xml", nitf, "German, in ISO 8859-1"},
-		{"polder-post", "07-feed.xml", "application/rss+xml", "an RSS feed with three stories"},
-		{"polder-post", "08-page.html", "text/html", "a web page"},
-		{"polder-post", "09-note.txt", "text/plain", "plain text"},
-		{"harbour-press", "10-budget.json", ninjs, "ninjs 1, as older systems send it"},
-		{"harbour-press", "11-merger.json", ninjs, "a story that turns out wrong"},
-		{"harbour-press", "12-merger-kill.json", ninjs, "its kill: taken down everywhere"},
-		{"nordwind", "13-broken.xml", nitf, "a broken document: a dead letter, and the wire goes on"},
+		{Provider: "harbour-press", File: "01-ferry-v1.json", ContentType: ninjs, Tells: "a story in ninjs"},
+		{Provider: "harbour-press", File: "02-ferry-v3.json", ContentType: ninjs, Tells: "its third version: an update"},
+		{Provider: "harbour-press", File: "03-ferry-v2-late.json", ContentType: ninjs, Tells: "its second version, late: dropped as stale"},
+		{Provider: "harbour-press", File: "02-ferry-v3.json", ContentType: ninjs, Tells: "the third once more: dropped as a duplicate"},
+		{Provider: "nordwind", File: "04-quake-flash.xml", ContentType: nitf, Tells: "a flash in NITF, urgency 1"},
+		{Provider: "nordwind", File: "05-ferry-nordwind.xml", ContentType: nitf, Tells: "the ferry from another provider: a story of its own"},
+		{Provider: "nordwind", File: "06-frost-latin1.xml", ContentType: nitf, Tells: "German, in ISO 8859-1"},
+		{Provider: "polder-post", File: "07-feed.xml", ContentType: "application/rss+xml", Tells: "an RSS feed with three stories"},
+		{Provider: "polder-post", File: "08-page.html", ContentType: "text/html", Tells: "a web page"},
+		{Provider: "polder-post", File: "09-note.txt", ContentType: "text/plain", Tells: "plain text"},
+		{Provider: "harbour-press", File: "10-budget.json", ContentType: ninjs, Tells: "ninjs 1, as older systems send it"},
+		{Provider: "harbour-press", File: "11-merger.json", ContentType: ninjs, Tells: "a story that turns out wrong"},
+		{Provider: "harbour-press", File: "12-merger-kill.json", ContentType: ninjs, Tells: "its kill: taken down everywhere"},
+		{Provider: "nordwind", File: "13-broken.xml", ContentType: nitf, Tells: "a broken document: a dead letter, and the wire goes on"},
+		{Provider: "harbour-press", File: "14-ferry-correction.json", ContentType: ninjs, Tells: "the ferry's fourth version says CORRECTS: a correction"},
+		{Provider: "nordwind", File: "15-prize.xml", ContentType: nitf, Tells: "under embargo for some seconds: nobody can read it yet", Embargo: 4 * time.Second},
 	}
 }
 
-// Read gives the bytes of a step's document.
-func (s Step) Read() ([]byte, error) {
+// Read gives the bytes of a step's document. now is when it is pushed: the end of
+// its embargo is counted from there.
+func (s Step) Read(now time.Time) ([]byte, error) {
 	data, err := files.ReadFile("wire/" + s.File)
 	if err != nil {
 		return nil, fmt.Errorf("read sample %s: %w", s.File, err)
 	}
-	return data, nil
+	until := now.Add(s.Embargo).UTC().Format("20060102T150405Z")
+	return bytes.ReplaceAll(data, []byte("{embargo}"), []byte(until)), nil
 }

@@ -4,45 +4,96 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 )
 
-// Push pushes one document as a provider and waits until it is known what became
-// of it.
-type Push func(ctx context.Context, provider, contentType, fileName string, body []byte) ([]contract.Receipt, error)
+// Wire is how the sample wire is pushed and followed.
+type Wire struct {
+	// Push pushes one document as a provider and waits until it is known what became
+	// of it.
+	Push func(ctx context.Context, provider, contentType, fileName string, body []byte) ([]contract.Receipt, error)
+	// Status says what is known of a delivery.
+	Status func(ctx context.Context, provider, delivery string) ([]contract.Receipt, error)
+	Clock  func() time.Time
+}
 
 // Run pushes the sample wire and tells out how each story moved.
-func Run(ctx context.Context, out io.Writer, push Push) error {
+func Run(ctx context.Context, out io.Writer, w Wire) error {
 	_, _ = fmt.Fprintf(out, "\nThe sample wire: %d pushes by %d providers\n", len(Steps()), len(Providers()))
+	var held []contract.Receipt
 	for i, s := range Steps() {
-		body, err := s.Read()
+		now := w.Clock()
+		body, err := s.Read(now)
 		if err != nil {
 			return err
 		}
-		_, _ = fmt.Fprintf(out, "\n%2d  %-13s  %-22s  %s\n", i+1, s.Provider, s.File, s.Tells)
-		receipts, err := push(ctx, s.Provider, s.ContentType, s.File, body)
+		_, _ = fmt.Fprintf(out, "\n%2d  %-13s  %-24s  %s\n", i+1, s.Provider, s.File, s.Tells)
+		if s.Embargo > 0 {
+			_, _ = fmt.Fprintf(out, "      until     %s\n", now.Add(s.Embargo).Local().Format("15:04:05"))
+		}
+		receipts, err := w.Push(ctx, s.Provider, s.ContentType, s.File, body)
 		if err != nil {
 			return fmt.Errorf("push sample %s: %w", s.File, err)
 		}
 		for _, r := range receipts {
 			tell(out, r)
+			if r.Outcome == contract.Held {
+				held = append(held, r)
+			}
+		}
+	}
+	return w.released(ctx, out, held)
+}
+
+// lookEvery is how often a held story is looked after.
+const lookEvery = 50 * time.Millisecond
+
+// released waits until the broker has released what was held.
+func (w Wire) released(ctx context.Context, out io.Writer, held []contract.Receipt) error {
+	for _, h := range held {
+		_, _ = fmt.Fprintf(out, "\n    The embargo of %s\n", h.URI)
+		for {
+			receipts, err := w.Status(ctx, h.Provider, h.Delivery)
+			if err != nil {
+				return fmt.Errorf("look after what is held: %w", err)
+			}
+			if i := slices.IndexFunc(receipts, func(r contract.Receipt) bool { return r.Outcome == contract.Published }); i >= 0 {
+				r := receipts[i]
+				_, _ = fmt.Fprintf(out, "      %-10s %s\n      released by the broker, published at %s\n", r.Signal, r.Subject, r.At.Local().Format("15:04:05.000"))
+				break
+			}
+			if err := pause(ctx, lookEvery); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // tell writes a receipt as two lines for people: what it became, and its way.
 func tell(out io.Writer, r contract.Receipt) {
 	switch r.Outcome {
 	case contract.Published:
-		_, _ = fmt.Fprintf(out, "      %-9s %s\n", r.Signal, r.Subject)
+		_, _ = fmt.Fprintf(out, "      %-10s %s\n", r.Signal, r.Subject)
 	case contract.Dead:
-		_, _ = fmt.Fprintf(out, "      %-9s %s: %s\n", "DEAD", r.Reason, r.Error)
+		_, _ = fmt.Fprintf(out, "      %-10s %s: %s\n", "DEAD", r.Reason, r.Error)
 	default:
-		_, _ = fmt.Fprintf(out, "      %-9s %s (%s)\n", r.Outcome, r.Reason, explain(r.Reason))
+		_, _ = fmt.Fprintf(out, "      %-10s %s (%s)\n", r.Outcome, r.Reason, explain(r.Reason))
 	}
 	_, _ = fmt.Fprintf(out, "      %s\n", way(r))
 }

@@ -7,7 +7,10 @@ package preview
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 	_ "time/tzdata" // --zone has to work on a machine without a database of zones
 
@@ -23,6 +26,7 @@ type Cmd struct {
 	Files       []string      `arg:"" optional:"" name:"file" help:"Documents; standard input if there is none, or for -."`
 	Provider    string        `short:"p" default:"local" help:"Whose documents they are: part of a made-up uri (default: ${default})."`
 	Format      string        `help:"Read them as this wire format, instead of finding out."`
+	Mapping     string        `placeholder:"FILE" type:"path" help:"Read them by this mapping (docs/formats/mapping.md), as a provider's own XML or JSON."`
 	ContentType string        `placeholder:"TYPE" help:"Of all documents; else by the file's extension, as 'push' does."`
 	Zone        string        `default:"UTC" help:"IANA time zone of dates without one (default: ${default})."`
 	Language    string        `placeholder:"TAG" help:"BCP 47 language of documents that name none."`
@@ -36,6 +40,7 @@ func (Cmd) Help() string {
 
     wireroom parse story.xml | jq .
     wireroom parse --zone Europe/Berlin --language de spool/*.xml
+    wireroom parse --mapping quay.yaml --zone Europe/London quay-*.xml
     curl -s https://example.org/feed | wireroom parse --content-type application/rss+xml`
 }
 
@@ -47,7 +52,23 @@ func (c *Cmd) Validate() error {
 	if c.Urgency < 0 || c.Urgency > 9 {
 		return fmt.Errorf("--urgency %d: it should be 1 to 9", c.Urgency)
 	}
+	if c.Mapping != "" && c.Format != "" {
+		return errors.New("--mapping and --format exclude each other: a mapping is a format of its own")
+	}
 	return nil
+}
+
+// mapping reads the mapping, if there is one.
+func (c *Cmd) mapping(s *normalize.Settings) error {
+	if c.Mapping == "" {
+		return nil
+	}
+	data, err := os.ReadFile(c.Mapping)
+	if err != nil {
+		return err
+	}
+	s.Mapping, err = normalize.ReadMapping(filepath.Base(c.Mapping), data)
+	return err
 }
 
 // Run parses.
@@ -57,6 +78,9 @@ func (c *Cmd) Run(ctx context.Context, con *console.Console) error {
 		return fmt.Errorf("--zone %q: it should be a name of the IANA database, such as Europe/Berlin: %w", c.Zone, err)
 	}
 	settings := normalize.Settings{Format: c.Format, Language: c.Language, Urgency: c.Urgency, Zone: zone}
+	if err := c.mapping(&settings); err != nil {
+		return err
+	}
 	if len(c.Files) == 0 {
 		c.Files = []string{media.Stdin}
 	}

@@ -53,6 +53,19 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+func TestMapping(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "quay.yaml")
+	require.NoError(t, os.WriteFile(path, []byte("name: quay\nkind: json\nfields: {id: nr, headlines: titel}\n"), 0o600))
+	con, err := run(t, `{"nr":7,"titel":"Havnen åbner"}`, preview.Cmd{Mapping: path})
+	require.NoError(t, err)
+	require.Contains(t, con.Stdout(), `"uri":"urn:wireroom:local:7"`)
+	require.NoError(t, os.WriteFile(path, []byte("name: quay\nkind: json\nfields: {nr: id}\n"), 0o600))
+	_, err = run(t, "{}", preview.Cmd{Mapping: path})
+	require.ErrorContains(t, err, "mapping quay.yaml: line 3: fields.nr")
+	require.ErrorContains(t, (&preview.Cmd{Provider: "local", Mapping: path, Format: "nitf"}).Validate(), "exclude each other")
+}
+
 func TestWhatCannotBeReadCostsNoOther(t *testing.T) {
 	t.Parallel()
 	con, err := run(t, "", preview.Cmd{Files: []string{doc("ninjs.json"), doc("cut.json"), doc("nothere.json"), doc("plain.txt")}})

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"github.com/wireroom/wireroom/pkg/provider"
+	"github.com/wireroom/wireroom/services/normalize"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
@@ -14,7 +15,7 @@ type Check struct {
 
 // Help has examples.
 func (Check) Help() string {
-	return `The exit code is 1 if a service would refuse the file. A running one goes on with the last that was right.
+	return `The exit code is 1 if a service would refuse the file, or a mapping that it names. A running one goes on with the last that was right.
 
     wireroom providers check /etc/wireroom/providers.yaml`
 }
@@ -25,7 +26,7 @@ func (c *Check) Run(t *target.Target, con *console.Console) error {
 	if path == "" {
 		path = c.path(t)
 	}
-	all, err := provider.Load(path)
+	all, err := provider.LoadChecked(path, normalize.CheckProvider)
 	if err != nil {
 		return explain(err)
 	}

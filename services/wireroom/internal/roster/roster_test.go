@@ -38,6 +38,19 @@ func TestAddPrintsTheKeyAndTheFileHasItsHash(t *testing.T) {
 	require.ErrorContains(t, (&roster.Add{ID: "acme"}).Run(to, con.Console), "there twice")
 }
 
+func TestCheckReadsMappings(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "mine.yaml")
+	require.NoError(t, os.WriteFile(path, []byte("providers:\n  - id: acme\n    mapping: quay.yaml\n"), 0o600))
+	check := func(mapping string) error {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "quay.yaml"), []byte(mapping), 0o600))
+		return (&roster.Check{Path: path}).Run(&target.Target{Data: dir}, consoletest.New("").Console)
+	}
+	require.NoError(t, check("name: quay\nkind: json\nfields: {id: nr}\n"))
+	require.ErrorContains(t, check("name: quay\nkind: json\nfields: {nr: id}\n"), `provider "acme": mapping quay.yaml: line 3: fields.nr`)
+}
+
 func TestCheckNamesLineAndCause(t *testing.T) {
 	t.Parallel()
 	to := &target.Target{Data: t.TempDir()}

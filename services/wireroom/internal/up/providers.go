@@ -27,7 +27,7 @@ func ensureProviders(file string) (map[string]string, error) {
 	names := demo.Providers()
 	for _, id := range slices.Sorted(maps.Keys(names)) {
 		key, hash := provider.NewKey(rand.Reader)
-		if err := provider.Add(file, provider.Entry{ID: id, Name: names[id], Keys: []string{hash}}); err != nil {
+		if err := provider.Add(file, provider.Entry{ID: id, Name: names[id], Keys: []string{hash}, Conventions: demo.Conventions(id)}); err != nil {
 			return nil, err
 		}
 		keys[id] = key

@@ -36,18 +36,26 @@ func (p *pusher) push(ctx context.Context, provider, contentType, fileName strin
 		return nil, err
 	}
 	for {
-		var d struct {
-			State    string             `json:"state"`
-			Articles []contract.Receipt `json:"articles"`
-		}
-		status := p.base + "/v1/deliveries/" + url.PathEscape(accepted.Delivery) + "?wait=10s"
-		if err := p.call(ctx, http.MethodGet, status, p.keys[provider], http.Header{}, nil, &d); err != nil {
-			return nil, err
-		}
-		if d.State == "done" {
-			return d.Articles, nil
+		state, receipts, err := p.look(ctx, provider, accepted.Delivery, "?wait=10s")
+		if err != nil || state == "done" {
+			return receipts, err
 		}
 	}
+}
+
+func (p *pusher) status(ctx context.Context, provider, delivery string) ([]contract.Receipt, error) {
+	_, receipts, err := p.look(ctx, provider, delivery, "")
+	return receipts, err
+}
+
+func (p *pusher) look(ctx context.Context, provider, delivery, query string) (state string, receipts []contract.Receipt, err error) {
+	var d struct {
+		State    string             `json:"state"`
+		Articles []contract.Receipt `json:"articles"`
+	}
+	address := p.base + "/v1/deliveries/" + url.PathEscape(delivery) + query
+	err = p.call(ctx, http.MethodGet, address, p.keys[provider], http.Header{}, nil, &d)
+	return d.State, d.Articles, err
 }
 
 func (p *pusher) call(ctx context.Context, method, address, key string, h http.Header, body []byte, into any) error {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -40,7 +41,7 @@ func Run(ctx context.Context, rt *service.Runtime, out io.Writer, o Options) err
 	}
 	keys, err := writeBook(rt, o, w, made)
 	if err == nil && o.Demo {
-		err = w.show(ctx, out, keys)
+		err = w.show(ctx, out, rt.Clock, keys)
 	}
 	if err != nil && ctx.Err() == nil {
 		return err
@@ -64,7 +65,7 @@ func writeBook(rt *service.Runtime, o Options, w *Wire, made map[string]string) 
 
 // show pushes the sample wire, unless NEWS holds something already: then that is
 // what a second start has to show.
-func (w *Wire) show(ctx context.Context, out io.Writer, keys map[string]string) error {
+func (w *Wire) show(ctx context.Context, out io.Writer, clock func() time.Time, keys map[string]string) error {
 	n, err := w.count(ctx)
 	if err != nil {
 		return err
@@ -79,7 +80,8 @@ func (w *Wire) show(ctx context.Context, out io.Writer, keys map[string]string) 
 			return nil
 		}
 	}
-	return demo.Run(ctx, out, newPusher(w.Ingest, keys).push)
+	p := newPusher(w.Ingest, keys)
+	return demo.Run(ctx, out, demo.Wire{Push: p.push, Status: p.status, Clock: clock})
 }
 
 func (w *Wire) count(ctx context.Context) (uint64, error) {

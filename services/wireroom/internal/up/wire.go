@@ -35,7 +35,7 @@ func Start(ctx context.Context, rt *service.Runtime, o Options) (*Wire, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := provider.Watch(ctx, o.Providers, rt.Log)
+	store, err := provider.Watch(ctx, o.Providers, rt.Log, normalize.CheckProvider)
 	if err != nil {
 		return nil, fmt.Errorf("read providers: %w", err)
 	}

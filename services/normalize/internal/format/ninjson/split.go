@@ -104,22 +104,24 @@ func lines(data []byte) [][]byte {
 // or quote is missing: then it reaches to the end.
 func elements(data []byte) [][]byte {
 	var parts [][]byte
-	s := scanner{}
-	start := 0
-	for i, c := range data {
-		if len(parts) > maxArticles {
-			return parts
-		}
-		outside := s.depth == 0 && !s.inString
-		if outside && (c == ',' || c == ']') {
+	depth, start := 0, 0
+	for i := 0; i < len(data) && len(parts) <= maxArticles; i++ {
+		switch c := data[i]; {
+		case c == '"':
+			i = stringEnd(data, i)
+		case depth == 0 && c == ']':
+			return appendPart(appendPart(parts, data[start:i]), data[i+1:])
+		case depth == 0 && c == ',':
 			parts = appendPart(parts, data[start:i])
 			start = i + 1
-			if c == ']' {
-				return appendPart(parts, data[start:])
-			}
-			continue
+		case c == '{', c == '[':
+			depth++
+		case c == '}', c == ']':
+			depth = max(depth-1, 0)
 		}
-		s.next(c)
+	}
+	if len(parts) > maxArticles {
+		return parts
 	}
 	// nobody knows what the end would have held, so that the cut is an error of its own
 	parts = appendPart(parts, data[start:])
@@ -132,16 +134,22 @@ func elements(data []byte) [][]byte {
 // values splits values that stand one after another, as `jq` prints them.
 func values(data []byte) [][]byte {
 	var parts [][]byte
-	s := scanner{}
-	start := 0
-	for i, c := range data {
+	depth, start := 0, 0
+	for i := 0; i < len(data); i++ {
 		if len(parts) > maxArticles {
 			return parts
 		}
-		s.next(c)
-		if c == '}' && s.depth == 0 && !s.inString {
-			parts = appendPart(parts, data[start:i+1])
-			start = i + 1
+		switch data[i] {
+		case '"':
+			i = stringEnd(data, i)
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth = max(depth-1, 0)
+			if depth == 0 && data[i] == '}' {
+				parts = appendPart(parts, data[start:i+1])
+				start = i + 1
+			}
 		}
 	}
 	return appendPart(parts, data[start:])
@@ -155,34 +163,44 @@ func appendPart(parts [][]byte, part []byte) [][]byte {
 }
 
 func depth(data []byte) int {
-	s, deepest := scanner{}, 0
-	for _, c := range data {
-		s.next(c)
-		deepest = max(deepest, s.depth)
+	depth, deepest := 0, 0
+	for i := 0; i < len(data); i++ {
+		switch data[i] {
+		case '"':
+			i = stringEnd(data, i)
+		case '{', '[':
+			depth++
+			deepest = max(deepest, depth)
+		case '}', ']':
+			depth = max(depth-1, 0)
+		}
 	}
 	return deepest
 }
 
-// scanner follows strings and brackets, no more.
-type scanner struct {
-	depth             int
-	inString, escaped bool
+// stringEnd gives where the string that starts at i ends, the end of the data if
+// it does not. Most of a document is within strings, so that skipping them counts.
+func stringEnd(data []byte, i int) int {
+	for i++; i < len(data); i++ {
+		next := bytes.IndexByte(data[i:], '"')
+		if next < 0 {
+			return len(data)
+		}
+		i += next
+		if !escaped(data, i) {
+			return i
+		}
+	}
+	return len(data)
 }
 
-func (s *scanner) next(c byte) {
-	switch {
-	case s.escaped:
-		s.escaped = false
-	case s.inString && c == '\\':
-		s.escaped = true
-	case c == '"':
-		s.inString = !s.inString
-	case s.inString:
-	case c == '{' || c == '[':
-		s.depth++
-	case c == '}' || c == ']':
-		s.depth = max(s.depth-1, 0)
+// escaped reports whether an odd number of backslashes stands before i.
+func escaped(data []byte, i int) bool {
+	n := 0
+	for n < i && data[i-1-n] == '\\' {
+		n++
 	}
+	return n%2 == 1
 }
 
 func isSpace(c byte) bool {

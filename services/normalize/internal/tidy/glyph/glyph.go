@@ -43,11 +43,32 @@ func Clean(s string) string {
 }
 
 // Normal is s in normal form C.
-func Normal(s string) string { return norm.NFC.String(s) }
+func Normal(s string) string {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return norm.NFC.String(s)
+		}
+	}
+	return s // ASCII is
+}
 
 // Line is clean text on one line: each run of white space is one space.
 func Line(s string) string {
+	if onOneLine(s) {
+		return s
+	}
 	return Normal(strings.Join(strings.FieldsFunc(Clean(s), unicode.IsSpace), " "))
+}
+
+// onOneLine reports whether s is words of printable ASCII parted by single spaces.
+func onOneLine(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c >= 0x7f || c < ' ' || c == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ') {
+			return false
+		}
+	}
+	return true
 }
 
 // Block is clean text that keeps its lines, tabs and indents; white space at the

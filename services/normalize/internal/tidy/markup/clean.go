@@ -42,12 +42,20 @@ const (
 // Clean reads HTML or XHTML. It takes anything: there is no error.
 func Clean(source string, xhtml bool) Result {
 	w := newWriter(len(source))
+	if isSimple(source) {
+		w.readSimple(source, xhtml)
+		return w.result()
+	}
 	if !w.read(source, xhtml, false) {
 		// an element that goes with its content was never closed, and took the
 		// rest of the story with it: once more, keeping the text
 		w = newWriter(len(source))
 		w.read(source, xhtml, true)
 	}
+	return w.result()
+}
+
+func (w *writer) result() Result {
 	return Result{XHTML: string(w.x), Text: w.twin.String(), Flattened: w.flattened}
 }
 

@@ -2,6 +2,7 @@ package markup
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -10,6 +11,9 @@ import (
 // appendText escapes a text node. A combining mark at its start is written as a
 // reference, so that normalising the whole fragment never joins it to a tag.
 func appendText(dst []byte, s string) []byte {
+	if s != "" && s[0] < utf8.RuneSelf {
+		return appendEscaped(dst, s, false)
+	}
 	if p := norm.NFC.PropertiesString(s); !p.BoundaryBefore() {
 		r, size := utf8.DecodeRuneInString(s)
 		dst = append(dst, "&#"...)
@@ -21,25 +25,35 @@ func appendText(dst []byte, s string) []byte {
 }
 
 func appendEscaped(dst []byte, s string, attribute bool) []byte {
-	start := 0
-	for i := range len(s) {
-		var entity string
-		switch s[i] {
-		case '&':
-			entity = "&amp;"
-		case '<':
-			entity = "&lt;"
-		case '>':
-			entity = "&gt;"
-		case '"':
-			if attribute {
-				entity = "&quot;"
-			}
-		}
-		if entity != "" {
-			dst = append(append(dst, s[start:i]...), entity...)
-			start = i + 1
-		}
+	if strings.IndexByte(s, '&') < 0 && strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '>') < 0 && !attribute {
+		return append(dst, s...)
 	}
-	return append(dst, s[start:]...)
+	for {
+		i := strings.IndexAny(s, special(attribute))
+		if i < 0 {
+			return append(dst, s...)
+		}
+		dst = append(append(dst, s[:i]...), entity(s[i])...)
+		s = s[i+1:]
+	}
+}
+
+func special(attribute bool) string {
+	if attribute {
+		return `&<>"`
+	}
+	return "&<>"
+}
+
+func entity(c byte) string {
+	switch c {
+	case '&':
+		return "&amp;"
+	case '<':
+		return "&lt;"
+	case '>':
+		return "&gt;"
+	default:
+		return "&quot;"
+	}
 }

@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -44,11 +45,30 @@ func (w *writer) text(s string) {
 		n := spanOf(s, true)
 		w.held = append(w.held, s[:n]...)
 		s = s[n:]
-		if n = spanOf(s, false); n > 0 {
+		if n = plainSpan(s); n == 0 {
+			n = spanOf(s, false)
+		}
+		if n > 0 {
 			w.word(s[:n])
 			s = s[n:]
 		}
 	}
+}
+
+// plainSpan is the length of leading ASCII words that single spaces part: written
+// as they are, they are what they would be one by one.
+func plainSpan(s string) int {
+	i := 0
+	for i < len(s) && (s[i] > ' ' && s[i] < utf8.RuneSelf || s[i] == ' ' && i > 0 && s[i-1] != ' ') {
+		i++
+	}
+	if i < len(s) && s[i] >= utf8.RuneSelf {
+		i = max(0, strings.LastIndexByte(s[:i], ' ')) // the word it is in is none
+	}
+	if i > 0 && s[i-1] == ' ' {
+		i--
+	}
+	return i
 }
 
 // spanOf is the length of the leading run of white space, or of anything else.
@@ -183,8 +203,18 @@ func (w *writer) flush() {
 	if len(w.run) == 0 {
 		return
 	}
-	text := string(norm.NFC.Bytes(w.run))
+	text := string(normal(w.run))
 	w.run = w.run[:0]
 	w.twin.add(text, w.preformatted())
 	w.x = appendText(w.x, text)
+}
+
+// normal is a text in normal form C, as ASCII is.
+func normal(text []byte) []byte {
+	for _, c := range text {
+		if c >= utf8.RuneSelf {
+			return norm.NFC.Bytes(text)
+		}
+	}
+	return text
 }

@@ -1,0 +1,60 @@
+package iptc7901
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+)
+
+// keywords reads what stands between header line and text: the keyword line, and
+// version words below it. Without control characters they are the first lines of
+// the text.
+func (r *reader) keywords(above, text []string) []string {
+	for _, line := range above {
+		r.keyword(prose.Plain(line))
+	}
+	for r.slug == "" && len(text) > 0 {
+		line := prose.Plain(text[0])
+		if line != "" && (len(line) > maxKeyword || strings.HasSuffix(line, "=") || !keywordLike(line)) {
+			break
+		}
+		text = text[1:]
+		r.keyword(line)
+	}
+	return text
+}
+
+// keywordLike: keywords are joined by slashes, or are a word or two.
+func keywordLike(line string) bool {
+	slug, _ := take.Split(line)
+	return strings.HasSuffix(slug, "/") || strings.Contains(slug, "/") && len(strings.Fields(slug)) <= 5 || len(strings.Fields(slug)) <= 2
+}
+
+// pageFirst is the British way: the number of the take before the catchline.
+var pageFirst = regexp.MustCompile(`^([1-9]) (\p{Lu}{2}.*)$`)
+
+func (r *reader) keyword(line string) {
+	if line == "" || strings.HasPrefix(line, "ZCZC") {
+		return
+	}
+	// the first line is the slug, also where it is a word that could say more
+	if s, ok := take.Line(line); ok && (r.slug != "" || !strings.HasSuffix(line, "/") && s.Signal != contract.Kill && !s.Hold) {
+		r.sign.Merge(s)
+		return
+	}
+	if m := pageFirst.FindStringSubmatch(line); m != nil && r.slug == "" {
+		r.sign.Merge(take.Sign{Page: int(m[1][0] - '0')})
+		line = m[2]
+	}
+	slug, s := take.Split(line)
+	r.sign.Merge(s)
+	switch {
+	case r.slug == "" && len(slug) <= 2*maxKeyword:
+		r.slug = slug
+	default:
+		r.note(line)
+	}
+}

@@ -1,0 +1,95 @@
+package iptc7901
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+)
+
+// notebook takes off what is for editors: all from the first heading of a
+// notebook on, or from the line that says so.
+func (r *reader) notebook(text []string) []string {
+	for i, l := range text {
+		l = strings.TrimSpace(l)
+		at := i
+		switch {
+		case strings.HasPrefix(l, "#") && notebook.MatchString(l):
+		case strings.Contains(l, "nformation") && notForPrint.MatchString(l):
+			for at > 0 && (stars.MatchString(strings.TrimSpace(text[at-1])) || strings.TrimSpace(text[at-1]) == "") {
+				at--
+			}
+		default:
+			continue
+		}
+		r.notes(r.signOff(text[i:]))
+		return text[:at]
+	}
+	return text
+}
+
+func (r *reader) notes(lines []string) {
+	for _, l := range lines {
+		l = prose.Plain(l)
+		if l == "" || stars.MatchString(l) {
+			continue
+		}
+		r.note(strings.TrimLeft(l, "# "))
+	}
+}
+
+var (
+	signature = regexp.MustCompile(`^\p{Lu}\pL+(?: \p{Lu}[\pL.-]+){1,3} ?/ ?\p{Lu}{2,5}$`)
+	initials  = regexp.MustCompile(`^[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})+$`)
+)
+
+// signOff takes off who wrote and edited the story, in the initials of the last
+// line, and an end mark.
+func (r *reader) signOff(text []string) []string {
+	for len(text) > 0 {
+		last := prose.Plain(text[len(text)-1])
+		switch {
+		case last == "", ending.MatchString(last):
+		case r.a.Item.By == "" && signature.MatchString(last) && alone(text):
+			r.a.Item.By = last
+			return trimRight(text[:len(text)-1])
+		case len(last) <= 48 && (signOff.MatchString(last) && alone(text) || initials.MatchString(last)):
+			r.a.Item.AltIDs = append(r.a.Item.AltIDs, ninjs.AltID{Role: "sign-off", Value: last})
+			return trimRight(text[:len(text)-1])
+		default:
+			return text
+		}
+		text = text[:len(text)-1]
+	}
+	return text
+}
+
+// alone: the last line is a paragraph of its own.
+func alone(text []string) bool {
+	return len(text) > 1 && (prose.Plain(text[len(text)-2]) == "" || prose.Plain(text[len(text)-2]) == "* * * *" ||
+		strings.HasPrefix(text[len(text)-1], " ") || strings.HasPrefix(strings.TrimSpace(text[len(text)-2]), "- ") || strings.HasPrefix(text[len(text)-2], "Tel"))
+}
+
+func trimRight(text []string) []string {
+	for len(text) > 0 && prose.Plain(text[len(text)-1]) == "" {
+		text = text[:len(text)-1]
+	}
+	return text
+}
+
+// more takes off a last line that says that another take follows.
+func (r *reader) more(text []string) []string {
+	text = trimRight(text)
+	if len(text) == 0 {
+		return text
+	}
+	s, ok := take.Line(prose.Plain(text[len(text)-1]))
+	if !ok || !s.More {
+		return text
+	}
+	r.sign.Merge(s)
+	r.a.Note("another take follows")
+	return trimRight(text[:len(text)-1])
+}

@@ -1,0 +1,89 @@
+package newsmlg2
+
+import (
+	"regexp"
+	"strings"
+)
+
+var english = regexp.MustCompile(`(?i)^by\b[:\s]*`)
+
+// withoutBy drops the word that introduces a writer. Outside of English it may be
+// part of a name ("Von der Leyen", "Di Stefano"), so it goes only where the
+// document's language has it.
+func (r *reader) withoutBy(s string) string {
+	if rest := english.ReplaceAllString(s, ""); rest != "" {
+		s = rest
+	}
+	tag, _, _ := strings.Cut(strings.ToLower(r.lang), "-")
+	for _, word := range prepositions(tag) {
+		if rest, ok := strings.CutPrefix(s, word+" "); ok {
+			return rest
+		}
+	}
+	return s
+}
+
+func prepositions(language string) []string {
+	switch language {
+	case "de":
+		return []string{"Von", "VON"}
+	case "fr":
+		return []string{"Par", "PAR"}
+	case "es", "pt":
+		return []string{"Por", "POR"}
+	case "nl":
+		return []string{"Door", "DOOR"}
+	case "it":
+		return []string{"Di", "DI"}
+	case "da", "no", "nb", "nn", "sv":
+		return []string{"Af", "AF", "Av", "AV"}
+	default:
+		return nil
+	}
+}
+
+// nobody are by-lines that name nobody: systems fill them in.
+var nobody = regexp.MustCompile(`(?i)^(?:staff|the)?\s*(?:staff|reporters?|writers?|newsroom|correspondents?|agencies|editorial|desk)?$`)
+
+// openingBy is a line at the start of a text that names its writer.
+var openingBy = regexp.MustCompile(`^By ((?:[\p{Lu}][\p{L}'’.-]*|and|de|van|von|der|bin|al|,|&)(?:,? (?:[\p{Lu}][\p{L}'’.-]*|and|de|van|von|der|bin|al|&)){1,9})$`)
+
+const (
+	openingLines = 12   // of a text, in which a by-line may stand
+	openingBytes = 2000 // of a text, in which it may
+)
+
+// bylineOfText takes the writer from the start of the text, where the metadata name
+// nobody.
+func (r *reader) bylineOfText() {
+	it := &r.a.Item
+	if len(it.Bodies) == 0 || it.By != "" && !nobody.MatchString(it.By) || len(r.makers) > 0 && it.By == "" && r.named() {
+		return
+	}
+	head := it.Bodies[0].Value
+	head = strings.ToValidUTF8(head[:min(len(head), openingBytes)], "")
+	for i, l := range strings.Split(lineTags.ReplaceAllString(head, "\n"), "\n") {
+		if i >= openingLines*3 {
+			return
+		}
+		if m := openingBy.FindStringSubmatch(strings.TrimSpace(anyTag.ReplaceAllString(l, ""))); m != nil {
+			it.By = m[1]
+			return
+		}
+	}
+}
+
+// named reports whether a creator is known by name.
+func (r *reader) named() bool {
+	for _, m := range r.makers {
+		if m.kind == "creator" && m.nature == person {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	lineTags = regexp.MustCompile(`(?i)</?(?:p|div|br|pre|h\d|li)(?:\s[^<>]*)?/?>`)
+	anyTag   = regexp.MustCompile(`<[^<>]*>`)
+)
