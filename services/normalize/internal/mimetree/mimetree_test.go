@@ -63,7 +63,7 @@ func TestLook(t *testing.T) {
 		"Content-Type: text/xml\n\n<a/>": mimetree.Document, "Content-Type: application/newsml+xml\n\nx": mimetree.Document, "Content-Type: image/svg+xml\n\n<svg/>": mimetree.Binary,
 		"Content-Type: application/octet-stream; name=a.NITF\n\nx": mimetree.Document, "Content-Type: application/octet-stream\n\n\x01abc": mimetree.Document,
 		"Content-Type: text/plain; name=a.txt\n\nHello": mimetree.Text, "Content-Type: application/octet-stream; name=a.txt\n\nHello": mimetree.Text, "Content-Type: text/plain\n\n<?xml": mimetree.Document,
-		"Content-Type: application/pdf\n\n%PDF": mimetree.Binary, "Content-Type: text/html\n\n<p>": mimetree.Binary, "Content-Type: application/vnd.openxmlformats-officedocument.wordprocessingml.document; name=a.docx\n\nPK": mimetree.Binary,
+		"Content-Type: application/pdf\n\n%PDF": mimetree.Binary, "Content-Type: text/html\n\n<p>": mimetree.Text, "Content-Type: application/vnd.openxmlformats-officedocument.wordprocessingml.document; name=a.docx\n\nPK": mimetree.Binary,
 		"Content-Type: message/rfc822\n\nx": mimetree.Document, "Content-Type: application/octet-stream\n\n\x89PNG": mimetree.Binary, "Content-Type: text/plain\n\n": mimetree.Binary,
 	} {
 		p, err := mimetree.Message("x", []byte(part))
