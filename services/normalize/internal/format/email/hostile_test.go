@@ -80,3 +80,15 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkParse reads a mail of 4 kB with both kinds of text and a picture.
+func BenchmarkParse(b *testing.B) {
+	mail := with(mixed, "--m\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\n\r\n"+long+long+"\r\n--a\r\nContent-Type: text/html\r\n\r\n<p>"+long+"</p><p>"+long+"</p>\r\n--a--\r\n"+jpeg+"--m--")
+	b.SetBytes(int64(len(mail)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := try(mail); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
