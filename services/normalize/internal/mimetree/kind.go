@@ -28,7 +28,7 @@ func (p *Part) Look(data []byte) Kind {
 	case m == "message/rfc822", m == "message/global", isData(m), isDataName(p.Name):
 		return Document
 	case m == "text/html", m == "application/xhtml+xml":
-		return Binary
+		return Text
 	}
 	plain := strings.HasPrefix(p.MediaType, "text/") || strings.HasSuffix(strings.ToLower(p.Name), ".txt")
 	head := bytes.TrimLeft(bytes.TrimPrefix(data[:min(len(data), 512)], []byte("\xef\xbb\xbf")), " \t\r\n")

@@ -2,24 +2,19 @@ package email_test
 
 import (
 	"encoding/base64"
-	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/pkg/local/localtest"
-	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
-	"github.com/wireroom/wireroom/services/normalize/internal/formats"
-	"github.com/wireroom/wireroom/services/normalize/internal/tidy"
 )
 
 const (
 	nitfDoc  = `<?xml version="1.0"?><nitf><head><title>Port closes</title><docdata><doc-id id-string="q1"/></docdata></head><body><body.content><p>Shut.</p></body.content></body></nitf>`
 	ninjsDoc = `{"uri":"urn:a:1","headlines":[{"value":"Ferry sails"}],"associations":[{"name":"p","uri":"urn:a:2","type":"picture","renditions":[{"name":"o","href":"https://harbour.example/f/ferry.jpg"}]}]}`
+	telex    = "\x01hwd0123 3 pl 210\r\n\r\nHafen/\r\n\x02Kran versinkt =\r\n\r\nCork (hw) - Der Kran liegt im Hafen.\r\n\x03031015 mai 24\x04"
 	mixed    = "Subject: Copy\r\nContent-Type: multipart/mixed; boundary=m\r\n"
 	jpeg     = "--m\r\nContent-Type: image/jpeg; name=\"ferry.jpg\"\r\n\r\nJPEG\r\n"
 )
@@ -62,6 +57,12 @@ func TestDocuments(t *testing.T) {
 		"mail":                    {part("text/plain", "FYI") + part("message/rfc822", inner), []string{"Inner"}},
 		"text file alone":         {part("text/plain", "Attached.") + part("text/plain; name=story.txt", "Port closes at noon\n\nThe quay is shut.\n"), []string{"Port closes at noon"}},
 		"text file beside a text": {part("text/plain", long) + part("text/plain; name=terms.txt", "Terms of use\n\nNo archives.\n"), []string{"Copy"}},
+		"page alone":              {part("text/plain", "Attached.") + part("text/html; name=story.html", "<html><head><title>Quay shut</title></head><body><article><h1>Quay shut</h1><p>"+long+"</p><p>"+long+"</p></article></body></html>"), []string{"Quay shut"}},
+		"page beside a text":      {part("text/plain", long) + part("text/html; name=terms.html", "<html><body><p>"+long+"</p></body></html>"), []string{"Copy"}},
+		"7901":                    {part("text/plain", "Attached.") + part("application/octet-stream; name=a.dat", telex), []string{"Kran versinkt"}},
+		"7901 beside a text":      {part("text/plain", long) + part("text/plain; name=a.txt", strings.Trim(telex, "\x01\x04")), []string{"Copy", "Kran versinkt"}},
+		"broken 7901":             {part("text/plain", "Attached.") + part("text/plain; name=a.txt", "\x01\x04"), []string{"error: unsupported"}},
+		"named text first":        {"--m\r\nContent-Disposition: inline; filename=body.txt\r\n\r\n" + long + "\r\n", []string{"Copy"}},
 		"picture alone":           {jpeg, []string{"Copy"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -111,6 +112,13 @@ func TestPasted(t *testing.T) {
 	require.Equal(t, []string{"read as nitf from the text of a mail"}, articles[0].Notes)
 	require.Equal(t, []string{"Ferry sails"}, headlines(t, read(t, with("Subject: Copy\r\n", "\r\n"+ninjsDoc+"\r\n"))))
 	require.Equal(t, []string{"error: malformed"}, headlines(t, read(t, with("Subject: Copy\r\n", nitfDoc[:150]))))
+	require.Equal(t, []string{"Kran versinkt"}, headlines(t, read(t, with("Subject: Copy\r\n", telex))))
+	require.Equal(t, []string{"Kran versinkt"}, headlines(t, read(t, with("Subject: Copy\r\n", strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\r' && r != '\n' {
+			return -1
+		}
+		return r
+	}, telex)+"\r\n-- \r\nAnn"))), "without control characters")
 	require.Equal(t, []string{"Copy"}, headlines(t, read(t, with("Subject: Copy\r\n", "[UPDATE] {x} <b> quay"))))
 }
 
@@ -156,70 +164,4 @@ func element(tag byte, body []byte) []byte {
 		return append([]byte{tag, byte(len(body))}, body...)
 	}
 	return append([]byte{tag, 0x82, byte(len(body) >> 8), byte(len(body))}, body...)
-}
-
-// What costs most for its size takes a time in proportion to it.
-func TestCostly(t *testing.T) {
-	const size = 2 << 20
-	mixedHead := "Content-Type: multipart/mixed; boundary=m\r\n"
-	for name, mail := range map[string]string{
-		"words":        with("Subject: "+strings.Repeat("=?utf-8?q?a?= ", 15_000)+"\r\n", "x"),
-		"no words":     with("Subject: "+strings.Repeat("=?a?q?", 40_000)+"\r\n", "x"),
-		"commas":       with("Reply-To: "+strings.Repeat(",", 200_000)+"\r\n", "x"),
-		"parameters":   with("Content-Type: text/plain; "+strings.Repeat("a*1=b;", 40_000)+"\r\n", "x"),
-		"fields":       with(strings.Repeat("A: b\r\n", 40_000), "x"),
-		"markers":      with("", strings.Repeat("-----\nA: b\n\n", size/12)),
-		"quoted":       with("", strings.Repeat(">\n", size/2)),
-		"blanks":       with("", strings.Repeat("-----\n\n\n", size/8)),
-		"near bounds":  with(mixedHead, strings.Repeat("--mm\r\n", size/6)),
-		"soft breaks":  with("Content-Transfer-Encoding: quoted-printable\r\n", strings.Repeat("=\r\n", size/3)),
-		"flowed":       with("Content-Type: text/plain; format=flowed; delsp=yes\r\n", strings.Repeat("a \r\n", size/4)),
-		"tags":         with("Content-Type: text/html\r\n", strings.Repeat(`<div class="gmail_signature">`, size/29)),
-		"addresses":    with("Content-Type: text/html\r\n", strings.Repeat(`<img src="cid:a">`, size/17)),
-		"text files":   with(mixedHead, part("text/plain", long+long)+strings.Repeat(part("text/plain; name=a.txt", strings.Repeat("x y\n", size/400)), 90)),
-		"nested octet": with("Content-Type: application/pkcs7-mime\r\n", strings.Repeat("\x30\x80", size/2)),
-	} {
-		start := time.Now()
-		_, err := try(mail)
-		var fe *format.Error
-		require.True(t, err == nil || errors.As(err, &fe), name)
-		require.Less(t, time.Since(start), 5*time.Second, name)
-	}
-}
-
-// FuzzParse: an error with its reason, or articles each of which is an error or
-// becomes valid ninjs; and the same bytes give the same.
-func FuzzParse(f *testing.F) {
-	for _, seed := range []string{
-		with("Subject: =?utf-8?q?a=20?= =?utf-8?b?eA==?=\r\n", "The quay.\n-- \nAnn"), with(mixed, part("text/plain", "x")+part("text/xml", nitfDoc)+jpeg+"--m--"),
-		with("Content-Type: text/html; charset=koi8-r\r\nContent-Transfer-Encoding: base64\r\n", "PHA+eDwvcD4="), with("Content-Type: message/rfc822\r\n", with("", "x")),
-		with("Content-Type: application/pkcs7-mime\r\n", string(signed("Subject: x\r\n\r\nx", true))), with("Content-Type: multipart/signed; boundary*0=m;\r\n boundary*1*=x\r\n", "--mx\n\nx\n--mx--"),
-	} {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		in := format.Input{Data: data, Zone: time.UTC, Provider: "p"}
-		_, articles, err := formats.Parse(in, "email")
-		if err != nil {
-			var fe *format.Error
-			require.True(t, errors.As(err, &fe) && fe.Reason != "", "%v", err)
-			return
-		}
-		_, again, err := formats.Parse(in, "email")
-		require.NoError(t, err)
-		require.Equal(t, articles, again)
-		require.NotEmpty(t, articles)
-		for _, a := range articles {
-			if a.Err != nil {
-				continue
-			}
-			it, _, err := tidy.Article(a, tidy.Settings{Provider: "p"})
-			if err != nil {
-				continue // nothing to read in it, or too large
-			}
-			out, err := ninjs.Encode(&it)
-			require.NoError(t, err)
-			require.NoError(t, localtest.NinjsError(t, out), string(out))
-		}
-	})
 }

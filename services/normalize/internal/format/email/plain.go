@@ -44,10 +44,15 @@ func signatureAt(lines []string) int {
 			return i
 		case lines[i] == "--" && end-i <= maxLoose+1 && i > 0:
 			return i
+		case isListRule(lines[i]) && end-i <= maxLoose+1 && i > 0 && strings.Contains(strings.Join(lines[i:end], "\n"), "://"):
+			return i
 		}
 	}
 	return len(lines)
 }
+
+// isListRule reports whether a line is what mailing lists put above their footer.
+func isListRule(line string) bool { return len(line) >= 40 && strings.Trim(line, "_") == "" }
 
 // quotedFrom is the line at which a mail that is answered begins: all that
 // follows is quoted, and a line above says by whom. Quotations without such a

@@ -34,9 +34,11 @@ func (m *message) walk(p *mimetree.Part, opened int) {
 	}
 }
 
-// isBody reports whether a leaf is text to be shown, no file.
+// isBody reports whether a leaf is text to be shown, no file. Some programs name
+// the text too, if it is shown in its place and comes first.
 func (m *message) isBody(p *mimetree.Part) bool {
-	if p.Disposition == "attachment" || p.Name != "" && p != m.root {
+	first := p == m.root || p.Disposition == "inline" && len(m.sections)+len(m.attached)+len(m.binaries) == 0
+	if p.Disposition == "attachment" || p.Name != "" && !first {
 		return false
 	}
 	switch p.MediaType {
@@ -51,6 +53,9 @@ func (m *message) isBody(p *mimetree.Part) bool {
 func (m *message) alternative(p *mimetree.Part, opened int) {
 	before := len(m.sections)
 	for _, child := range p.Parts {
+		if child.Disposition != "attachment" && strings.HasPrefix(child.MediaType, "text/") {
+			child.Name = "" // it is no file
+		}
 		m.walk(child, opened)
 	}
 	var one section
@@ -165,8 +170,8 @@ func (m *message) documents(bare bool) {
 	}
 }
 
-// document reads an attached document. False means that it is none; plain text
-// is one if it is more than text, or the mail holds nothing else.
+// document reads an attached document. False means that it is none; text or a
+// page is one if it is more than that, or the mail holds nothing else.
 func (m *message) document(d attached, bare bool) bool {
 	name, articles, err := d.part.Read(Name, m.in, d.data, m.nested)
 	switch {
@@ -174,7 +179,7 @@ func (m *message) document(d attached, bare bool) bool {
 		return false
 	case err != nil:
 		articles = []format.Article{{Err: err}}
-	case d.kind == mimetree.Text && name == "text" && !bare:
+	case d.kind == mimetree.Text && (name == "text" || name == "page") && !bare:
 		return false
 	}
 	m.attempts++

@@ -92,7 +92,6 @@ func (r *reader) sort(p *mimetree.Part) {
 		r.note(note)
 	}
 	kind := p.Look(data)
-	isHTML := p.MediaType == "text/html" || p.MediaType == "application/xhtml+xml"
 	switch l := (leaf{p, data}); {
 	case len(data) == 0:
 		r.note("an empty part was left out")
@@ -100,7 +99,7 @@ func (r *reader) sort(p *mimetree.Part) {
 		r.documents = append(r.documents, l)
 	case isField(p) && len(data) < 200:
 		r.note(p.Where() + " was left out")
-	case kind == mimetree.Text || isHTML:
+	case kind == mimetree.Text:
 		r.texts = append(r.texts, l)
 	default:
 		r.binaries = append(r.binaries, p.Binary(data))
