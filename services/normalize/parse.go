@@ -169,10 +169,20 @@ func fill(e *contract.Envelope, d Delivery, s Settings, a format.Article, item *
 	e.Lane = laneOf(d, s, item)
 	e.Version = dedup.Version{Status: statusOf(item.PubStatus), Seq: d.Sequence, Replay: d.Replay}
 	e.Version.Number, e.Version.HasNumber = tidy.Number(item.Version)
-	if t := item.VersionCreated; !t.IsZero() {
-		e.Version.HasCreated, e.Version.Created = true, t.UTC().Truncate(time.Microsecond)
+	created := item.VersionCreated
+	if !created.IsZero() && !d.Received.IsZero() && created.After(d.Received.Add(clockSlack)) {
+		// believed, it would make every later version stale until then
+		e.Notes = append(e.Notes, "versionCreated is in the future: the version is ordered without it")
+		return
+	}
+	if !created.IsZero() {
+		e.Version.HasCreated, e.Version.Created = true, created.UTC().Truncate(time.Microsecond)
 	}
 }
+
+// clockSlack is how far a provider's clock may be ahead of ours, zones that are
+// wrong included.
+const clockSlack = 26 * time.Hour
 
 // laneOf corrects the lane that ingest chose by a cheap look. What a provider or
 // a replay put in the bulk lane stays there, but a takedown waits for nobody.

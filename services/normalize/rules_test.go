@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/stretchr/testify/require"
@@ -155,4 +157,34 @@ providers:
 	require.Equal(t, dedup.Canceled, a.Envelope.Version.Status)
 
 	require.Empty(t, parseOne(t, nil, s).Envelope.Signal)
+}
+
+func TestAClockThatLiesOrdersNothing(t *testing.T) {
+	t.Parallel()
+	d := delivery(doc(t, map[string]any{"versionCreated": "2036-05-01T10:00:00Z"}))
+	d.Received = time.Date(2026, 5, 1, 10, 0, 0, 0, time.UTC)
+	out, err := Parse(d, Settings{})
+	require.NoError(t, err)
+	e := out[0].Envelope
+	require.False(t, e.Version.HasCreated)
+	require.True(t, e.Version.HasNumber)
+	require.Contains(t, strings.Join(e.Notes, "\n"), "in the future")
+	require.Equal(t, 2036, out[0].Item.VersionCreated.Year(), "what it says stays on the article")
+
+	d.Data = doc(t, map[string]any{"versionCreated": "2026-05-01T23:00:00Z"})
+	out, err = Parse(d, Settings{})
+	require.NoError(t, err)
+	require.True(t, out[0].Envelope.Version.HasCreated, "a zone that is wrong is no lie")
+}
+
+func TestAURIOfTwoProvidersIsTwoArticles(t *testing.T) {
+	t.Parallel()
+	d := delivery(doc(t, nil))
+	one, err := Parse(d, Settings{})
+	require.NoError(t, err)
+	d.Provider = "other"
+	two, err := Parse(d, Settings{})
+	require.NoError(t, err)
+	require.Equal(t, one[0].Envelope.URI, two[0].Envelope.URI)
+	require.NotEqual(t, one[0].Envelope.Article, two[0].Envelope.Article)
 }
