@@ -96,7 +96,7 @@ const settleTries = 3
 func (w *worker[In, Out]) settle(ctx context.Context, j *job) error {
 	var err error
 	for range settleTries {
-		err = doubleAck(ctx, *j.latest.Load())
+		err = w.acker.await(ctx, *j.latest.Load())
 		if err == nil || errors.Is(err, jetstream.ErrMsgAlreadyAckd) {
 			return nil
 		}

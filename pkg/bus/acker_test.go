@@ -1,0 +1,48 @@
+package bus
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/local/localtest"
+)
+
+func TestOneWordOfTheBrokerForMany(t *testing.T) {
+	t.Parallel()
+	js, err := jetstream.New(localtest.Conn(t, localtest.NATS(t).URL()))
+	require.NoError(t, err)
+	s, err := js.CreateStream(t.Context(), jetstream.StreamConfig{Name: "WORK", Subjects: []string{"work"}, Retention: jetstream.WorkQueuePolicy})
+	require.NoError(t, err)
+	cons, err := s.CreateConsumer(t.Context(), jetstream.ConsumerConfig{AckPolicy: jetstream.AckExplicitPolicy, AckWait: time.Minute, MaxAckPending: 5000})
+	require.NoError(t, err)
+	const n = 3000
+	for i := range n {
+		_, err := js.PublishAsync("work", fmt.Append(nil, i))
+		require.NoError(t, err)
+	}
+	<-js.PublishAsyncComplete()
+	batch, err := cons.Fetch(n)
+	require.NoError(t, err)
+	a := &acker{nc: js.Conn()}
+	var all sync.WaitGroup
+	for m := range batch.Messages() {
+		all.Go(func() {
+			if err := a.await(t.Context(), m); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	info, err := cons.Info(t.Context())
+	require.NoError(t, err)
+	require.Zero(t, info.NumAckPending, "what is awaited is there")
+	require.EqualValues(t, n, info.AckFloor.Consumer)
+	info2, err := s.Info(t.Context())
+	require.NoError(t, err)
+	require.Zero(t, info2.State.Msgs)
+}
