@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
@@ -65,6 +66,9 @@ func (c *Cmd) print(con *console.Console, name string, articles []normalize.Arti
 			tell(con, place, cause)
 			bad++
 			continue
+		}
+		if notes := a.Envelope.Notes; len(notes) > 0 && !c.Quiet {
+			con.Notef("%s: note: %s", place, console.Clean(strings.Join(notes, "; ")))
 		}
 		if _, err := con.Out.Write(append(data, '\n')); err != nil {
 			return bad, fmt.Errorf("write: %w", err)

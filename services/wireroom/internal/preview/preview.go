@@ -31,12 +31,13 @@ type Cmd struct {
 	Zone        string        `default:"UTC" help:"IANA time zone of dates without one (default: ${default})."`
 	Language    string        `placeholder:"TAG" help:"BCP 47 language of documents that name none."`
 	Urgency     ninjs.Urgency `placeholder:"N" help:"Urgency of documents that name none, 1 to 9."`
+	Quiet       bool          `short:"q" help:"Don't say what was repaired or left out."`
 	Received    time.Time     `placeholder:"TIME" help:"When they came in, RFC 3339; now if not said. Only dates without a year depend on it."`
 }
 
 // Help has examples.
 func (Cmd) Help() string {
-	return `Prints one ninjs 3.1 object a line. A document that can't be read prints nothing there, and one line on standard error: file, place, reason, cause. The others are printed all the same; the exit code is then 1.
+	return `Prints one ninjs 3.1 object a line. A document that can't be read prints nothing there, and one line on standard error: file, place, reason, cause. The others are printed all the same; the exit code is then 1. What was repaired or left out is noted on standard error.
 
     wireroom parse story.xml | jq .
     wireroom parse --zone Europe/Berlin --language de spool/*.xml
