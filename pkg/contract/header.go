@@ -62,6 +62,7 @@ const (
 	HeaderIncarnation = "Wireroom-Incarnation"
 	HeaderBodyHash    = "Wireroom-Body-Sha256"
 	HeaderFileName    = "Wireroom-File-Name"
+	HeaderRestore     = "Wireroom-Restore"
 )
 
 // Headers of a dead letter, beside those of the message that died.
@@ -128,6 +129,7 @@ func Headers() []HeaderText {
 		{HeaderIncarnation, "RAW", "Which RAW stream its sequence belongs to."},
 		{HeaderBodyHash, "RAW", "SHA-256 of the body, hexadecimal."},
 		{HeaderFileName, "RAW", "The file name that the provider gave."},
+		{HeaderRestore, "RAW", "On an original that an operator runs again to restore an article: the article and its new epoch."},
 		{HeaderDeadStage, "DEAD", "The stage that gave it up."},
 		{HeaderDeadReason, "DEAD", "Why, in one word of the vocabulary."},
 		{HeaderDeadError, "DEAD", "Why, in a sentence."},

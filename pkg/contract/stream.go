@@ -17,6 +17,7 @@ const (
 	StreamDead       = "DEAD"
 	StreamViews      = "VIEWS"
 	StreamAdvisories = "ADVISORIES"
+	StreamAudit      = "AUDIT"
 )
 
 // BucketViews is the key-value bucket of view snapshots and shard leases.
@@ -51,6 +52,7 @@ func Streams(o StreamOptions) []jetstream.StreamConfig {
 		o.stream(StreamReceipts, "what became of each article of a delivery", "receipt.>", jetstream.StreamConfig{MaxAge: o.ReceiptAge, AllowDirect: true, Duplicates: 2 * time.Minute}),
 		o.stream(StreamDead, "what a stage gave up, with the reason", "dead.>", jetstream.StreamConfig{MaxAge: o.DeadAge, AllowDirect: true, Duplicates: 2 * time.Minute}),
 		o.stream(StreamViews, "views, until their counts are in a snapshot", "views.>", jetstream.StreamConfig{Duplicates: day}),
+		o.stream(StreamAudit, "what operators did to articles, and why", "audit.>", jetstream.StreamConfig{AllowDirect: true}),
 		o.stream(StreamAdvisories, "the server's word that a consumer gave a message up", AdvisorySubject+".>", jetstream.StreamConfig{MaxAge: 7 * day}),
 	}
 }

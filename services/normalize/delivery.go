@@ -25,6 +25,8 @@ type Delivery struct {
 	Retry       int
 	TraceParent string
 
+	restore restore // an operator's, if it is one
+
 	header nats.Header     // as it stands on RAW, for a dead letter
 	origin contract.Origin // where it stands on RAW
 }
@@ -63,8 +65,13 @@ func decode(m bus.Msg) (Delivery, error) {
 			id, seq = first, n
 		}
 	}
+	lifted, err := parseRestore(h.Get(contract.HeaderRestore), m.Sequence)
+	if err != nil {
+		return Delivery{}, err
+	}
 	return Delivery{
-		ID: id, Provider: m.Provider(), Sequence: seq, Data: m.Data, Lane: contract.LaneOfSubject(m.Subject),
+		restore: lifted,
+		ID:      id, Provider: m.Provider(), Sequence: seq, Data: m.Data, Lane: contract.LaneOfSubject(m.Subject),
 		ContentType: h.Get(contract.HeaderContentType), FileName: h.Get(contract.HeaderFileName),
 		Received: received, Replay: number(contract.HeaderReplay), Retry: number(contract.HeaderRetry),
 		TraceParent: h.Get(contract.HeaderTraceParent), header: h,

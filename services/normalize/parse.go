@@ -70,7 +70,7 @@ func Parse(d Delivery, s Settings) ([]Article, error) {
 		e.Format, e.Position, e.Of = name, i+1, len(parsed)
 		e.Version.Pos = i + 1
 	}
-	return out, nil
+	return d.restore.only(out)
 }
 
 // read reads a delivery as the provider has it, else as it looks.

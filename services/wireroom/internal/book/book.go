@@ -26,7 +26,8 @@ type Book struct {
 	Ingest  string            `json:"ingest,omitempty"`
 	Publish string            `json:"publish,omitempty"`
 	Admin   string            `json:"admin,omitempty"`
-	Keys    map[string]string `json:"keys,omitempty"` // by provider, of the sample wire
+	Redis   string            `json:"redis,omitempty"` // URL
+	Keys    map[string]string `json:"keys,omitempty"`  // by provider, of the sample wire
 	PID     int               `json:"pid,omitempty"`
 	Started time.Time         `json:"started,omitzero"`
 }

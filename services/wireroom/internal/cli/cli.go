@@ -13,13 +13,16 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/wireroom/wireroom/services/wireroom/internal/audit"
 	"github.com/wireroom/wireroom/services/wireroom/internal/bench"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
 	"github.com/wireroom/wireroom/services/wireroom/internal/docs"
+	"github.com/wireroom/wireroom/services/wireroom/internal/erase"
 	"github.com/wireroom/wireroom/services/wireroom/internal/life"
 	"github.com/wireroom/wireroom/services/wireroom/internal/preview"
 	"github.com/wireroom/wireroom/services/wireroom/internal/push"
+	"github.com/wireroom/wireroom/services/wireroom/internal/restore"
 	"github.com/wireroom/wireroom/services/wireroom/internal/roster"
 	"github.com/wireroom/wireroom/services/wireroom/internal/status"
 	"github.com/wireroom/wireroom/services/wireroom/internal/tail"
@@ -36,6 +39,9 @@ type Root struct {
 	Tail      tail.Cmd    `cmd:"" help:"Follow what is published."`
 	Trace     life.Cmd    `cmd:"" help:"Show the whole life of a delivery or an article: each stage, when, how long, and why."`
 	Dead      dead.Cmd    `cmd:"" help:"Work on dead letters: what a stage gave up."`
+	Restore   restore.Cmd `cmd:"" help:"Bring back an article that was taken down."`
+	Erase     erase.Cmd   `cmd:"" help:"Remove an article from everywhere, for the law's sake."`
+	Audit     audit.Cmd   `cmd:"" help:"Show what was restored and erased, by whom and why."`
 	Status    status.Cmd  `cmd:"" help:"Show what waits at each stage, how fast the streams grow, and what is dead."`
 	Parse     preview.Cmd `cmd:"" help:"Read documents without a wire, and print them as ninjs."`
 	Providers roster.Cmd  `cmd:"" help:"Work on the providers file: who may push."`

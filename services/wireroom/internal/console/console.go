@@ -7,6 +7,7 @@
 package console
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"os"
@@ -87,4 +88,16 @@ func Clean(s string) string {
 			return r
 		}
 	}, strings.ToValidUTF8(s, "\ufffd"))
+}
+
+// Ask puts a question and reports whether the answer is yes. No answer is no.
+func (c *Console) Ask(question string) bool {
+	_, _ = fmt.Fprintf(c.Err, "%s [y/N] ", question)
+	answer, _ := bufio.NewReader(io.LimitReader(c.In, 100)).ReadString('\n')
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
+		return true
+	default:
+		return false
+	}
 }

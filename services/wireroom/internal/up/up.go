@@ -59,7 +59,7 @@ func writeBook(rt *service.Runtime, o Options, w *Wire, made map[string]string) 
 	if old, err := book.Load(o.Data); err == nil && len(made) == 0 {
 		keys = old.Keys
 	}
-	b := book.Book{NATS: w.NATS, Ingest: w.Ingest, Publish: w.Publish, Admin: rt.Admin.Addr(), Keys: keys, PID: os.Getpid(), Started: rt.Clock().UTC()}
+	b := book.Book{NATS: w.NATS, Ingest: w.Ingest, Publish: w.Publish, Redis: w.RedisAt, Admin: rt.Admin.Addr(), Keys: keys, PID: os.Getpid(), Started: rt.Clock().UTC()}
 	return keys, book.Save(o.Data, b)
 }
 

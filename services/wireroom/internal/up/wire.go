@@ -22,6 +22,7 @@ type Wire struct {
 	Ingest  string // base URL of ingest's API
 	Publish string // base URL of publish's API
 	Redis   string // which Redis it is: url, child or memory
+	RedisAt string // its URL
 	Notice  string // what nobody should overlook; empty where all is well
 	group   *errgroup.Group
 }
@@ -44,7 +45,7 @@ func Start(ctx context.Context, rt *service.Runtime, o Options) (*Wire, error) {
 	if o.Publish, err = chooseAddr(ctx, o.Publish); err != nil {
 		return nil, err
 	}
-	w := &Wire{NATS: b.nats.URL(), Redis: b.redis.Kind(), Notice: b.redis.Notice()}
+	w := &Wire{NATS: b.nats.URL(), Redis: b.redis.Kind(), RedisAt: b.redis.URL(), Notice: b.redis.Notice()}
 	s := &stages{rt: rt, redis: service.RedisConfig{URL: service.NewSecret(b.redis.URL())}, nats: service.NATSConfig{URL: b.nats.URL()}, providers: store}
 	w.group, ctx = errgroup.WithContext(ctx)
 	ingestAt, publishAt := make(chan string, 1), make(chan string, 1)
