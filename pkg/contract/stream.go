@@ -23,6 +23,10 @@ const (
 // BucketViews is the key-value bucket of view snapshots and shard leases.
 const BucketViews = "wireroom-views"
 
+// BucketPoll is the key-value bucket of what is polled: when next, and what was
+// seen last.
+const BucketPoll = "wireroom-poll"
+
 // BucketWebSub is the key-value bucket of subscriptions at hubs.
 const BucketWebSub = "wireroom-websub"
 

@@ -79,8 +79,10 @@ func Ensure(ctx context.Context, js jetstream.JetStream, o StreamOptions) error 
 			return fmt.Errorf("make stream %s: %w", cfg.Name, err)
 		}
 	}
-	if err := ensureBucket(ctx, js, o, BucketWebSub, "subscriptions at hubs"); err != nil {
-		return err
+	for name, description := range map[string]string{BucketWebSub: "subscriptions at hubs", BucketPoll: "what is polled, and when next"} {
+		if err := ensureBucket(ctx, js, o, name, description); err != nil {
+			return err
+		}
 	}
 	return ensureMedia(ctx, js, o)
 }

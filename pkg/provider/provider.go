@@ -30,6 +30,8 @@ type Provider struct {
 	Conventions []Convention
 	// Drop is a folder where its files arrive, absolute; empty if there is none.
 	Drop string
+	// Polls are addresses that ingest fetches by itself.
+	Polls []Poll
 	// Mapping tells how the provider's own XML or JSON is read; nil if there is
 	// none. Package normalize knows what may be in it.
 	Mapping *Mapping
@@ -71,7 +73,8 @@ type entry struct {
 	Limits   entryLimits       `yaml:"limits,omitempty"`
 	Options  map[string]string `yaml:"options,omitempty"`
 
-	Drop string `yaml:"drop,omitempty"`
+	Drop string      `yaml:"drop,omitempty"`
+	Poll []entryPoll `yaml:"poll,omitempty"`
 
 	Conventions []entryConvention `yaml:"conventions,omitempty"`
 	Mapping     string            `yaml:"mapping,omitempty"`
@@ -117,6 +120,9 @@ func (e entry) provider(dir string) (Provider, error) {
 		return p, fmt.Errorf("drop %q: it should be the absolute path of a folder", e.Drop)
 	}
 	p.Drop = e.Drop
+	if p.Polls, err = polls(e.Poll); err != nil {
+		return p, err
+	}
 	if p.Conventions, err = conventions(e.Conventions); err != nil {
 		return p, err
 	}

@@ -20,6 +20,7 @@ type Config struct {
 		MaxMemory   int64         `split_words:"true" default:"268435456" desc:"bytes of bodies that may be in memory at once; what comes beyond is answered with 503"`
 		DropEvery   time.Duration `split_words:"true" default:"1s" desc:"how often the folders of providers are looked into"`
 		DropSettle  time.Duration `split_words:"true" default:"2s" desc:"how long a file in a provider's folder must stay as it is before it is taken"`
+		PublicURL   string        `split_words:"true" desc:"address of ingest's API as hubs on the web reach it, such as https://wire.example.org; without it nothing is subscribed to at hubs"`
 	}
 }
 

@@ -3,7 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
-	"sync"
+	"net/http"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,7 +14,6 @@ import (
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/api"
-	"github.com/wireroom/wireroom/services/ingest/internal/drop"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
 	"github.com/wireroom/wireroom/services/ingest/internal/status"
 )
@@ -63,45 +62,29 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	}
 	go writer.Follow(ctx, deps.NATS, incarnationEvery, rt.Log)
 	receipts := status.New(js, writer)
-	server, err := listen(ctx, rt, cfg, deps, writer, receipts)
+	w, err := newWays(ctx, rt, cfg, deps, js, writer, receipts)
 	if err != nil {
 		return err
 	}
-	ways, err := startWays(ctx, rt, cfg, deps, writer, receipts)
+	server, err := listen(ctx, rt, cfg, deps, writer, receipts, w.hubs.Mount)
 	if err != nil {
 		return err
 	}
+	w.start(ctx)
 	if deps.Listening != nil {
 		deps.Listening(server.Addr())
 	}
 	rt.Ready()
 	err = server.Wait()
-	ways.Wait()
+	w.wait()
 	return err
-}
-
-// startWays starts the ways in beside push. They end with ctx.
-func startWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, writer *raw.Writer, receipts *status.Reader) (*sync.WaitGroup, error) {
-	files, err := drop.NewMetrics(rt.Registry)
-	if err != nil {
-		return nil, fmt.Errorf("register metrics: %w", err)
-	}
-	var ways sync.WaitGroup
-	ways.Go(func() {
-		drop.Run(ctx, drop.Deps{
-			Config:    drop.Config{Every: cfg.Ingest.DropEvery, Settle: cfg.Ingest.DropSettle},
-			Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: files, Log: rt.Log, Clock: rt.Clock,
-			NewID: uuid.NewString, Replica: uuid.NewString(),
-		})
-	})
-	return &ways, nil
 }
 
 // incarnationEvery is how often the life of RAW is looked up beside
 // reconnections.
 const incarnationEvery = 5 * time.Second
 
-func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, writer *raw.Writer, receipts *status.Reader) (*service.Server, error) {
+func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, writer *raw.Writer, receipts *status.Reader, more func(*http.ServeMux)) (*service.Server, error) {
 	metrics, err := api.NewMetrics(rt.Registry)
 	if err == nil {
 		err = deps.Providers.Register(rt.Registry)
@@ -118,8 +101,11 @@ func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, wri
 	if err != nil {
 		return nil, fmt.Errorf("describe the API: %w", err)
 	}
+	mux := http.NewServeMux()
+	mux.Handle("/", handler)
+	more(mux)
 	return rt.Serve(ctx, service.ServerConfig{
-		Name: "ingest API", Addr: cfg.Ingest.Addr, Handler: handler,
+		Name: "ingest API", Addr: cfg.Ingest.Addr, Handler: mux,
 		ReadTimeout: cfg.Ingest.ReadTimeout, WriteTimeout: cfg.Ingest.ReadTimeout + api.MaxWait + cfg.Ingest.AckTimeout,
 	})
 }

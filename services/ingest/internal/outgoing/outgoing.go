@@ -1,0 +1,197 @@
+// Package outgoing is the one way in which ingest asks others: bounded in size, time
+// and redirects, and kept off private addresses.
+//
+// An address is looked at when it is dialled, after its name was resolved, so that
+// neither a redirect nor a name server can lead inside. Nothing else in ingest may
+// open a connection to an address that a document or a setting names.
+package outgoing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Bounds of every request.
+const (
+	maxRedirects = 10
+	total        = 60 * time.Second
+	betweenBytes = 15 * time.Second
+	userAgent    = "wireroom/1 (+https://github.com/wireroom/wireroom)"
+)
+
+// Errors of a request.
+var (
+	ErrPrivate  = errors.New("the address is a private one, which the provider's settings don't allow")
+	ErrTooLarge = errors.New("the answer is larger than the limit")
+	ErrStalled  = errors.New("the answer stalled")
+)
+
+// Client asks.
+type Client struct{ public, inside *http.Client }
+
+// New makes a client.
+func New() *Client { return &Client{client(refusePrivate), client(nil)} }
+
+func client(control func(network, address string, c syscall.RawConn) error) *http.Client {
+	d := &net.Dialer{Timeout: 10 * time.Second, Control: control}
+	return &http.Client{
+		Timeout: total, CheckRedirect: redirect,
+		// no proxy: it would resolve the names that are to be looked at here
+		Transport: &http.Transport{DialContext: d.DialContext, TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 20 * time.Second,
+			MaxIdleConnsPerHost: 2, IdleConnTimeout: time.Minute, MaxResponseHeaderBytes: 64 << 10},
+	}
+}
+
+func refusePrivate(_, address string, _ syscall.RawConn) error {
+	at, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return fmt.Errorf("address %s: %w", address, err)
+	}
+	if !Public(at.Addr()) {
+		return fmt.Errorf("%s: %w", at.Addr(), ErrPrivate)
+	}
+	return nil
+}
+
+// notPublic are the special ranges that net/netip has no word for (IANA's registries
+// of special-purpose addresses).
+var notPublic = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"), netip.MustParsePrefix("192.0.2.0/24"),
+	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("240.0.0.0/4"),
+	netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("100::/64"), netip.MustParsePrefix("2001::/23"),
+	netip.MustParsePrefix("2001:db8::/32"), netip.MustParsePrefix("2002::/16"),
+}
+
+// Public reports whether an address may be reached without a setting that allows it.
+func Public(a netip.Addr) bool {
+	a = a.Unmap()
+	if !a.IsGlobalUnicast() || a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
+		return false
+	}
+	for _, p := range notPublic {
+		if p.Contains(a) {
+			return false
+		}
+	}
+	return true
+}
+
+func redirect(req *http.Request, via []*http.Request) error {
+	if len(via) >= maxRedirects {
+		return fmt.Errorf("more than %d redirects", maxRedirects)
+	}
+	if req.URL.Scheme != "http" && req.URL.Scheme != "https" {
+		return fmt.Errorf("a redirect to %s", req.URL.Scheme)
+	}
+	return nil
+}
+
+// Answer is what came back.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   []byte
+	URL    string // where it came from in the end
+	Moved  string // where it has moved for good (301, 308), empty if it has not
+}
+
+// Get asks for an address. limit bounds the body after inflation, in bytes.
+func (c *Client) Get(ctx context.Context, address string, header http.Header, limit int64, allowPrivate bool) (*Answer, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, fmt.Errorf("ask for %s: %w", address, err)
+	}
+	for name, values := range header {
+		req.Header[name] = values
+	}
+	return c.do(req, limit, allowPrivate)
+}
+
+// maxFormAnswer bounds what is read of a hub's answer.
+const maxFormAnswer = 4 << 10
+
+// Post sends a form.
+func (c *Client) Post(ctx context.Context, address string, form url.Values, allowPrivate bool) (status int, text string, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		return 0, "", fmt.Errorf("post to %s: %w", address, err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	a, err := c.do(req, maxFormAnswer, allowPrivate)
+	if errors.Is(err, ErrTooLarge) {
+		err = nil
+	}
+	if err != nil {
+		return 0, "", err
+	}
+	return a.Status, string(a.Body), nil
+}
+
+func (c *Client) do(req *http.Request, limit int64, allowPrivate bool) (*Answer, error) {
+	if req.URL.Scheme != "http" && req.URL.Scheme != "https" || req.URL.Host == "" {
+		return nil, fmt.Errorf("%s is no address of the web", req.URL.Redacted())
+	}
+	ctx, cancel := context.WithCancelCause(req.Context())
+	defer cancel(nil)
+	req = req.WithContext(ctx)
+	req.Header.Set("User-Agent", userAgent)
+	h := c.public
+	if allowPrivate {
+		h = c.inside
+	}
+	resp, err := h.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("ask %s: %w", req.URL.Host, err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	a := &Answer{Status: resp.StatusCode, Header: resp.Header, URL: resp.Request.URL.String(), Moved: movedTo(resp)}
+	timer := time.AfterFunc(betweenBytes, func() { cancel(ErrStalled) })
+	defer timer.Stop()
+	a.Body, err = io.ReadAll(io.LimitReader(&patient{resp.Body, timer}, limit+1))
+	switch {
+	case context.Cause(ctx) != nil && errors.Is(context.Cause(ctx), ErrStalled):
+		return nil, fmt.Errorf("read %s: %w", a.URL, ErrStalled)
+	case err != nil:
+		return nil, fmt.Errorf("read %s: %w", a.URL, err)
+	case int64(len(a.Body)) > limit:
+		a.Body = a.Body[:limit]
+		return a, fmt.Errorf("read %s: %w of %d bytes", a.URL, ErrTooLarge, limit)
+	}
+	return a, nil
+}
+
+// movedTo follows an answer's redirects back: it has moved for good if each of them
+// says so.
+func movedTo(resp *http.Response) string {
+	moved := ""
+	for r := resp.Request.Response; r != nil; r = r.Request.Response {
+		if r.StatusCode != http.StatusMovedPermanently && r.StatusCode != http.StatusPermanentRedirect {
+			return ""
+		}
+		moved = resp.Request.URL.String()
+	}
+	return moved
+}
+
+// patient waits as long as bytes come.
+type patient struct {
+	io.Reader
+	timer *time.Timer
+}
+
+func (p *patient) Read(b []byte) (int, error) {
+	n, err := p.Reader.Read(b)
+	if n > 0 {
+		p.timer.Reset(betweenBytes)
+	}
+	return n, err
+}

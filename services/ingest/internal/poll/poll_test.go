@@ -1,0 +1,248 @@
+package poll_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/pkg/provider"
+	"github.com/wireroom/wireroom/services/ingest/internal/outgoing"
+	"github.com/wireroom/wireroom/services/ingest/internal/poll"
+	"github.com/wireroom/wireroom/services/ingest/internal/raw"
+)
+
+// feeds is a server of the tests: each path answers as its function says.
+type feeds struct {
+	*httptest.Server
+	mu    sync.Mutex
+	paths map[string]http.HandlerFunc
+	asked map[string]int
+}
+
+func newFeeds(t *testing.T) *feeds {
+	f := &feeds{paths: map[string]http.HandlerFunc{}, asked: map[string]int{}}
+	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		f.mu.Lock()
+		f.asked[r.URL.Path]++
+		h := f.paths[r.URL.Path]
+		f.mu.Unlock()
+		if h == nil {
+			http.NotFound(w, r)
+			return
+		}
+		h(w, r)
+	}))
+	t.Cleanup(f.Close)
+	return f
+}
+
+func (f *feeds) on(path string, h http.HandlerFunc) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.paths[path] = h
+}
+
+func (f *feeds) count(path string) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.asked[path]
+}
+
+type providers []provider.Provider
+
+func (p providers) All() []provider.Provider { return p }
+
+// site is a poller over a real JetStream, with a clock of the test's.
+type site struct {
+	*poll.Poller
+	t    *testing.T
+	deps poll.Deps
+	js   jetstream.JetStream
+	now  *atomic.Int64
+}
+
+func newSite(t *testing.T, what ...provider.Poll) *site {
+	t.Helper()
+	js, err := jetstream.New(localtest.Conn(t, localtest.NATS(t).URL()))
+	require.NoError(t, err)
+	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
+	w, err := raw.New(t.Context(), js, 5*time.Second)
+	require.NoError(t, err)
+	bucket, err := js.KeyValue(t.Context(), contract.BucketPoll)
+	require.NoError(t, err)
+	metrics, err := poll.NewMetrics(prometheus.NewRegistry())
+	require.NoError(t, err)
+	s := &site{t: t, js: js, now: &atomic.Int64{}}
+	s.now.Store(time.Date(2026, 5, 1, 10, 0, 0, 0, time.UTC).UnixNano())
+	s.deps = poll.Deps{Bucket: bucket, Client: outgoing.New(), Store: w.Store, Metrics: metrics, Log: zap.NewNop(), NewID: uuid.NewString,
+		Providers: providers{{ID: "fjord", Polls: what, Limits: provider.Limits{MaxBytes: 2000}}},
+		Clock:     func() time.Time { return time.Unix(0, s.now.Load()).UTC() }, Random: func() float64 { return 0.5 }}
+	s.Poller = poll.New(s.deps)
+	return s
+}
+
+// look lets time go by and polls what is due.
+func (s *site) look(after time.Duration) {
+	s.now.Add(int64(after))
+	s.Look(s.t.Context())
+	s.Wait()
+}
+
+func (s *site) stored() []*jetstream.RawStreamMsg {
+	s.t.Helper()
+	stream, err := s.js.Stream(s.t.Context(), contract.StreamRaw)
+	require.NoError(s.t, err)
+	var out []*jetstream.RawStreamMsg
+	for seq := uint64(1); seq <= stream.CachedInfo().State.LastSeq; seq++ {
+		m, err := stream.GetMsg(s.t.Context(), seq)
+		require.NoError(s.t, err)
+		out = append(out, m)
+	}
+	return out
+}
+
+func feedAt(url string) provider.Poll {
+	return provider.Poll{URL: url, Kind: provider.Feed, Min: time.Minute, Max: 24 * time.Hour, AllowPrivate: true}
+}
+
+func TestAFeedIsAskedForAtItsPaceAndStoredWhenItChanges(t *testing.T) {
+	t.Parallel()
+	f := newFeeds(t)
+	var version atomic.Int64
+	f.on("/feed", func(w http.ResponseWriter, r *http.Request) {
+		tag := fmt.Sprintf(`"v%d"`, version.Load())
+		w.Header().Set("ETag", tag)
+		w.Header().Set("Content-Type", "application/rss+xml")
+		if r.Header.Get("If-None-Match") == tag {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		_, _ = fmt.Fprintf(w, "<rss><channel><ttl>30</ttl><title>v%d</title></channel>", version.Load()) // broken: normalize says so
+	})
+	s := newSite(t, feedAt(f.URL+"/feed"))
+	s.look(0)
+	require.Len(t, s.stored(), 1)
+	require.Equal(t, "application/rss+xml", s.stored()[0].Header.Get(contract.HeaderContentType))
+	s.look(20 * time.Minute)
+	require.Equal(t, 1, f.count("/feed"), "not before the feed's own pace")
+	s.look(11 * time.Minute)
+	require.Equal(t, 2, f.count("/feed"))
+	require.Len(t, s.stored(), 1, "304")
+	version.Add(1)
+	s.look(31 * time.Minute)
+	require.Len(t, s.stored(), 2)
+
+	again := poll.New(s.deps) // after a restart
+	again.Look(t.Context())
+	again.Wait()
+	require.Equal(t, 3, f.count("/feed"), "the state is not in the process")
+}
+
+func TestAnswersOfEveryKind(t *testing.T) {
+	t.Parallel()
+	f := newFeeds(t)
+	ok := func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<rss/>")) }
+	f.on("/new", ok)
+	f.on("/old", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/new", http.StatusMovedPermanently) })
+	f.on("/gone", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGone) })
+	f.on("/limited", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "7200")
+		w.WriteHeader(http.StatusTooManyRequests)
+	})
+	f.on("/broken", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
+	f.on("/endless", func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			if _, err := w.Write([]byte(strings.Repeat("x", 1000))); err != nil {
+				return
+			}
+		}
+	})
+	var what []provider.Poll
+	for _, path := range []string{"/old", "/gone", "/limited", "/broken", "/endless"} {
+		what = append(what, feedAt(f.URL+path))
+	}
+	s := newSite(t, what...)
+	s.look(0)
+	require.Len(t, s.stored(), 1)
+	s.look(16 * time.Minute)
+	require.Equal(t, 1, f.count("/old"), "what has moved is asked for at its new address")
+	require.Equal(t, 2, f.count("/new"))
+	require.Equal(t, 1, f.count("/gone"))
+	require.Equal(t, 1, f.count("/limited"))
+	require.Equal(t, 1, f.count("/broken"), "twice the pace after a failure")
+	s.look(2 * time.Hour)
+	require.Equal(t, 2, f.count("/limited"), "Retry-After is over")
+	require.Equal(t, 2, f.count("/broken"))
+	s.look(30 * 24 * time.Hour)
+	require.Equal(t, 1, f.count("/gone"), "410 is for good")
+	require.Len(t, s.stored(), 1)
+}
+
+func TestPrivateAddressesAreNotReached(t *testing.T) {
+	t.Parallel()
+	f := newFeeds(t)
+	f.on("/feed", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<rss/>")) })
+	what := feedAt(f.URL + "/feed")
+	what.AllowPrivate = false
+	s := newSite(t, what)
+	s.look(0)
+	require.Zero(t, f.count("/feed"))
+	require.Empty(t, s.stored())
+}
+
+func TestRobotsAreObeyedForPages(t *testing.T) {
+	t.Parallel()
+	f := newFeeds(t)
+	page := func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html><p>x</p></html>")) }
+	f.on("/robots.txt", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("User-agent: *\nDisallow: /secret\n"))
+	})
+	f.on("/open", page)
+	f.on("/secret/page", page)
+	open, secret := feedAt(f.URL+"/open"), feedAt(f.URL+"/secret/page")
+	open.Kind, secret.Kind = provider.Page, provider.Page
+	s := newSite(t, open, secret)
+	s.look(0)
+	require.Equal(t, 1, f.count("/open"))
+	require.Zero(t, f.count("/secret/page"))
+	s.look(time.Hour)
+	require.LessOrEqual(t, f.count("/robots.txt"), 2, "a day fresh; both may have asked at once")
+}
+
+func TestReplicasPollEachOnce(t *testing.T) {
+	t.Parallel()
+	f := newFeeds(t)
+	var what []provider.Poll
+	for i := range 20 {
+		path := fmt.Sprintf("/feed%d", i)
+		f.on(path, func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte("<rss>" + r.URL.Path + "</rss>")) })
+		what = append(what, feedAt(f.URL+path))
+	}
+	s := newSite(t, what...)
+	for range 3 { // rounds
+		var all sync.WaitGroup
+		for range 3 { // replicas
+			replica := poll.New(s.deps)
+			all.Go(func() { replica.Look(t.Context()); replica.Wait() })
+		}
+		all.Wait()
+		s.now.Add(int64(20 * time.Minute))
+	}
+	for i := range 20 {
+		require.Equal(t, 3, f.count(fmt.Sprintf("/feed%d", i)))
+	}
+	require.Len(t, s.stored(), 20)
+}

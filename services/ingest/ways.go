@@ -1,0 +1,74 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+
+	"github.com/google/uuid"
+	"github.com/nats-io/nats.go/jetstream"
+	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/bus"
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/ingest/internal/drop"
+	"github.com/wireroom/wireroom/services/ingest/internal/outgoing"
+	"github.com/wireroom/wireroom/services/ingest/internal/poll"
+	"github.com/wireroom/wireroom/services/ingest/internal/raw"
+	"github.com/wireroom/wireroom/services/ingest/internal/status"
+	"github.com/wireroom/wireroom/services/ingest/internal/websub"
+)
+
+// ways are the ways in beside push.
+type ways struct {
+	folders drop.Deps
+	polls   *poll.Poller
+	hubs    *websub.Subscriber
+	running sync.WaitGroup
+}
+
+func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js jetstream.JetStream, writer *raw.Writer, receipts *status.Reader) (*ways, error) {
+	files, ferr := drop.NewMetrics(rt.Registry)
+	polls, perr := poll.NewMetrics(rt.Registry)
+	hubs, herr := websub.NewMetrics(rt.Registry)
+	if err := errors.Join(ferr, perr, herr); err != nil {
+		return nil, fmt.Errorf("register metrics: %w", err)
+	}
+	var due, subscriptions jetstream.KeyValue
+	if err := bus.Persist(ctx, rt.Log, "opening buckets", func() (err error) {
+		if due, err = js.KeyValue(ctx, contract.BucketPoll); err == nil {
+			subscriptions, err = js.KeyValue(ctx, contract.BucketWebSub)
+		}
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	client := outgoing.New()
+	w := &ways{folders: drop.Deps{
+		Config:    drop.Config{Every: cfg.Ingest.DropEvery, Settle: cfg.Ingest.DropSettle},
+		Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: files, Log: rt.Log, Clock: rt.Clock,
+		NewID: uuid.NewString, Replica: uuid.NewString(),
+	}}
+	w.hubs = websub.New(websub.Deps{Bucket: subscriptions, Post: client.Post, Store: writer.Store, Providers: deps.Providers,
+		PublicURL: cfg.Ingest.PublicURL, Metrics: hubs, Log: rt.Log, Clock: rt.Clock, NewID: uuid.NewString})
+	w.polls = poll.New(poll.Deps{Bucket: due, Client: client, Store: writer.Store, Providers: deps.Providers, Metrics: polls,
+		Log: rt.Log, Clock: rt.Clock, Random: rand.Float64, NewID: uuid.NewString, Lives: w.hubs.Active,
+		Found: func(ctx context.Context, provider, feed string, a *outgoing.Answer, allowPrivate bool) {
+			if err := w.hubs.Offer(ctx, provider, feed, websub.Discover(a.URL, a.Header, a.Body), allowPrivate); err != nil {
+				rt.Log.Warn("hub", zap.String("provider", provider), zap.String("feed", feed), zap.Error(err))
+			}
+		}})
+	return w, nil
+}
+
+// start starts them all. They end with ctx.
+func (w *ways) start(ctx context.Context) {
+	w.running.Go(func() { drop.Run(ctx, w.folders) })
+	w.running.Go(func() { w.polls.Run(ctx) })
+	w.running.Go(func() { w.hubs.Run(ctx) })
+}
+
+func (w *ways) wait() { w.running.Wait() }
