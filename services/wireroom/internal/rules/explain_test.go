@@ -14,6 +14,15 @@ type seen struct {
 	receipts []seenReceipt
 }
 
+func (s seen) published(delivery string) bool {
+	for _, r := range s.receipts {
+		if r.delivery == delivery && strings.HasPrefix(string(r.outcome), "published") {
+			return true
+		}
+	}
+	return false
+}
+
 type newsMessage struct {
 	seq       uint64
 	at        time.Time // by the broker's clock
@@ -171,7 +180,8 @@ func (e *explainer) complete(p point) bool {
 		return false
 	}
 	for _, o := range e.offers {
-		if !p.settled[o] {
+		// one whose like is published may come to nothing without a receipt
+		if !p.settled[o] && !e.seen.published(o.delivery) {
 			return false
 		}
 	}
@@ -209,6 +219,9 @@ func (e *explainer) try(after point, before *point, o *offer, ways []effect, mus
 
 // told is the point after an event whose receipt was seen, or must come.
 func (e *explainer) told(p point, o *offer, way effect, must bool) (point, bool) {
+	if way.of != nil {
+		o = way.of
+	}
 	key := receiptKey(o.delivery, o.retry, way.outcome)
 	p.state = way.next
 	if p.explained[key] {

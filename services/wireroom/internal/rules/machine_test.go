@@ -115,7 +115,7 @@ func (m *machine) draw(rt *rapid.T) (*article, offer) {
 	if m.mode.date || m.mode.mixed && rapid.Bool().Draw(rt, "dated") {
 		o.date = mark{true, rapid.IntRange(0, 4).Draw(rt, "second")}
 	}
-	return rapid.SampledFrom(m.articles).Draw(rt, "article"), o
+	return m.articles[rapid.IntRange(0, len(m.articles)-1).Draw(rt, "article")], o
 }
 
 // version pushes a version, often with a text that was there before.
@@ -271,7 +271,7 @@ func (m *machine) push(rt *rapid.T, d document) {
 }
 
 func (m *machine) add(a *article, o *offer, how string) {
-	o.burst = m.burst
+	o.burst, o.sent = m.burst, time.Now()
 	a.offers = append(a.offers, o)
 	m.pending = append(m.pending, o)
 	m.log = append(m.log, fmt.Sprintf("burst %d, %s: %s %s", m.burst, a.uri, how, o))
@@ -335,7 +335,7 @@ func (m *machine) fail(rt *rapid.T, a *article, format string, args ...any) {
 func (m *machine) settle(rt *rapid.T) {
 	rt.Helper()
 	for _, o := range m.pending {
-		m.must(rt, await(90*time.Second, func() error {
+		m.must(rt, await(m.patience(), func() error {
 			if !m.w.answered(o) {
 				return fmt.Errorf("no receipt for %s", o)
 			}
@@ -347,6 +347,14 @@ func (m *machine) settle(rt *rapid.T) {
 		m.check(rt, a)
 	}
 	m.pending, m.burst, m.began = nil, m.burst+1, time.Now()
+}
+
+// patience is how long receipts may take.
+func (m *machine) patience() time.Duration {
+	if m.mode.kills {
+		return time.Minute
+	}
+	return 10 * time.Second
 }
 
 func (m *machine) explain(a *article) []point {

@@ -45,7 +45,8 @@ type offer struct {
 	content  string    // all that counts for sameness, as one string
 	text     string    // what a reader sees
 	embargo  time.Time // zero: none
-	corrects string    // the version that a correction names
+	sent     time.Time
+	corrects string // the version that a correction names
 	correct  bool
 }
 

@@ -40,6 +40,7 @@ func (at moment) missed(held *word) bool { return at.disturbed || held.offer.bur
 type effect struct {
 	next    state
 	outcome outcome
+	of      *offer   // whose receipt it is; nil: the event's own
 	message *message // written to NEWS; nil if none
 }
 
@@ -124,8 +125,8 @@ func (s state) lastWord(o *offer, number, date mark, at moment) []effect {
 	case publish:
 		return s.write(o, w, at)
 	case ours:
-		out := s.clear(*s.news, at)
-		return effects(out, receiptOf(*s.news), nil)
+		// its receipt is the first one's, again
+		return effects(s.clear(*s.news, at), *s.news, nil)
 	default:
 		return []effect{{next: s, outcome: dropped(v)}}
 	}
@@ -148,7 +149,7 @@ func (s state) write(o *offer, w word, at moment) []effect {
 		w.unmatched = unmatched
 		now := w
 		s.news = &now
-		out = append(out, effects(s.clear(w, at), receiptOf(w), m)...)
+		out = append(out, effects(s.clear(w, at), w, m)...)
 	}
 	return out
 }
@@ -174,10 +175,10 @@ func receiptOf(w word) outcome {
 	return o
 }
 
-func effects(states []state, o outcome, m *message) []effect {
+func effects(states []state, w word, m *message) []effect {
 	out := make([]effect, len(states))
 	for i, s := range states {
-		out[i] = effect{next: s, outcome: o, message: m}
+		out[i] = effect{next: s, outcome: receiptOf(w), of: w.offer, message: m}
 	}
 	return out
 }
