@@ -3,6 +3,7 @@ package rules
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -483,7 +484,9 @@ func (m *machine) atRest(rt *rapid.T, a *article, limit time.Duration) {
 	var rest []point
 	err := await(limit, func() error {
 		rest = nil
-		if err := m.w.caughtUp(m.ctx); err != nil {
+		// first what is held: what it becomes is seen only afterwards
+		if err := errors.Join(m.w.leftHeld(m.ctx, a.id), m.w.caughtUp(m.ctx)); err != nil {
+			time.Sleep(10 * time.Millisecond)
 			return err
 		}
 		for _, p := range m.explain(a) {
@@ -495,7 +498,7 @@ func (m *machine) atRest(rt *rapid.T, a *article, limit time.Duration) {
 			time.Sleep(20 * time.Millisecond)
 			return fmt.Errorf("%s does not come to rest", a.uri)
 		}
-		return m.w.leftHeld(m.ctx, a.id)
+		return nil
 	})
 	if err != nil {
 		m.fail(rt, a, "%v", err)

@@ -31,9 +31,9 @@ type moment struct {
 	disturbed bool // a process was killed: what follows a write may be left undone
 }
 
-// missed reports whether an event may not see what is held: both came at the same
+// missed reports whether an event may not see what stands: both came at the same
 // time.
-func (at moment) missed(held *word) bool { return at.disturbed || held.offer.burst == at.burst }
+func (at moment) missed(w *word) bool { return at.disturbed || w.offer.burst == at.burst }
 
 // effect is one way in which an event may go: more than one where the moment
 // decides.
@@ -100,20 +100,29 @@ func (s state) handled(o *offer, at moment) []effect {
 	if o.status != usable || o.embargo.IsZero() {
 		return s.lastWord(o, o.number, o.date, at)
 	}
-	if v, _ := judge(s.news, o, o.number, o.date); v == ours {
+	v, _ := judge(s.news, o, o.number, o.date)
+	switch {
+	case v == ours:
 		return s.lastWord(o, o.number, o.date, at)
-	} else if v != publish {
+	case v == publish:
+		return []effect{s.hold(o)}
+	case at.missed(s.news): // it was looked for before that was written: it yields when it is released
+		return []effect{{next: s, outcome: dropped(v)}, s.hold(o)}
+	default:
 		return []effect{{next: s, outcome: dropped(v)}}
 	}
+}
+
+func (s state) hold(o *offer) effect {
 	v, w := judge(s.held, o, o.number, o.date)
 	switch v {
 	case publish:
 		s.held = &w
 	case ours:
 	default:
-		return []effect{{next: s, outcome: dropped(v)}}
+		return effect{next: s, outcome: dropped(v)}
 	}
-	return []effect{{next: s, outcome: "held embargo"}}
+	return effect{next: s, outcome: "held embargo"}
 }
 
 func dropped(v verdict) outcome { return outcome("dropped " + string(v)) }
