@@ -67,7 +67,8 @@ type word struct {
 	offer        *offer
 	epoch        int
 	number, date mark
-	byN, byD     bool // the basis, as the first version fixed it
+	byN, byD     bool   // the basis, as the first version fixed it
+	lacked       uint64 // the latest arrival that lacked what the basis has
 	signal       string
 	unmatched    bool
 }
@@ -82,16 +83,21 @@ const (
 	killed    verdict = "killed"
 )
 
-// judge says what becomes of a version where last stands (nil: nothing).
-// competing is what the version is counted with.
-func judge(last *word, o *offer, number, date mark) (verdict, word) {
-	w := word{offer: o, number: number, date: date}
+// judge says what becomes of a version where last stands (nil: nothing), and with
+// what it competes.
+func judge(last *word, w word) (verdict, word) {
 	if last == nil {
-		w.byN, w.byD = number.said, date.said
+		w.byN, w.byD = w.number.said, w.date.said
 		return publish, w
 	}
+	o := w.offer
+	lacks := last.byN && !w.number.said || last.byD && !w.date.said
 	w.epoch, w.byN, w.byD = last.epoch, last.byN, last.byD
-	w.number, w.date = compete(last.byN, number, last.number), compete(last.byD, date, last.date)
+	w.number, w.date = compete(last.byN, w.number, last.number), compete(last.byD, w.date, last.date)
+	w.lacked = max(w.lacked, last.lacked)
+	if lacks {
+		w.lacked = max(w.lacked, o.seq)
+	}
 	sameSaid := w.number == last.number && w.date == last.date
 	switch {
 	case o.seq == last.offer.seq:
@@ -102,11 +108,21 @@ func judge(last *word, o *offer, number, date mark) (verdict, word) {
 		return duplicate, w
 	case !later(w, *last):
 		return stale, w
+	case lacks && o.seq <= last.lacked && (o.status == canceled) == (last.offer.status == canceled):
+		return stale, w // it had its turn among those that come by arrival
 	}
 	if last.offer.status == withheld && o.status == usable {
 		w.epoch++
 	}
 	return publish, w
+}
+
+func asSaid(o *offer) word { return word{offer: o, number: o.number, date: o.date} }
+
+// asHeld is a held version as it is released: what it competed with on HELD is what
+// it says, and nothing else of HELD counts.
+func asHeld(w word) word {
+	return word{offer: w.offer, number: w.number, date: w.date, lacked: w.lacked}
 }
 
 // compete: what the basis lacks does not count, and who lacks what the basis has

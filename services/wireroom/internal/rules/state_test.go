@@ -51,7 +51,7 @@ func (s state) key() string {
 			b.WriteString("none;")
 			return
 		}
-		fmt.Fprintf(&b, "%p e%d %v %v %t%t %s %t;", w.offer, w.epoch, w.number, w.date, w.byN, w.byD, w.signal, w.unmatched)
+		fmt.Fprintf(&b, "%p e%d %v %v %t%t %d %s %t;", w.offer, w.epoch, w.number, w.date, w.byN, w.byD, w.lacked, w.signal, w.unmatched)
 	}
 	write(s.news)
 	write(s.held)
@@ -88,22 +88,22 @@ func (s state) released(i int, at moment) []effect {
 	w := s.firing[i]
 	s.firing = append(append([]*word(nil), s.firing[:i]...), s.firing[i+1:]...)
 	if s.held != nil {
-		if v, _ := judge(s.held, w.offer, w.number, w.date); v == stale {
+		if v, _ := judge(s.held, asHeld(*w)); v == stale {
 			return []effect{{next: s, outcome: "dropped stale"}} // it yields to a newer held one
 		}
 	}
-	return s.lastWord(w.offer, w.number, w.date, at)
+	return s.lastWord(asHeld(*w), at)
 }
 
 // handled handles an offer that comes from a provider.
 func (s state) handled(o *offer, at moment) []effect {
 	if o.status != usable || o.embargo.IsZero() {
-		return s.lastWord(o, o.number, o.date, at)
+		return s.lastWord(asSaid(o), at)
 	}
-	v, _ := judge(s.news, o, o.number, o.date)
+	v, _ := judge(s.news, asSaid(o))
 	switch {
 	case v == ours:
-		return s.lastWord(o, o.number, o.date, at)
+		return s.lastWord(asSaid(o), at)
 	case v == publish:
 		return []effect{s.hold(o)}
 	case at.missed(s.news): // it was looked for before that was written: it yields when it is released
@@ -114,7 +114,7 @@ func (s state) handled(o *offer, at moment) []effect {
 }
 
 func (s state) hold(o *offer) effect {
-	v, w := judge(s.held, o, o.number, o.date)
+	v, w := judge(s.held, asSaid(o))
 	switch v {
 	case publish:
 		s.held = &w
@@ -128,11 +128,11 @@ func (s state) hold(o *offer) effect {
 func dropped(v verdict) outcome { return outcome("dropped " + string(v)) }
 
 // lastWord offers a version to NEWS.
-func (s state) lastWord(o *offer, number, date mark, at moment) []effect {
-	v, w := judge(s.news, o, number, date)
+func (s state) lastWord(next word, at moment) []effect {
+	v, w := judge(s.news, next)
 	switch v {
 	case publish:
-		return s.write(o, w, at)
+		return s.write(next.offer, w, at)
 	case ours:
 		// its receipt is the first one's, again
 		return effects(s.clear(*s.news, at), *s.news, nil)
@@ -227,6 +227,6 @@ func (s state) clear(w word, at moment) []state {
 
 // outdated reports whether what is held would never be published after w.
 func outdated(held, w word) bool {
-	v, _ := judge(&w, held.offer, held.number, held.date)
+	v, _ := judge(&w, asHeld(held))
 	return v == stale || v == killed || v == duplicate
 }
