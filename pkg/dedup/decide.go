@@ -44,7 +44,7 @@ func Decide(last *State, next State) Decision {
 		d.Verdict = Dead
 	case sameHash && CompareSaid(v, last.Version) == 0:
 		d.Verdict = Duplicate
-	case order < 0:
+	case order < 0, repeats(next.Version, last.Version):
 		d.Verdict = Stale
 	default:
 		d.Verdict, d.Unchanged = Publish, sameHash
@@ -55,4 +55,12 @@ func Decide(last *State, next State) Decision {
 		d.Return = d.Return || v.Epoch > last.Version.Epoch
 	}
 	return d
+}
+
+// repeats reports whether next would come after last only because it lacks a field
+// and takes last's, though one that lacked a field and arrived no earlier was
+// published before last: next itself, it may be.
+func repeats(next, last Version) bool {
+	return next.Epoch <= last.Epoch && killed(next) == killed(last) && next.lacks(last.Basis) &&
+		(next.Seq < last.Lacked || next.Seq == last.Lacked && next.Seq != last.Seq)
 }

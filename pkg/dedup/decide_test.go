@@ -56,6 +56,8 @@ func TestDecide(t *testing.T) {
 	kill, hold := dedup.Canceled, dedup.Withheld
 	replay := at(1, "b")
 	replay.Version.Replay = 1
+	second := at(5, "c")
+	second.Version.Pos = 2
 	for name, c := range map[string]struct {
 		in                 []dedup.State
 		want               dedup.Verdict
@@ -76,6 +78,11 @@ func TestDecide(t *testing.T) {
 		"number before date":                  {in: []dedup.State{numbered(dated(at(1, "a"), 9), 1), numbered(dated(at(2, "b"), 3), 2)}, want: dedup.Publish},
 		"number lacking":                      {in: []dedup.State{numbered(at(1, "a"), 2), at(2, "b")}, want: dedup.Publish},
 		"number lacking, same content":        {in: []dedup.State{numbered(at(1, "a"), 2), at(2, "a")}, want: dedup.Duplicate},
+		"number lacking, redelivered":         {in: []dedup.State{numbered(at(1, "a"), 1), at(5, "b"), numbered(at(2, "c"), 3), at(5, "b")}, want: dedup.Stale},
+		"number lacking, after another":       {in: []dedup.State{numbered(at(1, "a"), 1), at(5, "b"), numbered(at(2, "c"), 3), at(6, "d")}, want: dedup.Publish},
+		"date beats no redelivery":            {in: []dedup.State{dated(numbered(at(1, "a"), 1), 1), dated(at(2, "b"), 4), dated(numbered(at(3, "c"), 4), 1), dated(at(2, "b"), 4)}, want: dedup.Stale},
+		"a kill that lacks its number":        {in: []dedup.State{numbered(at(1, "a"), 1), at(5, "b"), status(at(3, "k"), kill)}, want: dedup.Publish},
+		"twice in a delivery, number lacking": {in: []dedup.State{numbered(at(1, "a"), 1), at(5, "b"), second}, want: dedup.Publish},
 		"number only later":                   {in: []dedup.State{at(5, "a"), numbered(at(2, "b"), 9)}, want: dedup.Stale},
 		"replay, same content":                {in: []dedup.State{at(1, "a"), {Version: replay.Version, Hash: "a"}}, want: dedup.Duplicate},
 		"replay, other content":               {in: []dedup.State{at(1, "a"), replay}, want: dedup.Publish},
@@ -165,5 +172,34 @@ func TestAnyOrderOfArrivalEndsInTheSameLastWord(t *testing.T) {
 		_, got := run(again...)
 		require.Equal(rt, want.Hash, got.Hash)
 		require.True(rt, want.Version.SameArrival(got.Version))
+	})
+}
+
+// anyArrivals draws versions of one article of any status that lack any field.
+func anyArrivals() *rapid.Generator[[]dedup.State] {
+	return rapid.Custom(func(t *rapid.T) []dedup.State {
+		var out []dedup.State
+		for i := range rapid.IntRange(1, 6).Draw(t, "n") {
+			v := anyVersion().Draw(t, "version")
+			v.Epoch, v.Since, v.Lacked, v.Seq, v.Pos, v.Replay = 0, 0, 0, uint64(i+1), 1, 0
+			out = append(out, dedup.State{Version: v, Hash: rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "hash")})
+		}
+		return out
+	})
+}
+
+func TestNothingIsPublishedTwiceHoweverOftenItIsDelivered(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		in := anyArrivals().Draw(rt, "versions")
+		arrivals := rapid.SliceOfN(rapid.SampledFrom(in), 1, 20).Draw(rt, "deliveries")
+		decisions, _ := run(arrivals...)
+		published := map[uint64]bool{}
+		for i, d := range decisions {
+			if d.Verdict == dedup.Publish {
+				require.False(rt, published[arrivals[i].Version.Seq], "twice: %s", arrivals[i].Version)
+				published[arrivals[i].Version.Seq] = true
+			}
+		}
 	})
 }

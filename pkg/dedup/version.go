@@ -39,6 +39,11 @@ type Version struct {
 	// Since is the arrival that began the epoch by a restore: what arrived before it
 	// does not join it, so that the kill which was lifted kills no second time.
 	Since uint64
+	// Lacked is the latest arrival among the published versions that lacked a field
+	// of the basis. Such a one takes the value of whatever is last, so it would come
+	// after everything each time it is redelivered: nothing of the kind that arrived
+	// no later follows.
+	Lacked uint64
 }
 
 // SameArrival reports whether both are the very same delivery and position.
@@ -58,6 +63,10 @@ func (v Version) First() Version {
 // it by arrival; an epoch that v does not rise is last's, unless v arrived before
 // the restore that began it.
 func (v Version) After(last Version) Version {
+	if v.lacks(last.Basis) {
+		v.Lacked = max(v.Lacked, v.Seq)
+	}
+	v.Lacked = max(v.Lacked, last.Lacked)
 	v.Basis = last.Basis
 	if v.Epoch <= last.Epoch && (v.Seq > last.Since || v.Epoch == last.Epoch) {
 		v.Epoch, v.Since = last.Epoch, last.Since
@@ -75,6 +84,11 @@ func (v Version) After(last Version) Version {
 		v.HasCreated, v.Created = true, last.Created
 	}
 	return v
+}
+
+// lacks reports whether v does not say what orders its article's versions.
+func (v Version) lacks(b Basis) bool {
+	return b.Number && !v.HasNumber || b.Created && !v.HasCreated
 }
 
 // Compare orders two versions of one article that share a basis (First, After):
@@ -117,6 +131,9 @@ func (v Version) String() string {
 	fmt.Fprintf(&b, " s=%d p=%d y=%d", v.Seq, v.Pos, v.Replay)
 	if v.Since != 0 {
 		b.WriteString(" f=" + strconv.FormatUint(v.Since, 10))
+	}
+	if v.Lacked != 0 {
+		b.WriteString(" l=" + strconv.FormatUint(v.Lacked, 10))
 	}
 	if v.Basis != (Basis{}) {
 		b.WriteString(" b=")
@@ -172,6 +189,8 @@ func (v *Version) set(key, value string) (err error) {
 		v.Replay, err = strconv.Atoi(value)
 	case "f":
 		v.Since, err = strconv.ParseUint(value, 10, 64)
+	case "l":
+		v.Lacked, err = strconv.ParseUint(value, 10, 64)
 	case "b":
 		v.Basis = Basis{Number: strings.Contains(value, "n"), Created: strings.Contains(value, "c")}
 	}

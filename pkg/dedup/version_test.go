@@ -22,6 +22,7 @@ func anyVersion() *rapid.Generator[dedup.Version] {
 		if v.Epoch > 0 {
 			v.Since = rapid.Uint64Range(0, 5).Draw(t, "since")
 		}
+		v.Lacked = rapid.Uint64Range(0, 4).Draw(t, "lacked")
 		if v.HasNumber = rapid.Bool().Draw(t, "hasNumber"); v.HasNumber {
 			v.Number = rapid.Uint64Range(0, 3).Draw(t, "number")
 		}
@@ -49,6 +50,10 @@ func TestTheOrderIsTotal(t *testing.T) {
 			require.True(rt, a.SameArrival(b), "only the same arrival is equal")
 		}
 		require.Equal(rt, b, b.After(last), "to compete twice changes nothing")
+		require.Equal(rt, b.Basis, c.Basis, "they compete by the same fields")
+		if killed := dedup.Canceled; b.Epoch == c.Epoch && b.Status == killed && c.Status != killed {
+			require.Positive(rt, dedup.Compare(b, c), "a kill comes after all of its epoch")
+		}
 		require.Equal(rt, last.Basis, b.Basis, "the first version fixes the basis for good")
 	})
 }

@@ -128,7 +128,7 @@ func (p *publisher) published(ctx context.Context, a article, r lastword.Result,
 			return wait(err)
 		}
 	}
-	if err := p.unhold(ctx, a, subject.Signal); err != nil {
+	if err := p.unhold(ctx, a, r, subject.Signal); err != nil {
 		return wait(err)
 	}
 	if subject.Signal == contract.Kill && r.Last != nil {
@@ -141,43 +141,52 @@ func (p *publisher) published(ctx context.Context, a article, r lastword.Result,
 	return p.receipt(a, r, subject, now, matched)
 }
 
-// unhold removes from HELD what a takedown or a later version without an embargo
-// leaves behind. First versions, which most articles are, leave nothing; what is
-// overlooked is dropped as stale when the broker releases it.
-func (p *publisher) unhold(ctx context.Context, a article, signal contract.Signal) error {
-	v := a.env.Version
-	if a.released != 0 || signal == contract.New && (!v.HasNumber || v.Number < 2) {
+// unhold removes from HELD what can't follow any more on what was written: older
+// versions, and all of them after a kill. What is later by the order stays, also
+// behind a version that is only withheld. First versions, which most articles are,
+// leave nothing; what is overlooked is dropped as stale when the broker releases
+// it.
+func (p *publisher) unhold(ctx context.Context, a article, r lastword.Result, signal contract.Signal) error {
+	if v := a.env.Version; a.released != 0 || signal == contract.New && (!v.HasNumber || v.Number < 2) {
 		return nil
 	}
-	subject := contract.HeldSubject(a.env.Article)
-	if signal == contract.Kill {
-		last, err := p.held.Read(ctx, subject)
-		if err != nil {
-			return err
-		}
-		if last != nil {
-			if err := p.media.Remove(ctx, a.env.Article, last.Envelope.Media); err != nil {
-				return err
-			}
-		}
-		// what the broker has just released goes as well
-		return errors.Join(p.held.PurgeBefore(ctx, subject, 0), p.held.PurgeBefore(ctx, contract.ReleaseSubject(a.env.Article), 0))
-	}
+	subject, written := contract.HeldSubject(a.env.Article), written(a, r)
 	last, err := p.held.Read(ctx, subject)
-	if err != nil || last == nil || dedup.Compare(last.Envelope.Version, v.After(last.Envelope.Version)) >= 0 {
+	if err != nil {
 		return err
 	}
-	return p.held.PurgeBefore(ctx, subject, last.Sequence+1)
+	outdated := false
+	if last != nil {
+		_, outdated = drop(dedup.Decide(&written, last.Envelope.State()).Verdict)
+	}
+	if outdated && signal == contract.Kill {
+		if err := p.media.Remove(ctx, a.env.Article, last.Envelope.Media); err != nil {
+			return err
+		}
+	}
+	switch {
+	case written.Version.Status == dedup.Canceled:
+		// what the broker has just released goes as well
+		return errors.Join(p.held.PurgeBefore(ctx, subject, 0), p.held.PurgeBefore(ctx, contract.ReleaseSubject(a.env.Article), 0))
+	case outdated:
+		return p.held.PurgeBefore(ctx, subject, last.Sequence+1)
+	default:
+		return nil
+	}
+}
+
+// written is the article as it stands on NEWS.
+func written(a article, r lastword.Result) dedup.State {
+	if r.Decision.Verdict == dedup.Ours {
+		return dedup.State{Version: r.Last.Envelope.Version, Hash: a.env.Hash}
+	}
+	return dedup.State{Version: r.Decision.Version, Hash: a.env.Hash}
 }
 
 // record moves the record forward. Without it a duplicate costs work: its loss
 // is no reason to wait.
 func (p *publisher) record(ctx context.Context, a article, r lastword.Result) {
-	version := r.Decision.Version
-	if r.Decision.Verdict == dedup.Ours {
-		version = r.Last.Envelope.Version
-	}
-	rec := seen.Record{Incarnation: p.incarnation.Get(), Sequence: r.Sequence, State: dedup.State{Version: version, Hash: a.env.Hash}}
+	rec := seen.Record{Incarnation: p.incarnation.Get(), Sequence: r.Sequence, State: written(a, r)}
 	if err := p.records.Forward(ctx, a.env.Article, rec); err != nil {
 		p.metrics.noRecord.Inc()
 		p.log.Debug("record not written", zap.String("article", a.env.Article), zap.Error(err))

@@ -124,3 +124,12 @@ func TestManyWritersNeverStepBack(t *testing.T) {
 		require.EqualValues(t, versions, v.Number, a)
 	}
 }
+
+func TestWhatIsGoneNeedsNoDeletion(t *testing.T) {
+	t.Parallel()
+	w, _ := writer(t)
+	r := write(t, w, envelope(1, 1, 1, dedup.Usable, "a"))
+	require.NoError(t, w.Delete(t.Context(), r.Sequence))
+	require.NoError(t, w.Delete(t.Context(), r.Sequence), "a purge or another worker was faster")
+	require.NoError(t, w.Delete(t.Context(), r.Sequence+100))
+}
