@@ -103,7 +103,12 @@ func (m *machine) actions() map[string]func(*rapid.T) {
 	return all
 }
 
-const maxPending = 4
+// maxPending bounds a burst, maxOffers what an article gets: their orders are
+// tried.
+const (
+	maxPending = 4
+	maxOffers  = 60
+)
 
 func (m *machine) draw(rt *rapid.T) (*article, offer) {
 	if len(m.pending) >= maxPending {
@@ -258,6 +263,9 @@ func (m *machine) renumbered(rt *rapid.T) {
 }
 
 func (m *machine) push(rt *rapid.T, d document) {
+	if len(d.article.offers) >= maxOffers {
+		return
+	}
 	o := d.offer
 	key := ""
 	if m.mode.kills { // a push that is not answered is repeated, and must be one
@@ -272,7 +280,7 @@ func (m *machine) push(rt *rapid.T, d document) {
 }
 
 func (m *machine) add(a *article, o *offer, how string) {
-	o.burst, o.sent = m.burst, time.Now()
+	o.burst, o.sent, o.index = m.burst, time.Now(), len(a.offers)
 	a.offers = append(a.offers, o)
 	m.pending = append(m.pending, o)
 	m.log = append(m.log, fmt.Sprintf("burst %d, %s: %s %s", m.burst, a.uri, how, o))
@@ -288,6 +296,9 @@ func (m *machine) redelivery(rt *rapid.T) {
 		m.settle(rt)
 	}
 	d := &m.documents[rapid.IntRange(0, len(m.documents)-1).Draw(rt, "document")]
+	if len(d.article.offers) >= maxOffers {
+		return
+	}
 	d.retries++
 	again := *d.sent
 	again.retry = d.retries
