@@ -3,7 +3,6 @@ package rules
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -103,7 +102,12 @@ func (m *machine) actions() map[string]func(*rapid.T) {
 	return all
 }
 
-const maxPending = 4
+// maxPending bounds a burst, maxOffers what an article gets: their orders are
+// tried.
+const (
+	maxPending = 4
+	maxOffers  = 60
+)
 
 func (m *machine) draw(rt *rapid.T) (*article, offer) {
 	if len(m.pending) >= maxPending {
@@ -258,6 +262,9 @@ func (m *machine) renumbered(rt *rapid.T) {
 }
 
 func (m *machine) push(rt *rapid.T, d document) {
+	if len(d.article.offers) >= maxOffers {
+		return
+	}
 	o := d.offer
 	key := ""
 	if m.mode.kills { // a push that is not answered is repeated, and must be one
@@ -272,7 +279,7 @@ func (m *machine) push(rt *rapid.T, d document) {
 }
 
 func (m *machine) add(a *article, o *offer, how string) {
-	o.burst, o.sent = m.burst, time.Now()
+	o.burst, o.sent, o.index = m.burst, time.Now(), len(a.offers)
 	a.offers = append(a.offers, o)
 	m.pending = append(m.pending, o)
 	m.log = append(m.log, fmt.Sprintf("burst %d, %s: %s %s", m.burst, a.uri, how, o))
@@ -288,6 +295,9 @@ func (m *machine) redelivery(rt *rapid.T) {
 		m.settle(rt)
 	}
 	d := &m.documents[rapid.IntRange(0, len(m.documents)-1).Draw(rt, "document")]
+	if len(d.article.offers) >= maxOffers {
+		return
+	}
 	d.retries++
 	again := *d.sent
 	again.retry = d.retries
@@ -318,7 +328,7 @@ func (m *machine) fail(rt *rapid.T, a *article, format string, args ...any) {
 	fmt.Fprintf(&b, format, args...)
 	fmt.Fprintf(&b, "\nmode %+v\n%s\n", m.mode, strings.Join(m.log, "\n"))
 	if a != nil {
-		s := m.w.seenOf(a.id, a.offers)
+		s, _ := m.w.seenOf(m.ctx, a.id, a.offers) // the failure is another one
 		for _, n := range s.news {
 			fmt.Fprintf(&b, "NEWS %d at %s: %+v\n", n.seq, n.at.Format(time.TimeOnly+".000"), n)
 		}
@@ -343,7 +353,6 @@ func (m *machine) settle(rt *rapid.T) {
 			return nil
 		}))
 	}
-	m.must(rt, m.w.caughtUp(m.ctx))
 	for _, a := range m.articles {
 		m.check(rt, a)
 	}
@@ -358,20 +367,22 @@ func (m *machine) patience() time.Duration {
 	return 10 * time.Second
 }
 
-func (m *machine) explain(a *article) []point {
+func (m *machine) explain(a *article, s seen) []point {
 	since := m.began
 	if m.mode.kills {
 		since = m.start
 	}
-	e := explainer{offers: a.offers, seen: m.w.seenOf(a.id, a.offers), now: time.Now(),
+	e := explainer{offers: a.offers, seen: s, now: time.Now(),
 		at: moment{burst: m.burst, disturbed: m.mode.kills && !m.w.calm(since)}}
 	return e.explain(a.points)
 }
 
 func (m *machine) check(rt *rapid.T, a *article) {
 	rt.Helper()
-	m.invariants(rt, a)
-	points := m.explain(a)
+	s, err := m.w.seenOf(m.ctx, a.id, a.offers)
+	m.must(rt, err)
+	m.invariants(rt, a, s)
+	points := m.explain(a, s)
 	if len(points) == 0 {
 		m.fail(rt, a, "no order of events explains what came of %s", a.uri)
 	}
@@ -380,14 +391,14 @@ func (m *machine) check(rt *rapid.T, a *article) {
 }
 
 // invariants need no model.
-func (m *machine) invariants(rt *rapid.T, a *article) {
+func (m *machine) invariants(rt *rapid.T, a *article, s seen) {
 	rt.Helper()
 	offers := map[string]*offer{}
 	for _, o := range a.offers {
 		offers[o.delivery] = o
 	}
 	last, twice := uint64(0), map[string]bool{}
-	for _, n := range m.w.seenOf(a.id, a.offers).news {
+	for _, n := range s.news {
 		o := offers[n.delivery]
 		switch {
 		case o == nil:
@@ -485,11 +496,16 @@ func (m *machine) atRest(rt *rapid.T, a *article, limit time.Duration) {
 	err := await(limit, func() error {
 		rest = nil
 		// first what is held: what it becomes is seen only afterwards
-		if err := errors.Join(m.w.leftHeld(m.ctx, a.id), m.w.caughtUp(m.ctx)); err != nil {
+		if err := m.w.leftHeld(m.ctx, a.id); err != nil {
 			time.Sleep(10 * time.Millisecond)
 			return err
 		}
-		for _, p := range m.explain(a) {
+		s, err := m.w.seenOf(m.ctx, a.id, a.offers)
+		if err != nil {
+			return err
+		}
+		m.invariants(rt, a, s)
+		for _, p := range m.explain(a, s) {
 			if p.state.held == nil && len(p.state.firing) == 0 && len(p.state.owed) == 0 {
 				rest = append(rest, p)
 			}
@@ -503,7 +519,6 @@ func (m *machine) atRest(rt *rapid.T, a *article, limit time.Duration) {
 	if err != nil {
 		m.fail(rt, a, "%v", err)
 	}
-	m.invariants(rt, a)
 	a.points = rest
 	m.answer(rt, a)
 	m.kept(rt, a)

@@ -37,6 +37,7 @@ func (m mark) String() string {
 type offer struct {
 	delivery string
 	retry    int
+	index    int    // in its article
 	seq      uint64 // arrival
 	burst    int    // that it came in
 	number   mark

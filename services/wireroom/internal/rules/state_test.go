@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"strings"
 )
 
 // state is what the wire holds of one article: the last word on NEWS, what is
@@ -33,7 +32,7 @@ type moment struct {
 
 // missed reports whether an event may not see what stands: both came at the same
 // time.
-func (at moment) missed(w *word) bool { return at.disturbed || w.offer.burst == at.burst }
+func (at moment) missed(w *word) bool { return w.offer.burst == at.burst }
 
 // effect is one way in which an event may go: more than one where the moment
 // decides.
@@ -42,24 +41,6 @@ type effect struct {
 	outcome outcome
 	of      *offer   // whose receipt it is; nil: the event's own
 	message *message // written to NEWS; nil if none
-}
-
-func (s state) key() string {
-	var b strings.Builder
-	write := func(w *word) {
-		if w == nil {
-			b.WriteString("none;")
-			return
-		}
-		fmt.Fprintf(&b, "%p e%d %v %v %t%t %d %s %t;", w.offer, w.epoch, w.number, w.date, w.byN, w.byD, w.lacked, w.signal, w.unmatched)
-	}
-	write(s.news)
-	write(s.held)
-	for _, w := range s.firing {
-		write(w)
-	}
-	fmt.Fprint(&b, s.readable, s.owed)
-	return b.String()
 }
 
 func (s state) String() string {
@@ -106,6 +87,8 @@ func (s state) handled(o *offer, at moment) []effect {
 		return s.lastWord(asSaid(o), at)
 	case v == publish:
 		return []effect{s.hold(o)}
+	case at.disturbed: // what can't follow counts as removed, also where it is still held
+		return []effect{{next: s, outcome: dropped(v)}, {next: s, outcome: "held embargo"}}
 	case at.missed(s.news): // it was looked for before that was written: it yields when it is released
 		return []effect{{next: s, outcome: dropped(v)}, s.hold(o)}
 	default:
@@ -167,7 +150,7 @@ func (s state) write(o *offer, w word, at moment) []effect {
 // have been seen or not.
 func (s state) unmatched(w word, last *word, at moment) []bool {
 	switch {
-	case w.signal != "kill" || last != nil:
+	case w.signal != "kill" || last != nil || at.disturbed:
 		return []bool{false}
 	case len(s.firing) > 0 || s.held != nil && at.missed(s.held):
 		return []bool{false, true}
@@ -199,6 +182,9 @@ func (s state) clear(w word, at moment) []state {
 	if s.held == nil && len(s.firing) == 0 {
 		return []state{s}
 	}
+	if at.disturbed { // what is left behind is dropped when its time comes
+		return []state{s.without(w)}
+	}
 	without := s
 	without.held, without.firing = nil, nil
 	if w.offer.status == canceled && (s.held == nil || !at.missed(s.held)) {
@@ -223,6 +209,21 @@ func (s state) clear(w word, at moment) []state {
 		}
 	}
 	return out
+}
+
+// without is the state without what w leaves behind.
+func (s state) without(w word) state {
+	if s.held != nil && outdated(*s.held, w) {
+		s.held = nil
+	}
+	var firing []*word
+	for _, f := range s.firing {
+		if !outdated(*f, w) {
+			firing = append(firing, f)
+		}
+	}
+	s.firing = firing
+	return s
 }
 
 // outdated reports whether what is held would never be published after w.

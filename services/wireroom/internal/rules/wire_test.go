@@ -139,19 +139,29 @@ func (w *wire) addReceipt(m jetstream.Msg) error {
 	return nil
 }
 
-// seenOf is what came out for an article and its offers so far. A receipt that
-// was written twice is one.
-func (w *wire) seenOf(article string, offers []*offer) seen {
+// seenOf is what came out for an article and its offers so far: the receipts
+// first, so that no message on NEWS is missing that a receipt speaks of. A receipt
+// that was written twice is one.
+func (w *wire) seenOf(ctx context.Context, article string, offers []*offer) (seen, error) {
+	out := seen{receipts: w.receiptsOf(offers)}
+	err := w.caughtUp(ctx)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	out := seen{news: append([]newsMessage(nil), w.byArticle[article]...)}
+	out.news = append(out.news, w.byArticle[article]...)
+	return out, err
+}
+
+func (w *wire) receiptsOf(offers []*offer) []seenReceipt {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var out []seenReceipt
 	have := map[string]bool{}
 	for _, o := range offers {
 		for _, r := range w.receipts[o.delivery] {
 			key := receiptKey(r.delivery, r.retry, r.outcome)
 			if !have[key] {
 				have[key] = true
-				out.receipts = append(out.receipts, r)
+				out = append(out, r)
 			}
 		}
 	}
@@ -200,7 +210,7 @@ func await(limit time.Duration, ready func() error) error {
 
 // effects of a kill last until what the process held is given to another, and a
 // process that starts has done so.
-const aftermath = 6 * time.Second
+const aftermath = 10 * time.Second
 
 // kill kills a process with -9 and starts it again.
 func (w *wire) kill(name string) {
