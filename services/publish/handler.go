@@ -150,29 +150,32 @@ func (p *publisher) unhold(ctx context.Context, a article, r lastword.Result, si
 	if v := a.env.Version; a.released != 0 || signal == contract.New && (!v.HasNumber || v.Number < 2) {
 		return nil
 	}
-	subject, written := contract.HeldSubject(a.env.Article), written(a, r)
-	last, err := p.held.Read(ctx, subject)
-	if err != nil {
+	written := written(a, r)
+	if err := p.unholdOutdated(ctx, a.env.Article, written, signal); err != nil || written.Version.Status != dedup.Canceled {
 		return err
 	}
-	outdated := false
-	if last != nil {
-		_, outdated = drop(dedup.Decide(&written, last.Envelope.State()).Verdict)
+	// what the broker has just released goes as well
+	return errors.Join(p.held.PurgeBefore(ctx, contract.HeldSubject(a.env.Article), 0),
+		p.held.PurgeBefore(ctx, contract.ReleaseSubject(a.env.Article), 0))
+}
+
+// unholdOutdated removes what is held of an article and can't follow on what is
+// written, with its pictures where that takes the article down.
+func (p *publisher) unholdOutdated(ctx context.Context, article string, written dedup.State, signal contract.Signal) error {
+	subject := contract.HeldSubject(article)
+	last, err := p.held.Read(ctx, subject)
+	if err != nil || last == nil {
+		return err
 	}
-	if outdated && signal == contract.Kill {
-		if err := p.media.Remove(ctx, a.env.Article, last.Envelope.Media); err != nil {
+	if _, outdated := drop(dedup.Decide(&written, last.Envelope.State()).Verdict); !outdated {
+		return nil
+	}
+	if signal == contract.Kill {
+		if err := p.media.Remove(ctx, article, last.Envelope.Media); err != nil {
 			return err
 		}
 	}
-	switch {
-	case written.Version.Status == dedup.Canceled:
-		// what the broker has just released goes as well
-		return errors.Join(p.held.PurgeBefore(ctx, subject, 0), p.held.PurgeBefore(ctx, contract.ReleaseSubject(a.env.Article), 0))
-	case outdated:
-		return p.held.PurgeBefore(ctx, subject, last.Sequence+1)
-	default:
-		return nil
-	}
+	return p.held.PurgeBefore(ctx, subject, last.Sequence+1)
 }
 
 // written is the article as it stands on NEWS.
@@ -236,6 +239,10 @@ func (p *publisher) hold(ctx context.Context, a article) verdict {
 		}
 		if d.Verdict == dedup.Ours {
 			return p.publish(ctx, a) // released and published before we could settle it
+		}
+		// what was overlooked on HELD must not keep this one out
+		if err := p.unholdOutdated(ctx, a.env.Article, state, last.Envelope.Signal); err != nil {
+			return wait(err)
 		}
 	}
 	return p.store(ctx, a)

@@ -86,7 +86,7 @@ func (s state) handled(o *offer, at moment) []effect {
 	case v == ours:
 		return s.lastWord(asSaid(o), at)
 	case v == publish:
-		return []effect{s.hold(o)}
+		return s.holdAfterNews(o, at)
 	case at.disturbed: // what can't follow counts as removed, also where it is still held
 		return []effect{{next: s, outcome: dropped(v)}, {next: s, outcome: "held embargo"}}
 	case at.missed(s.news): // it was looked for before that was written: it yields when it is released
@@ -94,6 +94,20 @@ func (s state) handled(o *offer, at moment) []effect {
 	default:
 		return []effect{{next: s, outcome: dropped(v)}}
 	}
+}
+
+// holdAfterNews: what is held and would never be published keeps nothing out.
+func (s state) holdAfterNews(o *offer, at moment) []effect {
+	if s.news == nil || s.held == nil || !outdated(*s.held, *s.news) {
+		return []effect{s.hold(o)}
+	}
+	cleared := s
+	cleared.held = nil
+	out := []effect{cleared.hold(o)}
+	if at.missed(s.held) || at.missed(s.news) {
+		out = append(out, s.hold(o))
+	}
+	return out
 }
 
 func (s state) hold(o *offer) effect {
