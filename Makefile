@@ -9,7 +9,7 @@ ROUNDS   ?= 500
 DATA     ?= data
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test race lint tidy docs modules bench faults fuzz clean
+.PHONY: help run build test race lint tidy docs modules bench faults rules fuzz clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: build ## the speed of the wire, as ratios to the bare limits measured in 
 
 faults: build ## kill -9 of every process at random instants: ROUNDS rounds (500)
 	@WIREROOM_FAULT_ROUNDS=$(ROUNDS) go test -count=1 -timeout 6h -run 'TestFaults' -v ./services/wireroom/internal/faults/
+
+rules: ## the rules of news as a state machine against the running wire: RUNS runs (10000)
+	@WIREROOM_RULES_RUNS=$(or $(RUNS),10000) go test -count=1 -timeout 6h -v ./services/wireroom/internal/rules/
 
 fuzz: ## every fuzz target for FUZZTIME (1m)
 	@./.ci/fuzz $(or $(FUZZTIME),1m)

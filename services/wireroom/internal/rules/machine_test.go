@@ -29,7 +29,6 @@ type machine struct {
 	burst     int
 	began     time.Time // of the burst
 	start     time.Time // of the run
-	texts     int
 	log       []string
 	failed    *bool
 }
