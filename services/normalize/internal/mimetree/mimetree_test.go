@@ -38,7 +38,7 @@ func TestValue(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]string{`C:\pics\a.png`: "a.png", "../../etc/a": "a", "/": "", "a/": "a", "\ta ": "a", "": ""} {
+	for name, want := range map[string]string{`C:\pics\a.png`: "a.png", "../../etc/a": "a", "/": "", "a/": "a", "": ""} {
 		p, err := mimetree.Message("x", []byte("Content-Disposition: attachment; filename=\""+strings.ReplaceAll(name, `\`, `\\`)+"\"\n\nx"))
 		require.NoError(t, err)
 		require.Equal(t, want, p.Name)
