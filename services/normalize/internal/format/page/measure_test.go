@@ -42,8 +42,8 @@ func TestMeasure(t *testing.T) {
 	}
 	p, r := precision/float64(answered), recall/float64(len(truth))
 	f1 := 2 * p * r / (p + r)
-	t.Logf("F1 %.4f precision %.4f recall %.4f, %d pages in %s", f1, p, r, len(truth), time.Since(start))
-	require.GreaterOrEqual(t, f1, 0.96)
+	t.Logf("F1 %.5f precision %.4f recall %.4f, %d pages in %s", f1, p, r, len(truth), time.Since(start))
+	require.GreaterOrEqual(t, f1, 0.975)
 }
 
 func articleText(t *testing.T, key string) string {

@@ -1,0 +1,102 @@
+package page
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// maxPromo is how many words a paragraph may have that speaks for something else
+// than the story.
+const maxPromo = 40
+
+// Paragraphs that speak for something else than the story begin or go like this, on
+// pages of many sites and in several languages.
+var (
+	promoStart = regexp.MustCompile(`(?i)^(?:related|see also|see more|read (?:more|also|next)|also(?: read)?:|more:|you (?:may|might) also like|most read|filed under|citation:|` +
+		`subscribe|get the (?:latest|day.s)|get (?:our|your) |have a tip|thanks? for signing up|keep an eye on your inbox|listen to |follow |lire aussi|à lire|lesen sie auch|mehr zum thema|` +
+		`leia (?:mais|também)|tempo de leitura|lea también|te puede interesar|leggi anche|lees ook|læs også|copyright\b|©|\[button)`)
+	promoWords = regexp.MustCompile(`(?i)\b(?:newsletters?|in your inbox|subscribe to|sign up for (?:our|the|free|daily|breaking)|buy something through|privacy policy|terms of (?:use|service)|` +
+		`all rights reserved|follow (?:us|him|her|them|@?\w+(?: \w+)?) on (?:twitter|facebook|instagram|linkedin|x)|(?:if you )?enjoyed this article|processing your subscription)\b`)
+)
+
+// byLine is a paragraph that says who wrote the story.
+var byLine = regexp.MustCompile(`^(?:By|BY|Von|Par|Por)\s+\p{Lu}[\p{L}.'’-]+(?:\s+[\p{L}.'’-]+){0,4}$`)
+
+// dateAlone is a paragraph that says when the page was made, and nothing of the
+// story.
+var dateAlone = regexp.MustCompile(`(?i)^(?:by [^\d]{0,40})?(?:(?:last )?(?:updated|published|posted|modified)(?: at| on)?:?\s*)?(?:\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{2,4})?,?\s*)?` +
+	`(?:(?:[a-z]{3,9}\.?,?\s+)?(?:[a-z]{3,9}\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}[./ ](?:de )?[a-z\d]{1,9}\.?[./ ](?:de )?\d{4}))?(?:,?\s*(?:at|às|um)?\s*\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?)?(?:\s*by [^\d]{0,40})?$`)
+
+// promotes reports whether a paragraph advertises, or leads elsewhere.
+func promotes(text string, links map[string]bool) bool {
+	words := len(strings.Fields(text))
+	if words > maxPromo {
+		return false
+	}
+	sentence := strings.HasSuffix(strings.TrimRight(text, `"”’')`), ".")
+	switch {
+	case words < 12 && strings.ContainsAny(text, "0123456789") && dateAlone.MatchString(text):
+		return true
+	case words < 7 && !sentence && byLine.MatchString(text):
+		return true
+	case promoStart.MatchString(text) && (words < 20 || promoWords.MatchString(text)):
+		return !sentence || words < 12 || promoWords.MatchString(text)
+	case promoWords.MatchString(text):
+		return true
+	case links[lowerWords(text)]:
+		return words >= 8 && !sentence
+	default:
+		return words >= 6 && !sentence && !strings.HasSuffix(text, "?") && shouts(text)
+	}
+}
+
+// shouts reports whether a text is written in capitals, as links to other stories
+// are on some pages.
+func shouts(text string) bool {
+	capitals, others := 0, 0
+	for _, r := range text {
+		switch {
+		case unicode.IsLower(r):
+			return false
+		case unicode.IsUpper(r):
+			capitals++
+		case !unicode.IsSpace(r):
+			others++
+		}
+	}
+	return capitals > 4*others
+}
+
+// linksAlone collects the texts of paragraphs that are one link and nothing else:
+// they lead to other stories.
+func linksAlone(root *html.Node) map[string]bool {
+	out := map[string]bool{}
+	for n := range root.Descendants() {
+		if n.DataAtom != atom.A || n.Parent == nil || inList(n) {
+			continue
+		}
+		text := lowerWords(textOf(n))
+		if text != "" && text == lowerWords(textOf(n.Parent)) {
+			out[text] = true
+		}
+	}
+	return out
+}
+
+// inList reports whether a link is a list's item: those are often what the story is
+// about.
+func inList(n *html.Node) bool {
+	for p := n.Parent; p != nil; p = p.Parent {
+		switch p.DataAtom {
+		case atom.Li:
+			return true
+		case atom.P, atom.Div, atom.Article, atom.Section:
+			return false
+		}
+	}
+	return false
+}
