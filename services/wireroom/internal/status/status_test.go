@@ -72,5 +72,5 @@ func TestStatusOfAFreshServer(t *testing.T) {
 	to := &target.Target{Server: localtest.NATS(t).URL(), Data: t.TempDir()}
 	con := consoletest.New("")
 	require.NoError(t, (&status.Cmd{Interval: time.Millisecond}).Run(t.Context(), to, con.Console))
-	require.Equal(t, 9, strings.Count(con.Stdout(), "not made yet"))
+	require.Equal(t, 10, strings.Count(con.Stdout(), "not made yet"))
 }
