@@ -59,7 +59,7 @@ func (p *Poller) fetch(ctx context.Context, pr provider.Provider, what provider.
 	hash := hex.EncodeToString(sum[:16])
 	outcome := Unchanged
 	if hash != s.Hash {
-		if err := p.store(ctx, pr, what, a.Header.Get("Content-Type"), a.Body, hash); err != nil {
+		if err := p.store(ctx, pr, what, a.Header.Get("Content-Type"), a.Body, s.Hash+"."+hash); err != nil {
 			return Failed, 0, err // what was seen last stays, so that it comes again
 		}
 		outcome = Changed
@@ -68,7 +68,9 @@ func (p *Poller) fetch(ctx context.Context, pr provider.Provider, what provider.
 	return outcome, pace, nil
 }
 
-func (p *Poller) store(ctx context.Context, pr provider.Provider, what provider.Poll, contentType string, body []byte, hash string) error {
+// store writes what changed. Its key names what it was and what it became: a crash
+// repeats nothing, and what comes back to an older content is stored.
+func (p *Poller) store(ctx context.Context, pr provider.Provider, what provider.Poll, contentType string, body []byte, change string) error {
 	if len(body) == 0 {
 		return errors.New("the answer is empty")
 	}
@@ -77,7 +79,7 @@ func (p *Poller) store(ctx context.Context, pr provider.Provider, what provider.
 		lane = pr.Defaults.Lane
 	}
 	_, err := p.Store(ctx, raw.Push{ID: p.NewID(), Provider: pr.ID, Lane: lane, Received: p.Clock(), ContentType: contentType, Data: body,
-		Key: "poll." + keyOf(pr.ID, what.URL) + "." + hash})
+		Key: "poll." + keyOf(pr.ID, what.URL) + "." + change})
 	if errors.Is(err, raw.ErrKeyReused) {
 		return nil
 	}
