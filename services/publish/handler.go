@@ -41,13 +41,36 @@ func (p *publisher) handle(ctx context.Context, a article) verdict {
 	if a.released == 0 && held.Wanted(a.env, p.clock()) {
 		return p.hold(ctx, a)
 	}
-	v := p.publish(ctx, a)
+	v, settled := p.yields(ctx, a)
+	if !settled {
+		v = p.publish(ctx, a)
+	}
 	if a.released != 0 && (v.Kind == stage.KindForward || v.Kind == stage.KindDrop) {
 		if err := p.held.Delete(ctx, a.released); err != nil {
 			return wait(err)
 		}
 	}
 	return v
+}
+
+// yields drops what the broker released if a later version has been held since:
+// an embargo that is extended at the last moment is extended.
+func (p *publisher) yields(ctx context.Context, a article) (verdict, bool) {
+	if a.released == 0 {
+		return verdict{}, false
+	}
+	last, err := p.held.Read(ctx, contract.HeldSubject(a.env.Article))
+	if err != nil {
+		return wait(err), true
+	}
+	if last == nil {
+		return verdict{}, false
+	}
+	state := last.Envelope.State()
+	if d := dedup.Decide(&state, a.env.State()); d.Verdict != dedup.Stale {
+		return verdict{}, false
+	}
+	return stage.Drop[*nats.Msg](contract.ReasonStale), true
 }
 
 func wait(err error) verdict { return stage.Wait[*nats.Msg](bus.OutageReason(err), err) }

@@ -363,7 +363,7 @@ func (m *machine) patience() time.Duration {
 	if m.mode.kills {
 		return time.Minute
 	}
-	return 10 * time.Second
+	return 30 * time.Second
 }
 
 func (m *machine) explain(a *article, s seen) []point {
@@ -485,7 +485,7 @@ func (m *machine) finish(rt *rapid.T) {
 		}
 	}
 	for _, a := range m.articles {
-		m.atRest(rt, a, time.Until(latest)+15*time.Second)
+		m.atRest(rt, a, max(time.Until(latest), 0)+m.patience())
 	}
 }
 

@@ -68,12 +68,18 @@ func (s state) fire() state {
 func (s state) released(i int, at moment) []effect {
 	w := s.firing[i]
 	s.firing = append(append([]*word(nil), s.firing[:i]...), s.firing[i+1:]...)
-	if s.held != nil {
-		if v, _ := judge(s.held, asHeld(*w)); v == stale {
-			return []effect{{next: s, outcome: "dropped stale"}} // it yields to a newer held one
-		}
+	if s.held == nil {
+		return s.lastWord(asHeld(*w), at)
 	}
-	return s.lastWord(asHeld(*w), at)
+	v, _ := judge(s.held, asHeld(*w))
+	if v != stale {
+		return s.lastWord(asHeld(*w), at)
+	}
+	yields := []effect{{next: s, outcome: "dropped stale"}} // to a newer held one
+	if at.disturbed || s.held.offer.burst >= at.burst-1 {   // it may be under way since before that was held
+		return append(yields, s.lastWord(asHeld(*w), at)...)
+	}
+	return yields
 }
 
 // handled handles an offer that comes from a provider.
@@ -90,7 +96,11 @@ func (s state) handled(o *offer, at moment) []effect {
 	case at.disturbed: // what can't follow counts as removed, also where it is still held
 		return []effect{{next: s, outcome: dropped(v)}, {next: s, outcome: "held embargo"}}
 	case at.missed(s.news): // it was looked for before that was written: it yields when it is released
-		return []effect{{next: s, outcome: dropped(v)}, s.hold(o)}
+		out := []effect{{next: s, outcome: dropped(v)}, s.hold(o)}
+		if v == killed { // a kill removes what is held, and once more what was released meanwhile
+			out = append(out, effect{next: s, outcome: "held embargo"})
+		}
+		return out
 	default:
 		return []effect{{next: s, outcome: dropped(v)}}
 	}
