@@ -34,14 +34,15 @@ func DeadLetter(stage Stage, provider string, from Origin, h nats.Header, data [
 		delete(out, name)
 	}
 	out[HeaderMsgID] = []string{"dead." + string(stage) + "." + from.Stream + "." + strconv.FormatUint(from.Sequence, 10)}
-	put(out, HeaderDeadStage, string(stage))
-	put(out, HeaderDeadReason, string(reason))
-	put(out, HeaderDeadSubject, from.Subject)
-	put(out, HeaderDeadStream, from.Stream)
-	put(out, HeaderDeadSeq, strconv.FormatUint(from.Sequence, 10))
-	putTime(out, HeaderDeadAt, at)
+	w := writer{h: out}
+	w.put(HeaderDeadStage, string(stage))
+	w.put(HeaderDeadReason, string(reason))
+	w.put(HeaderDeadSubject, from.Subject)
+	w.put(HeaderDeadStream, from.Stream)
+	w.put(HeaderDeadSeq, strconv.FormatUint(from.Sequence, 10))
+	w.putTime(HeaderDeadAt, at)
 	if cause != nil {
-		put(out, HeaderDeadError, clip(oneLine(cause.Error()), maxErrorHeader))
+		w.put(HeaderDeadError, clip(oneLine(cause.Error()), maxErrorHeader))
 	}
 	return &nats.Msg{Subject: DeadSubject(stage, provider), Header: out, Data: data}
 }

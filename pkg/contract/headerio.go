@@ -11,33 +11,53 @@ import (
 	"github.com/wireroom/wireroom/pkg/dedup"
 )
 
-func put(h nats.Header, name, value string) {
+// writer writes typed headers. Its values lie side by side: a message has some
+// thirty of them, and one list each would be the most of what a hop allocates.
+type writer struct {
+	h      nats.Header
+	values []string
+}
+
+// mostHeaders is room for all headers of an envelope.
+const mostHeaders = 40
+
+func newWriter() *writer {
+	return &writer{h: make(nats.Header, mostHeaders), values: make([]string, 0, mostHeaders)}
+}
+
+func (w *writer) set(name, value string) {
+	w.values = append(w.values, value)
+	last := len(w.values)
+	w.h[name] = w.values[last-1 : last : last]
+}
+
+func (w *writer) put(name, value string) {
 	if value != "" {
-		h[name] = []string{value}
+		w.set(name, value)
 	}
 }
 
-func putInt(h nats.Header, name string, n int) {
+func (w *writer) putInt(name string, n int) {
 	if n != 0 {
-		h[name] = []string{strconv.Itoa(n)}
+		w.set(name, strconv.Itoa(n))
 	}
 }
 
-func putCount(h nats.Header, name string, n *int) {
+func (w *writer) putCount(name string, n *int) {
 	if n != nil {
-		h[name] = []string{strconv.Itoa(*n)}
+		w.set(name, strconv.Itoa(*n))
 	}
 }
 
-func putFlag(h nats.Header, name string, on bool) {
+func (w *writer) putFlag(name string, on bool) {
 	if on {
-		h[name] = []string{"1"}
+		w.set(name, "1")
 	}
 }
 
-func putTime(h nats.Header, name string, t time.Time) {
+func (w *writer) putTime(name string, t time.Time) {
 	if !t.IsZero() {
-		h[name] = []string{t.UTC().Format(time.RFC3339Nano)}
+		w.set(name, t.UTC().Format(time.RFC3339Nano))
 	}
 }
 

@@ -16,7 +16,8 @@ import (
 )
 
 // relay moves articles through three bare streams: published with an id, twice
-// taken, published on with an id and acknowledged. It gives articles a second.
+// taken, published on with an id and acknowledged. It ends where the wire ends, at a
+// subscriber, and gives articles a second.
 func relay(ctx context.Context, dir string, sync time.Duration, bodies [][]byte, n int) (float64, error) {
 	server, err := local.StartNATS(ctx, local.NATSConfig{Dir: dir, Port: -1, SyncInterval: sync, Log: zap.NewNop()})
 	if err != nil {
@@ -50,14 +51,55 @@ func relay(ctx context.Context, dir string, sync time.Duration, bodies [][]byte,
 		}
 		defer stop()
 	}
+	done, stop, err := subscribe(ctx, server.URL(), "C", n)
+	if err != nil {
+		return 0, err
+	}
+	defer stop()
 	started := time.Now()
 	if err := feed(ctx, conns[0], bodies, n); err != nil {
 		return 0, err
 	}
-	if err := await(ctx, conns[0], "C", n, failed); err != nil {
-		return 0, err
+	select {
+	case <-done:
+		return float64(n) / time.Since(started).Seconds(), nil
+	case err := <-failed:
+		return 0, fmt.Errorf("relay: %w", err)
+	case <-ctx.Done():
+		return 0, ctx.Err()
 	}
-	return float64(n) / time.Since(started).Seconds(), nil
+}
+
+// subscribe follows a stream as the wire's subscriber follows NEWS, and closes done
+// at the nth message.
+func subscribe(ctx context.Context, url, stream string, n int) (done <-chan struct{}, stop func(), err error) {
+	nc, err := nats.Connect(url)
+	if err != nil {
+		return nil, nil, fmt.Errorf("connect: %w", err)
+	}
+	js, err := jetstream.New(nc)
+	if err != nil {
+		return nil, nil, fmt.Errorf("use JetStream: %w", err)
+	}
+	cons, err := js.OrderedConsumer(ctx, stream, jetstream.OrderedConsumerConfig{})
+	if err != nil {
+		return nil, nil, fmt.Errorf("make consumer: %w", err)
+	}
+	all, got := make(chan struct{}), 0
+	cc, err := cons.Consume(func(jetstream.Msg) {
+		if got++; got == n {
+			close(all)
+		}
+	}, pulls()...)
+	if err != nil {
+		return nil, nil, fmt.Errorf("consume: %w", err)
+	}
+	return all, func() { cc.Stop(); nc.Close() }, nil
+}
+
+// pulls is how everybody in the bench consumes.
+func pulls() []jetstream.PullConsumeOpt {
+	return []jetstream.PullConsumeOpt{jetstream.PullMaxMessages(1024), jetstream.PullHeartbeat(500 * time.Millisecond), jetstream.PullExpiry(5 * time.Second)}
 }
 
 // feed publishes n messages with ids and awaits every acknowledgement.
@@ -124,30 +166,9 @@ func forward(ctx context.Context, js jetstream.JetStream, from, to string, faile
 			queue <- pending{m, future}
 			return
 		}
-	}, jetstream.PullMaxMessages(1024), jetstream.PullHeartbeat(500*time.Millisecond), jetstream.PullExpiry(5*time.Second))
+	}, pulls()...)
 	if err != nil {
 		return nil, fmt.Errorf("consume: %w", err)
 	}
 	return cc.Stop, nil
-}
-
-func await(ctx context.Context, js jetstream.JetStream, stream string, n int, failed <-chan error) error {
-	t := time.NewTicker(5 * time.Millisecond)
-	defer t.Stop()
-	for {
-		s, err := js.Stream(ctx, stream)
-		if err != nil {
-			return fmt.Errorf("look up %s: %w", stream, err)
-		}
-		if s.CachedInfo().State.Msgs >= uint64(n) {
-			return nil
-		}
-		select {
-		case <-t.C:
-		case err := <-failed:
-			return fmt.Errorf("relay: %w", err)
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
 }

@@ -90,8 +90,7 @@ func (l *loader) subscribe(ctx context.Context, prefix string, n int) (func(), e
 	if err != nil {
 		return nil, fmt.Errorf("subscribe: %w", err)
 	}
-	cc, err := cons.Consume(func(m jetstream.Msg) { l.arrived(m, prefix, n) },
-		jetstream.PullMaxMessages(1024), jetstream.PullHeartbeat(500*time.Millisecond), jetstream.PullExpiry(5*time.Second))
+	cc, err := cons.Consume(func(m jetstream.Msg) { l.arrived(m, prefix, n) }, pulls()...)
 	if err != nil {
 		return nil, fmt.Errorf("subscribe: %w", err)
 	}
