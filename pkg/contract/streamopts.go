@@ -70,9 +70,12 @@ func (o StreamOptions) stream(name, description, subjects string, c jetstream.St
 // are: a change of a live stream is an operator's act.
 func Ensure(ctx context.Context, js jetstream.JetStream, o StreamOptions) error {
 	for _, cfg := range Streams(o) {
-		_, err := js.Stream(ctx, cfg.Name)
-		if errors.Is(err, jetstream.ErrStreamNotFound) {
+		s, err := js.Stream(ctx, cfg.Name)
+		switch {
+		case errors.Is(err, jetstream.ErrStreamNotFound):
 			_, err = js.CreateStream(ctx, cfg)
+		case err == nil && cfg.SubjectTransform != nil && s.CachedInfo().Config.SubjectTransform == nil:
+			err = adopt(ctx, js, s.CachedInfo().Config, cfg)
 		}
 		// another service may have made it in between
 		if err != nil && !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
@@ -85,6 +88,15 @@ func Ensure(ctx context.Context, js jetstream.JetStream, o StreamOptions) error 
 		}
 	}
 	return ensureMedia(ctx, js, o)
+}
+
+// adopt gives NEWS as it was before 0.1, which was written on its own subjects, the
+// way in that it has now. Nothing of what it holds is touched, nor what an operator
+// set.
+func adopt(ctx context.Context, js jetstream.JetStream, have, want jetstream.StreamConfig) error {
+	have.Subjects, have.SubjectTransform, have.RePublish = want.Subjects, want.SubjectTransform, want.RePublish
+	_, err := js.UpdateStream(ctx, have)
+	return err
 }
 
 func ensureBucket(ctx context.Context, js jetstream.JetStream, o StreamOptions, name, description string) error {

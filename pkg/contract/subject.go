@@ -93,6 +93,19 @@ func (n NewsSubject) String() string {
 	return fmt.Sprintf("news.%s.%s.%d.%s.%s.%s", n.Article, n.Signal, n.Urgency, n.Language, n.Topic, n.Provider)
 }
 
+// written is where NEWS is written, to be stored under news: what the stream refuses
+// would reach an ordinary subscriber of news.> all the same, a version that came too
+// late and an attempt that lost. The stream itself tells subscribers what it took.
+const written = "lastword."
+
+// Written is where the message that NEWS is to have on a subject is published.
+func Written(subject string) string {
+	if rest, ok := strings.CutPrefix(subject, "news."); ok {
+		return written + rest
+	}
+	return subject
+}
+
 // NewsOfArticle matches everything of one article on NEWS.
 func NewsOfArticle(article string) string { return "news." + article + ".>" }
 

@@ -104,7 +104,9 @@ func (w *Writer) publish(ctx context.Context, msg *nats.Msg, filter string, last
 	if last != nil {
 		seq = last.Sequence
 	}
-	ack, err := w.js.PublishMsg(ctx, msg, jetstream.WithExpectLastSequenceForSubject(seq, filter))
+	out := *msg
+	out.Subject = contract.Written(msg.Subject)
+	ack, err := w.js.PublishMsg(ctx, &out, jetstream.WithExpectLastSequenceForSubject(seq, filter))
 	if err != nil {
 		return 0, err
 	}

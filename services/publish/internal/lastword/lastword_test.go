@@ -82,6 +82,8 @@ func TestWhatWasWithheldComesBackAsNew(t *testing.T) {
 func TestManyWritersNeverStepBack(t *testing.T) {
 	t.Parallel()
 	w, js := writer(t)
+	ordinary, err := js.Conn().SubscribeSync("news.>")
+	require.NoError(t, err)
 	const articles, versions = 40, 12
 	var offers []contract.Envelope
 	seq := uint64(0)
@@ -114,11 +116,17 @@ func TestManyWritersNeverStepBack(t *testing.T) {
 		require.NoError(t, err)
 		before, ok := last[e.Article]
 		require.Equal(t, !ok, e.Signal == contract.New)
+		seen, err := ordinary.NextMsg(10 * time.Second)
+		require.NoError(t, err, "what is stored reaches who just subscribes")
+		require.Equal(t, m.Subject, seen.Subject)
+		require.Equal(t, m.Header.Get(contract.HeaderVersion), seen.Header.Get(contract.HeaderVersion))
 		if ok {
 			require.Positive(t, dedup.Compare(e.Version, before), "%s after %s", e.Version, before)
 		}
 		last[e.Article] = e.Version
 	}
+	_, err = ordinary.NextMsg(100 * time.Millisecond)
+	require.ErrorIs(t, err, nats.ErrTimeout, "what the stream refused reaches nobody")
 	require.Len(t, last, articles)
 	for a, v := range last {
 		require.EqualValues(t, versions, v.Number, a)
@@ -132,4 +140,28 @@ func TestWhatIsGoneNeedsNoDeletion(t *testing.T) {
 	require.NoError(t, w.Delete(t.Context(), r.Sequence))
 	require.NoError(t, w.Delete(t.Context(), r.Sequence), "a purge or another worker was faster")
 	require.NoError(t, w.Delete(t.Context(), r.Sequence+100))
+}
+
+// A stream of before keeps what it holds and is written as every other.
+func TestAnOlderStreamIsAdopted(t *testing.T) {
+	t.Parallel()
+	js, err := jetstream.New(localtest.Conn(t, localtest.NATS(t).URL()))
+	require.NoError(t, err)
+	for _, cfg := range contract.Streams(contract.StreamOptions{}) {
+		if cfg.Name == contract.StreamNews {
+			cfg.Subjects, cfg.SubjectTransform, cfg.RePublish, cfg.MaxAge = []string{"news.>"}, nil, nil, 90*24*time.Hour
+			_, err = js.CreateStream(t.Context(), cfg)
+			require.NoError(t, err)
+		}
+	}
+	_, err = js.Publish(t.Context(), "news.old.new.5.en.none.acme", []byte("{}"))
+	require.NoError(t, err)
+	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
+	w, err := lastword.New(t.Context(), js, contract.StreamNews)
+	require.NoError(t, err)
+	require.EqualValues(t, 2, write(t, w, envelope(1, 1, 1, dedup.Usable, "a")).Sequence)
+	s, err := js.Stream(t.Context(), contract.StreamNews)
+	require.NoError(t, err)
+	require.EqualValues(t, 2, s.CachedInfo().State.Msgs)
+	require.Equal(t, 90*24*time.Hour, s.CachedInfo().Config.MaxAge, "what an operator set stays")
 }

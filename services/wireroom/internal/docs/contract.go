@@ -44,7 +44,7 @@ func (p *page) streams() {
 	p.addf("## Streams\n\nAges and the number of replicas are defaults, see [configuration](configuration.md). Retention `work queue` means: until\nacknowledged.\n\n")
 	var rows [][]string
 	for _, s := range contract.Streams(contract.StreamOptions{}) {
-		rows = append(rows, []string{code(s.Name), code(strings.Join(s.Subjects, ", ")), s.Description, retention(s), age(s.Duplicates)})
+		rows = append(rows, []string{code(s.Name), code(strings.Join(stored(s), ", ")), s.Description, retention(s), age(s.Duplicates)})
 	}
 	p.table([]string{"stream", "subjects", "holds", "keeps", "duplicate window"}, rows)
 	p.addf("Subjects inside: `raw.<lane>.<provider>`, `normalized.<lane>.<provider>`, `enriched.<lane>.<provider>`,\n`held.<article-id>`, `release.<article-id>`, `receipt.<provider>.<delivery-id>`, `dead.<stage>.<provider>`, `views.<shard>`.\nLanes: `flash`, `wire`, `bulk`.\n\n")
@@ -93,4 +93,12 @@ func (p *page) reasons() {
 		rows = append(rows, []string{code(string(r.Reason)), r.Outcome, r.Text})
 	}
 	p.table([]string{"reason", "outcome", "means"}, rows)
+}
+
+// stored is where a reader finds a stream's messages.
+func stored(s jetstream.StreamConfig) []string {
+	if s.SubjectTransform != nil {
+		return []string{s.SubjectTransform.Destination + " (written on " + s.SubjectTransform.Source + ")"}
+	}
+	return s.Subjects
 }

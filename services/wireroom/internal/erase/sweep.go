@@ -180,5 +180,5 @@ func (w *sweeper) stone(ctx context.Context, last *scan.Msg, now time.Time) (*na
 	}
 	h := env.Header("news.kill", contract.MsgID(&env, "erase"), now)
 	h[contract.HeaderTTL] = []string{"never"}
-	return &nats.Msg{Subject: subject.String(), Header: h, Data: data}, expected, nil
+	return &nats.Msg{Subject: contract.Written(subject.String()), Header: h, Data: data}, expected, nil
 }

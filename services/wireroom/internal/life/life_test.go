@@ -76,7 +76,7 @@ func (s *stage) receipt(e *contract.Envelope, at contract.Stage, o contract.Outc
 
 func (s *stage) news(e *contract.Envelope, signal contract.Signal) (string, uint64) {
 	subject := contract.NewsSubject{Article: e.Article, Signal: signal, Urgency: 5, Language: "en", Topic: "sport", Provider: provider}.String()
-	return subject, s.publish(&nats.Msg{Subject: subject, Header: e.Header("news", "id", s.now), Data: []byte(`{"uri":"urn:acme:ferry"}`)})
+	return subject, s.publish(&nats.Msg{Subject: contract.Written(subject), Header: e.Header("news", "id", s.now), Data: []byte(`{"uri":"urn:acme:ferry"}`)})
 }
 
 // published lets a delivery of one article go the whole way.

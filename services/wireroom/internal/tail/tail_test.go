@@ -36,7 +36,7 @@ func publish(t *testing.T, js jetstream.JetStream, n int) {
 		s.Signal = contract.Kill
 	}
 	data := fmt.Sprintf(`{"uri":"urn:acme:%d","headlines":[{"value":"Headline %[1]d <b>"}]}`, n)
-	_, err := js.PublishMsg(t.Context(), &nats.Msg{Subject: s.String(), Header: nats.Header{contract.HeaderArticle: {s.Article}}, Data: []byte(data)})
+	_, err := js.PublishMsg(t.Context(), &nats.Msg{Subject: contract.Written(s.String()), Header: nats.Header{contract.HeaderArticle: {s.Article}}, Data: []byte(data)})
 	require.NoError(t, err)
 }
 
@@ -127,7 +127,7 @@ func TestFollowsAsJSONUntilInterrupted(t *testing.T) {
 func TestHeadlineCannotSteerTheTerminal(t *testing.T) {
 	t.Parallel()
 	js, to := setUp(t)
-	_, err := js.Publish(t.Context(), "news.article000000001.new.5.en.sport.acme", []byte("{\"headlines\":[{\"value\":\"\\u001b[2J\\nHeadline x \"}]}"))
+	_, err := js.Publish(t.Context(), contract.Written("news.article000000001.new.5.en.sport.acme"), []byte("{\"headlines\":[{\"value\":\"\\u001b[2J\\nHeadline x \"}]}"))
 	require.NoError(t, err)
 	con := consoletest.New("")
 	require.NoError(t, (&tail.Cmd{All: true, Stop: true}).Run(t.Context(), to, con.Console))
