@@ -22,7 +22,9 @@ func parseAtom(in format.Input, doc document) ([]format.Article, error) {
 	b := newBase(in.BaseURL, linkOf(feed.Links, "self"), linkOf(feed.Links, "alternate"), feed.ID)
 	out := make([]format.Article, 0, len(feed.Entries))
 	for i, entry := range feed.Entries {
-		out = append(out, finish(Atom, i, doc, entryArticle(in, b, feed, entry)))
+		a := entryArticle(in, b, feed, entry)
+		a.Item.Language = language(doc.language[i], a.Item.Language)
+		out = append(out, finish(Atom, i, doc, a))
 	}
 	return out, nil
 }
@@ -40,6 +42,8 @@ func entryArticle(in format.Input, b base, feed *gofeed.Feed, e *gofeed.Entry) f
 	}
 	it.Headlines = texts("", plain(e.Title))
 	entryText(it, e)
+	absoluteLinks(it.Bodies, linkOf(e.Links, "alternate"), b)
+	it.Places, it.People = places(e.Extensions), contributors(e)
 	it.Subjects = entrySubjects(e)
 	it.By, it.CopyrightNotice = people(feed, e), rights(feed, e)
 	it.InfoSources = atomSources(b, feed, e)
@@ -110,6 +114,18 @@ func people(feed *gofeed.Feed, e *gofeed.Entry) string {
 		}
 	}
 	return ""
+}
+
+// contributors are those who helped (RFC 4287 section 4.2.3); authors are the
+// by-line.
+func contributors(e *gofeed.Entry) []ninjs.Person {
+	var out []ninjs.Person
+	for _, p := range e.Contributors {
+		if name := plain(p.Name); name != "" {
+			out = append(out, ninjs.Person{Name: name, Rel: "contributor"})
+		}
+	}
+	return out
 }
 
 func rights(feed *gofeed.Feed, e *gofeed.Entry) string {

@@ -91,3 +91,38 @@ func TestName(t *testing.T) {
 	}
 	require.Equal(t, feed.JSONFeed, feed.Name(format.Input{Data: []byte(`{"title":"x"}`), ContentType: "application/feed+json"}))
 }
+
+const entryOfItsOwn = `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="nb" xmlns:georss="http://www.georss.org/georss" xmlns:gml="http://www.opengis.net/gml">
+<title>Fjord</title><id>tag:fjord.example,2031:feed</id><link href="https://fjord.example/"/>
+<entry xml:lang="en"><id>urn:x:1</id><title>A</title><link href="https://fjord.example/2031/a.html"/><contributor><name>Ola Li</name></contributor>
+<content type="html">&lt;p&gt;See &lt;a href="b.html"&gt;b&lt;/a&gt; &lt;a href="#n"&gt;n&lt;/a&gt; &lt;img src="/p.jpg"&gt; a &amp;lt; b&lt;/p&gt;</content><georss:point>60.2 10.1</georss:point></entry>
+<entry><id>urn:x:2</id><title>B</title><content type="text" xml:lang="se">Text</content><georss:where><gml:Point><gml:pos>91 10</gml:pos></gml:Point></georss:where><georss:featurename>Tern</georss:featurename></entry>
+<entry><id>urn:x:3</id><title>C</title><content type="text">Text</content><georss:where><gml:Point><gml:pos>-33.5 151</gml:pos></gml:Point></georss:where></entry>
+</feed>`
+
+func TestWhatAnEntrySaysForItself(t *testing.T) {
+	t.Parallel()
+	list := parse(t, entryOfItsOwn)
+	require.Len(t, list, 3)
+	require.Equal(t, "en", list[0].Item.Language)
+	require.Equal(t, "se", list[1].Item.Language)
+	require.Equal(t, "nb", list[2].Item.Language)
+	require.Equal(t, []ninjs.Person{{Name: "Ola Li", Rel: "contributor"}}, list[0].Item.People)
+	require.Equal(t, `<p>See <a href="https://fjord.example/2031/b.html">b</a> <a href="#n">n</a> <img src="https://fjord.example/p.jpg"> a &lt; b</p>`, list[0].Item.Bodies[0].Value)
+	require.Equal(t, []ninjs.Place{{Rel: "about", GeoJSON: ninjs.GeoJSON(`{"coordinates":[10.1,60.2],"type":"Point"}`)}}, list[0].Item.Places)
+	require.Equal(t, []ninjs.Place{{Name: "Tern", Rel: "about"}}, list[1].Item.Places, "no such latitude")
+	require.Equal(t, []ninjs.Place{{Rel: "about", GeoJSON: ninjs.GeoJSON(`{"coordinates":[151,-33.5],"type":"Point"}`)}}, list[2].Item.Places)
+}
+
+func TestLinksOfItemsAreMadeAbsolute(t *testing.T) {
+	t.Parallel()
+	rss := parse(t, `<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>P</title><link>https://p.example/</link>
+<item xml:lang="nl"><title>A</title><link>https://p.example/2031/a</link><dc:contributor>Jan</dc:contributor><content:encoded><![CDATA[<p><img src="/b.jpg" alt="a &amp; b"></p>]]></content:encoded></item>
+<item><title>B</title><description><![CDATA[<p><a href="c">c</a></p>]]></description></item></channel></rss>`)
+	require.Equal(t, `<p><img src="https://p.example/b.jpg" alt="a &amp; b"></p>`, rss[0].Item.Bodies[0].Value)
+	require.Equal(t, "nl", rss[0].Item.Language)
+	require.Equal(t, "Jan", rss[0].Item.People[0].Name)
+	require.Equal(t, `<p><a href="https://p.example/c">c</a></p>`, rss[1].Item.Bodies[0].Value)
+	js := parse(t, `{"version":"https://jsonfeed.org/version/1.1","title":"L","items":[{"id":"1","url":"https://l.example/x/1","content_html":"<img src='y.png'>"}]}`)
+	require.Equal(t, `<img src="https://l.example/x/y.png">`, js[0].Item.Bodies[0].Value)
+}

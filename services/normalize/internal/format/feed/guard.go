@@ -27,7 +27,8 @@ type document struct {
 	data     []byte
 	broken   map[int]bool // items, counted from 0, with an element that is never closed
 	items    int
-	repaired string // why a strict reader would refuse it
+	language map[int]string // xml:lang of the items that have one
+	repaired string         // why a strict reader would refuse it
 }
 
 // A general entity is how bombs are made. Parameter entities, which old RSS
@@ -38,11 +39,11 @@ var entitySyntax = regexp.MustCompile(`<!ENTITY\s+[^%\s]`)
 // bounded in depth and end where its root ends. What a strict reader refuses is
 // read again as gofeed reads it.
 func guard(name string, data []byte) (document, error) {
-	w := &watcher{doc: document{data: data, broken: map[int]bool{}}}
+	w := &watcher{doc: document{data: data, broken: map[int]bool{}, language: map[int]string{}}}
 	err := walk(data, true, w)
 	var bound *format.Error
 	if err != nil && !errors.As(err, &bound) {
-		w = &watcher{doc: document{data: data, broken: map[int]bool{}, repaired: err.Error()}}
+		w = &watcher{doc: document{data: data, broken: map[int]bool{}, language: map[int]string{}, repaired: err.Error()}}
 		err = walk(data, false, w)
 	}
 	switch {

@@ -87,6 +87,7 @@ func jsonArticle(in format.Input, feed *json.Feed, raw stdjson.RawMessage) forma
 	it.Headlines = texts("", oneLine(item.Title))
 	it.Descriptions = texts("summary", oneLine(item.Summary))
 	it.Bodies = jsonBodies(item)
+	absoluteLinks(it.Bodies, firstOf(item.URL, item.ExternalURL), b)
 	it.By = jsonAuthors(feed, item)
 	if feed.Title != "" {
 		it.InfoSources = []ninjs.InfoSource{{Name: oneLine(feed.Title), URI: b.uri(firstOf(feed.HomePageURL, feed.FeedURL))}}

@@ -34,7 +34,9 @@ func parseRSS(in format.Input, doc document) ([]format.Article, error) {
 		if notArticle(item) {
 			continue
 		}
-		out = append(out, finish(RSS, i, doc, ch.article(item)))
+		a := ch.article(item)
+		a.Item.Language = language(doc.language[i], a.Item.Language)
+		out = append(out, finish(RSS, i, doc, a))
 	}
 	return out, nil
 }
@@ -62,6 +64,8 @@ func (ch channel) article(item *rss.Item) format.Article {
 	it.InfoSources = ch.sources(item)
 	ch.dates(it, item)
 	text(it, item)
+	absoluteLinks(it.Bodies, item.Link, ch.base)
+	it.Places, it.People = places(item.Extensions), dcContributors(item)
 	it.Subjects = categories(item)
 	ch.attach(&a, item)
 	a.SourceComments = count(firstOf(value(item.Extensions["slash"], "comments"), value(item.Extensions["thr"], "total")))
@@ -91,6 +95,16 @@ func byline(item *rss.Item) string {
 		return strings.Join(names, ", ")
 	}
 	return firstOf(mailboxName(plain(item.Author)), plain(value(item.Extensions["itunes"], "author")))
+}
+
+func dcContributors(item *rss.Item) []ninjs.Person {
+	var out []ninjs.Person
+	for _, e := range item.Extensions["dc"]["contributor"] {
+		if name := plain(e.Value); name != "" {
+			out = append(out, ninjs.Person{Name: name, Rel: "contributor"})
+		}
+	}
+	return out
 }
 
 // mailboxName takes the name out of "desk@example.org (Name)" and

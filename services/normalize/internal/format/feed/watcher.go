@@ -61,7 +61,23 @@ func (w *watcher) start(t xml.StartElement, line int) error {
 	if w.item == 0 && isItem(w.names) {
 		w.item = len(w.names)
 	}
+	if w.item > 0 {
+		w.speaks(t)
+	}
 	return nil
+}
+
+// speaks notes the language of an item, its own or that of its content.
+func (w *watcher) speaks(t xml.StartElement) {
+	depth := len(w.names)
+	if depth != w.item && (depth != w.item+1 || w.names[depth-1] != "content") || w.doc.language[w.doc.items] != "" {
+		return
+	}
+	for _, a := range t.Attr {
+		if a.Name.Local == "lang" && a.Name.Space != "" {
+			w.doc.language[w.doc.items] = a.Value
+		}
+	}
 }
 
 func (w *watcher) chars(n, line int) error {
