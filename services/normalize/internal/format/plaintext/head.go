@@ -21,23 +21,35 @@ const (
 
 var byLine = regexp.MustCompile(`^(?i:by|von|par|por|av|af|door|di)[: ]\s*(\p{Lu}[\p{L}\p{M}.'’,&/ -]{1,100})$`)
 
-// takeHeadline takes the first line, if it can be a headline; a second line that
-// begins with a small letter goes on with it.
-func takeHeadline(lines []string) (string, []string) {
+// headlines takes the first line, if it can be a headline, and a deck right below it.
+// A second line that begins with a small letter, or shouts as the first does, goes on
+// with it.
+func headlines(lines []string) ([]ninjs.Text, []string) {
 	if len(lines) == 0 {
-		return "", nil
+		return nil, nil
 	}
 	first := strings.TrimSpace(lines[0])
 	if length(first) > maxHeadline || dateLine(first) != "" {
-		return "", lines
+		return nil, lines
 	}
 	rest := lines[1:]
-	if len(rest) > 1 && rest[1] == "" && startsSmall(rest[0]) && length(first+rest[0]) < maxHeadline {
+	if len(rest) > 1 && rest[1] == "" && goesOn(first, rest[0]) && length(first+rest[0]) < maxHeadline {
 		first += " " + strings.TrimSpace(rest[0])
 		rest = rest[1:]
 	}
-	return first, trimEmpty(rest)
+	out := []ninjs.Text{{Value: first}}
+	sub, rest := takeSub(first, rest)
+	if sub.Value != "" {
+		out = append(out, sub)
+	}
+	return out, trimEmpty(rest)
 }
+
+func goesOn(first, second string) bool {
+	return startsSmall(second) || shouts(first) && shouts(second)
+}
+
+func shouts(s string) bool { return strings.ToUpper(s) == s && strings.ToLower(s) != s }
 
 func startsSmall(line string) bool {
 	r, _ := utf8.DecodeRuneInString(line)
@@ -56,7 +68,7 @@ type head struct {
 // takeHead reads by-line, counts and caption. Short lines are captions only on a
 // page (form says that there was a comment form; counts say it too): elsewhere
 // they are text.
-func takeHead(lines []string, form bool) head {
+func takeHead(lines []string, form bool, n *notices) head {
 	var h head
 	var numbers, short []string
 	i, textAt := 0, -1
@@ -66,6 +78,11 @@ func takeHead(lines []string, form bool) head {
 		case line == "":
 		case h.by == "" && byLine.MatchString(line):
 			h.by = strings.TrimSpace(byLine.FindStringSubmatch(line)[1])
+			if isTitle(lines, i+1) {
+				i++
+				h.by += ", " + strings.TrimSpace(lines[i])
+			}
+		case n.take(line):
 		case h.count(line):
 		case bareNumber.MatchString(line) && len(short) == 0:
 			numbers = append(numbers, line)
@@ -80,6 +97,15 @@ func takeHead(lines []string, form bool) head {
 		}
 	}
 	return h.finish(lines, i, textAt, numbers, short, form)
+}
+
+// isTitle reports whether the line below a by-line says what its writer is.
+func isTitle(lines []string, i int) bool {
+	if i+1 >= len(lines) || lines[i] == "" || lines[i+1] != "" {
+		return false
+	}
+	line := strings.TrimSpace(lines[i])
+	return length(line) <= 60 && !strings.HasSuffix(line, ".") && dateLine(line) == "" && !bareNumber.MatchString(line) && !isCount(line)
 }
 
 // alone: a caption is a block of its own.

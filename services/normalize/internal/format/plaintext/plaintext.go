@@ -39,23 +39,22 @@ func Parse(in format.Input) ([]format.Article, error) {
 	if note != "" {
 		a.Note(note)
 	}
-	read(&a, lines)
+	read(&a, lines, noticesOf(in))
 	if len(a.Item.Headlines)+len(a.Item.Bodies) == 0 {
 		return nil, format.Errorf(Name, contract.ReasonIncomplete, "", "no headline and no text")
 	}
 	return []format.Article{a}, nil
 }
 
-func read(a *format.Article, lines []string) {
+func read(a *format.Article, lines []string, n *notices) {
 	it := &a.Item
 	it.Type = ninjs.TypeText
 	lines, form := withoutForm(lines)
-	headline, lines := takeHeadline(lines)
-	if headline != "" {
-		it.Headlines = []ninjs.Text{{Value: headline}}
-	}
-	h := takeHead(lines, len(form) > 0)
+	lines = n.above(n.withoutEnd(lines))
+	it.Headlines, lines = headlines(lines)
+	h := takeHead(lines, len(form) > 0, n)
 	it.By = h.by
+	n.tell(a)
 	h.tell(a)
 	for _, line := range form {
 		h.count(line)

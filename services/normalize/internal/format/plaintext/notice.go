@@ -1,0 +1,125 @@
+package plaintext
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
+)
+
+// notices is what newsrooms write around a story for each other: from when on it may
+// be used, notes to editors. Both formats of teleprinters know the same words.
+type notices struct {
+	received time.Time
+	zone     *time.Location
+	until    *time.Time // zero: it is sent ahead, and nobody can tell until when
+	notes    []string
+	by       string // a by-line above the headline
+}
+
+func noticesOf(in format.Input) *notices {
+	n := &notices{received: in.Received, zone: in.Zone}
+	if n.zone == nil {
+		n.zone = time.UTC
+	}
+	return n
+}
+
+// take takes a line that says from when on the story may be used, or one to editors.
+func (n *notices) take(line string) bool {
+	if until, ok := take.Release(line, n.received, n.zone); ok {
+		n.until, n.notes = &until, append(n.notes, line)
+		return true
+	}
+	note, ok := take.EdNote(line)
+	if !ok || line[0] == '(' {
+		return false // in a text without form brackets are the text's own
+	}
+	if until, ok := take.Release(note, n.received, n.zone); ok {
+		n.until = &until
+	}
+	n.notes = append(n.notes, note)
+	return true
+}
+
+// above takes the lines above the headline. A line that speaks of an embargo without
+// a time that can be read is the headline itself, unless another can be.
+func (n *notices) above(lines []string) []string {
+	for len(lines) > 1 {
+		line := strings.TrimSpace(lines[0])
+		rest := trimEmpty(lines[1:])
+		if until, ok := take.Release(line, n.received, n.zone); ok && until.IsZero() && !canBeHeadline(rest) {
+			return lines
+		}
+		by, isBy := take.ByLine(line)
+		switch {
+		case n.take(line):
+		case isBy && n.by == "" && lines[1] == "" && canBeHeadline(rest):
+			n.by = by
+		default:
+			return lines
+		}
+		lines = rest
+	}
+	return lines
+}
+
+// canBeHeadline reports whether the first line is short, stands alone and is no
+// sentence, by-line or dateline.
+func canBeHeadline(lines []string) bool {
+	if len(lines) < 2 || lines[1] != "" {
+		return false
+	}
+	line := strings.TrimSpace(lines[0])
+	_, by := take.ByLine(line)
+	return !by && length(line) <= maxHeadline && !strings.HasSuffix(line, ".") && dateLine(line) == ""
+}
+
+// endMark ends the text of a story.
+var endMark = regexp.MustCompile(`^(?i:[-–—*#(/\s]*(?:30|ends?|ende|fin|fim|fine|mf|ends here)[-–—*#)/\s.]*|#{2,}|\*{3,})$`)
+
+// withoutEnd cuts the mark that ends a story, with what a desk writes below it taken
+// as notes.
+func (n *notices) withoutEnd(lines []string) []string {
+	const below = 12 // lines
+	for i := len(lines) - 1; i > 0 && i >= len(lines)-below; i-- {
+		if !endMark.MatchString(strings.TrimSpace(lines[i])) {
+			continue
+		}
+		for _, line := range lines[i+1:] {
+			if line = strings.TrimSpace(line); line != "" && !n.take(line) {
+				n.notes = append(n.notes, line)
+			}
+		}
+		return trimEmpty(lines[:i])
+	}
+	return lines
+}
+
+// tell writes what was found to the article.
+func (n *notices) tell(a *format.Article) {
+	it := &a.Item
+	it.EdNote = strings.Join(n.notes, "\n")
+	if it.By == "" {
+		it.By = n.by
+	}
+	if n.until != nil {
+		take.Embargo(a, *n.until)
+	}
+}
+
+// takeSub takes a second line right below the headline that stands with it: the
+// deck.
+func takeSub(headline string, block []string) (sub ninjs.Text, rest []string) {
+	if headline == "" || len(block) < 3 || block[1] != "" {
+		return ninjs.Text{}, block
+	}
+	line := strings.TrimSpace(block[0])
+	if length(line) > maxHeadline || strings.HasSuffix(line, ".") || dateLine(line) != "" || byLine.MatchString(line) || bareNumber.MatchString(line) || isCount(line) {
+		return ninjs.Text{}, block
+	}
+	return ninjs.Text{Role: "sub", Value: line}, trimEmpty(block[1:])
+}
