@@ -59,9 +59,13 @@ fuzz: ## every fuzz target for FUZZTIME (1m)
 
 .PHONY: images
 images: ## container images as OCI archives in bin/images, without a container engine; PLATFORMS, IMAGE_PREFIX, VERSION
-	@go run -C deploy ./cmd/images -root .. -out ../$(BIN)/images -version $(VERSION) -prefix $(or $(IMAGE_PREFIX),wireroom) \
+	@go run -C deploy ./cmd/images -root .. -out ../$(or $(IMAGES),$(BIN)/images) -version $(VERSION) -prefix $(or $(IMAGE_PREFIX),wireroom) \
 	  -revision $$(git rev-parse HEAD) -created $${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} \
 	  -platforms $(or $(PLATFORMS),linux/$$(go env GOARCH)) $(SERVICES) wireroom
+
+.PHONY: cluster-test
+cluster-test: ## the chart on a real Kubernetes: the one of KUBECONFIG, else one that is started here
+	@./deploy/cluster-test.sh
 
 clean: ## remove what was built; data stays
 	@rm -rf $(BIN)
