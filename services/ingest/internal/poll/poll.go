@@ -219,7 +219,7 @@ func (p *Poller) write(ctx context.Context, key string, s state, revision uint64
 	} else {
 		next, err = p.Bucket.Update(ctx, key, data, revision)
 	}
-	if errors.Is(err, jetstream.ErrKeyExists) {
+	if errors.Is(err, jetstream.ErrKeyExists) || errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
 		return 0, false, nil
 	}
 	if err != nil {
