@@ -23,7 +23,7 @@ import (
 // Entry is one line of the log.
 type Entry struct {
 	At       time.Time      `json:"at"`
-	Action   string         `json:"action"` // restore or erase
+	Action   string         `json:"action"`
 	Article  string         `json:"article"`
 	Provider string         `json:"provider"`
 	URI      string         `json:"uri"`
@@ -31,6 +31,13 @@ type Entry struct {
 	Reason   string         `json:"reason,omitempty"`
 	Touched  map[string]int `json:"touched,omitempty"` // messages and objects, by where they were
 }
+
+// Actions. An erase without an Erased behind it was not brought to its end.
+const (
+	Restore = "restore" // is begun
+	Erase   = "erase"   // is begun
+	Erased  = "erased"  // nothing of the article was found any more
+)
 
 // Write adds an entry and awaits that it is stored.
 func Write(ctx context.Context, js jetstream.JetStream, e Entry) error {

@@ -32,6 +32,7 @@ type Options struct {
 // Rig is a running wire.
 type Rig struct {
 	T       testing.TB
+	Dir     string // of everything: NATS's files are in nats-0 and so on
 	Ingest  string // base URL
 	Publish string // base URL
 	NATSURL string
@@ -46,7 +47,7 @@ type Rig struct {
 func Start(t testing.TB, b *Binaries, o Options) *Rig {
 	t.Helper()
 	dir, bin := t.TempDir(), b.Dir(t)
-	r := &Rig{T: t, Redis: localtest.RedisServer(t), procs: map[string]*Proc{}, client: &http.Client{Timeout: 20 * time.Second}}
+	r := &Rig{T: t, Dir: dir, Redis: localtest.RedisServer(t), procs: map[string]*Proc{}, client: &http.Client{Timeout: 20 * time.Second}}
 	r.startNATS(dir, bin, max(o.Nodes, 1))
 	ingest, publish := freeAddr(t), freeAddr(t)
 	r.Ingest, r.Publish = "http://"+ingest, "http://"+publish
