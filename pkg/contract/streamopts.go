@@ -113,15 +113,18 @@ func ensureBucket(ctx context.Context, js jetstream.JetStream, o StreamOptions, 
 	return nil
 }
 
-// ensureMedia makes the object store: what it holds is kept a day longer than NEWS
-// keeps the articles that name it.
+// MediaSlack is how much longer the object store keeps what it holds than NEWS keeps
+// the articles that name it: what is older is stored anew with a later version.
+const MediaSlack = 24 * time.Hour
+
+// ensureMedia makes the object store.
 func ensureMedia(ctx context.Context, js jetstream.JetStream, o StreamOptions) error {
 	o = o.withDefaults()
 	if _, err := js.ObjectStore(ctx, BucketMedia); !errors.Is(err, jetstream.ErrBucketNotFound) {
 		return err
 	}
 	cfg := jetstream.ObjectStoreConfig{Bucket: BucketMedia, Description: "pictures and other binaries of articles",
-		TTL: o.NewsAge + 24*time.Hour, Replicas: o.Replicas, MaxBytes: -1}
+		TTL: o.NewsAge + MediaSlack, Replicas: o.Replicas, MaxBytes: -1}
 	if limit := o.MaxBytes["MEDIA"]; limit > 0 {
 		cfg.MaxBytes = limit
 	}

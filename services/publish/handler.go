@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -154,9 +155,14 @@ func (p *publisher) published(ctx context.Context, a article, r lastword.Result,
 	if err := p.unhold(ctx, a, r, subject.Signal); err != nil {
 		return wait(err)
 	}
+	if a.released != 0 {
+		if err := p.media.Refresh(ctx, a.env.Article, a.env.Media, now); err != nil {
+			return wait(err)
+		}
+	}
 	if subject.Signal == contract.Kill && r.Last != nil {
 		// of a redelivery the last is the kill itself, which names them too
-		if err := p.media.Remove(ctx, a.env.Article, r.Last.Envelope.Media); err != nil {
+		if err := p.removeMedia(ctx, a.env.Article, r.Last.Envelope.Media); err != nil {
 			return wait(err)
 		}
 	}
@@ -199,6 +205,22 @@ func (p *publisher) unholdOutdated(ctx context.Context, article string, written 
 		}
 	}
 	return p.held.PurgeBefore(ctx, subject, last.Sequence+1)
+}
+
+// removeMedia deletes the binaries of what is taken down, but for those of a later
+// version that is held behind it.
+func (p *publisher) removeMedia(ctx context.Context, article string, files []string) error {
+	if len(files) == 0 {
+		return nil
+	}
+	last, err := p.held.Read(ctx, contract.HeldSubject(article))
+	if err != nil {
+		return err
+	}
+	if last != nil {
+		files = slices.DeleteFunc(slices.Clone(files), func(file string) bool { return slices.Contains(last.Envelope.Media, file) })
+	}
+	return p.media.Remove(ctx, article, files)
 }
 
 // written is the article as it stands on NEWS.
