@@ -107,7 +107,7 @@ func TestWhatIsErasedIsNowhere(t *testing.T) {
 	photo := append(picture(t), phrase...)
 	withPhoto := fmt.Sprintf("--b\r\nContent-Type: application/json\r\n\r\n%s\r\n--b\r\nContent-Type: image/jpeg\r\n\r\n%s\r\n--b--\r\n", version("erased", 4, nil), photo)
 	require.Equal(t, contract.Published, push(t, r, []byte(withPhoto), "multipart/mixed; boundary=b").Articles[0].Outcome)
-	require.True(t, onDisk(t, r, "OBJ_"+contract.BucketMedia))
+	require.True(t, onDisk(t, r, contract.ObjectsStream(contract.BucketMedia)))
 	other := push(t, r, version("other", 1, nil), "application/json").Articles[0]
 	require.NotEmpty(t, places(t, r), "the search finds what is there")
 
@@ -117,7 +117,7 @@ func TestWhatIsErasedIsNowhere(t *testing.T) {
 	code, out = command(t, r, "erase", id, "--reason", "court order", "--yes", "--redis", r.Redis.URL())
 	require.Zero(t, code, out)
 	require.Empty(t, places(t, r))
-	require.False(t, onDisk(t, r, "OBJ_"+contract.BucketMedia), "the server has written over the picture")
+	require.False(t, onDisk(t, r, contract.ObjectsStream(contract.BucketMedia)), "the server has written over the picture")
 	require.Equal(t, http.StatusGone, status(t, r.Publish+"/v1/articles/"+id))
 	require.Equal(t, http.StatusOK, status(t, r.Publish+"/v1/articles/"+other.Article), "others stay")
 	require.Equal(t, contract.ReasonKilled, one(5, text("again")).Reason, "its uri stays killed")

@@ -18,6 +18,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/redis/go-redis/v9"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/wireroom/internal/audit"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/life"
@@ -181,7 +182,7 @@ func (w *sweeper) objects(ctx context.Context, bucket string) (n int, err error)
 			continue
 		}
 		// the store would only purge what it is made of, and leave it on the disk
-		if _, err := w.sweepStream(ctx, "OBJ_"+bucket, "$O."+bucket+".C."+o.NUID, func(scan.Msg) bool { return true }); err != nil {
+		if _, err := w.sweepStream(ctx, contract.ObjectsStream(bucket), "$O."+bucket+".C."+o.NUID, func(scan.Msg) bool { return true }); err != nil {
 			return n, err
 		}
 		if err := store.Delete(ctx, o.Name); err != nil {

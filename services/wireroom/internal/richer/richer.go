@@ -1,9 +1,9 @@
-// Package enriched is the command `enrich`: ninjs in, enriched ninjs out, by the very
+// Package richer is the command `enrich`: ninjs in, enriched ninjs out, by the very
 // rules of the enrich stage and without a broker.
 //
 // It must print what the wire publishes for the same article; so it has no rules of
 // its own.
-package enriched
+package richer
 
 import (
 	"bufio"
