@@ -15,7 +15,7 @@ const (
 
 var (
 	byWord   = regexp.MustCompile(`^(?:By|BY|by|Von|VON|Par|PAR|Por|POR|Di|DI|Door|DOOR|Av|AV|Af|AF|De notre|Von unser\pL*)[: ]\s*(.+)$`)
-	edsWord  = regexp.MustCompile(`(?i)^[(\[{]?\s*(?:eds?|editors?|editor's note|editors' note|note to editors?|attn\.?|attention|achtung|hinweis|redaktionshinweis|an die redaktionen|aktualisierungshinweis|note aux? r[ée]dactions?|ndlr|nota(?: a los| del)? editor(?:es)?|nota di redazione|ndr|n\.?d\.?r\.?)\s*(?:[:.]|\s[-_–—])\s*(.*?)[)\]}]?$`)
+	edsWord  = regexp.MustCompile(`(?i)^[(\[{]?\s*(?:eds?|editors?|editor's note|editors' note|notes? (?:to|for) editors?|attn\.?|attention|achtung|hinweis|redaktionshinweis|an die redaktionen|aktualisierungshinweis|note aux? r[ée]dactions?|ndlr|nota(?: a los| del)? editor(?:es)?|nota di redazione|ndr|n\.?d\.?r\.?)\s*(?:[:.]|\s[-_–—])\s*(.*?)[)\]}]?$`)
 	smallDay = regexp.MustCompile(`\d`)
 )
 
