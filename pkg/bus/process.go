@@ -33,7 +33,7 @@ func (w *worker[In, Out]) process(ctx context.Context, j *job, m Msg) {
 	if w.publishAll(ctx, out.msgs) != nil || w.settle(ctx, j) != nil {
 		return
 	}
-	w.Metrics.settled(w.source, out.outcome, out.reason, w.Clock().Sub(started), started.Sub(m.Stored))
+	w.figures.settled(out.outcome, out.reason, w.Clock().Sub(started), started.Sub(m.Stored))
 }
 
 // judge decodes and handles until there is a verdict that ends the message.

@@ -11,11 +11,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
 )
@@ -38,7 +40,8 @@ type Result struct {
 // ErrUnreadable says that the last message is none of ours: asking again does not help.
 var ErrUnreadable = errors.New("the last message of the article can't be understood")
 
-// Compose builds the message to be written after last (nil: the first one).
+// Compose builds the message to be written after last (nil: the first one), with a
+// header.
 type Compose func(d dedup.Decision, last *Last) *nats.Msg
 
 // Writer writes conditionally to one stream.
@@ -110,7 +113,9 @@ func (w *Writer) publish(ctx context.Context, msg *nats.Msg, filter string, last
 	}
 	out := *msg
 	out.Subject = contract.Written(msg.Subject)
-	ack, err := w.js.PublishMsg(ctx, &out, jetstream.WithExpectLastSequenceForSubject(seq, filter))
+	out.Header[contract.HeaderExpectedSeq] = []string{strconv.FormatUint(seq, 10)}
+	out.Header[contract.HeaderExpectedSeqSubject] = []string{filter}
+	ack, err := bus.Publish(ctx, w.js, &out)
 	if err != nil {
 		return 0, err
 	}
