@@ -19,6 +19,17 @@ const (
 // delivered: whoever may listen to all inboxes reads what everybody pulls.
 func InboxPrefix(user string) string { return "_INBOX_" + user }
 
+// Accounts of the broker: what a reader sends is taken in an account of its own, since
+// NATS does not check where the server's answer goes.
+const (
+	AccountWire    = "WIRE"
+	AccountReaders = "READERS"
+)
+
+// Delivered is what the wire's account gives to the readers' without being asked:
+// NEWS, and what push consumers deliver into NATS's usual inboxes.
+func Delivered() []string { return []string{"news.>", "_INBOX.>"} }
+
 // Permissions are the subjects that a role may publish and subscribe to.
 type Permissions struct {
 	Role      Role
@@ -80,6 +91,8 @@ func operatorRights() Permissions {
 // consumerRights read NEWS in every ordinary way, and nothing else.
 func consumerRights() Permissions {
 	p := rights(RoleConsumer, "reads NEWS, by consumers of its own or by a plain subscription",
+		// without an INFO of their own the server answers the readers' account that it
+		// has no JetStream
 		[]string{"$JS.API.INFO", "$JS.API.STREAM.INFO." + StreamNews, "$JS.API.STREAM.MSG.GET." + StreamNews,
 			"$JS.API.CONSUMER.DURABLE.CREATE." + StreamNews + ".*", "$JS.API.CONSUMER.LIST." + StreamNews, "$JS.API.CONSUMER.NAMES." + StreamNews},
 		reads(StreamNews), acknowledges(StreamNews))

@@ -7,35 +7,70 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 )
 
-// Users writes the part of a nats-server's configuration with a user for each role.
+// Users writes the part of a nats-server's configuration with a user for each role,
+// in two accounts: nothing that a reader sends, nor an answer to it, reaches the wire
+// but through what the wire exports.
 func Users() string {
-	var b strings.Builder
-	b.WriteString(`# Generated from the code by 'make docs'. Change the code instead.
+	b := &block{}
+	b.line(usersHead)
+	b.line("accounts {")
+	b.line("  %s {\n    jetstream: enabled\n    users = [", contract.AccountWire)
+	var reader contract.Permissions
+	for _, p := range contract.Roles() {
+		if p.Role == contract.RoleConsumer {
+			reader = p
+			continue
+		}
+		b.user(p)
+	}
+	b.line("    ]\n    exports = [")
+	for _, s := range contract.Delivered() {
+		b.line("      {stream: %q, accounts: [%s]}", s, contract.AccountReaders)
+	}
+	for _, s := range reader.Publish {
+		b.line("      {service: %q, response: stream, accounts: [%s]}", s, contract.AccountReaders)
+	}
+	b.line("    ]\n  }\n  %s {\n    users = [", contract.AccountReaders)
+	b.user(reader)
+	b.line("    ]\n    imports = [")
+	for _, s := range contract.Delivered() {
+		b.line("      {stream: {account: %s, subject: %q}}", contract.AccountWire, s)
+	}
+	for _, s := range reader.Publish {
+		b.line("      {service: {account: %s, subject: %q}}", contract.AccountWire, s)
+	}
+	b.line("    ]\n  }\n}")
+	return b.String()
+}
+
+const usersHead = `# Generated from the code by 'make docs'. Change the code instead.
 #
 # One user for each role, with the rights that docs/reference/permissions.md lists.
 # The passwords are environment variables of the server. A value is read as if it
 # stood here: letters and digits only, the first one a letter.
 # Clients have to set the prefix of their inboxes to _INBOX_ and the user's name;
-# wireroom's own do.
-authorization {
-  users = [
-`)
-	for _, p := range contract.Roles() {
-		fmt.Fprintf(&b, "    { # %s\n      user: %q, password: $%s\n      permissions: {\n", p.Text, p.Role, PasswordVariable(p.Role))
-		list(&b, "publish", p.Publish)
-		list(&b, "subscribe", p.Subscribe)
-		b.WriteString("      }\n    }\n")
-	}
-	b.WriteString("  ]\n}\n")
-	return b.String()
+# wireroom's own do. Readers may leave it as it is.`
+
+// block collects configuration.
+type block struct{ strings.Builder }
+
+func (b *block) line(format string, args ...any) { _, _ = fmt.Fprintf(b, format+"\n", args...) }
+
+func (b *block) user(p contract.Permissions) {
+	b.line("      { # %s", p.Text)
+	b.line("        user: %q, password: $%s", p.Role, PasswordVariable(p.Role))
+	b.line("        permissions: {")
+	b.list("publish", p.Publish)
+	b.list("subscribe", p.Subscribe)
+	b.line("        }\n      }")
 }
 
-func list(b *strings.Builder, verb string, subjects []string) {
-	fmt.Fprintf(b, "        %s: [\n", verb)
+func (b *block) list(verb string, subjects []string) {
+	b.line("          %s: [", verb)
 	for _, s := range subjects {
-		fmt.Fprintf(b, "          %q\n", s)
+		b.line("            %q", s)
 	}
-	b.WriteString("        ]\n")
+	b.line("          ]")
 }
 
 // PasswordVariable is the environment variable with a role's password.
@@ -54,10 +89,12 @@ Every user has inboxes of its own, ` + "`_INBOX_<user>.>`" + `: whoever may list
 services and command line use that prefix by themselves where a user is set (` + "`WIREROOM_NATS_USER`" + `, or ` + "`WIREROOM_NATS_INBOX`" + `); for the
 nats command line it is ` + "`--inbox-prefix _INBOX_operator`" + `. Consumers may use NATS's usual ` + "`_INBOX`" + `.
 
-What NATS does not check: whom the server itself sends to on a user's behalf, that is the delivery subject of a push
-consumer and the reply subject of a request (nats-server issue 8274). So who may make consumers on NEWS can have NEWS, or
-an answer of the API, sent to any subject of the account, and other streams would store it. A consumer you don't trust
-belongs into an account of its own, with a mirror of NEWS there; [operators](../operators.md) says how.
+Readers are in an account of their own. NATS does not check where the server sends to on a user's behalf, the reply subject
+of a request and the delivery subject of a push consumer (nats-server issue 8274): in the wire's account an answer could be
+sent into a stream. What the readers' account takes from the wire's is what the role consumer may publish to, ` + "`news.>`" + `,
+and what push consumers deliver to ` + "`_INBOX.>`" + `. What remains: readers share their account, so that one can delete another's
+durable consumer, and have messages of NEWS delivered to plain subscribers once more. Give a reader whom you don't trust
+that far an account of its own, in the same way.
 
 `)
 	for _, r := range contract.Roles() {
