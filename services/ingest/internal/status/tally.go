@@ -44,6 +44,9 @@ func (t *tally) add(r contract.Receipt) {
 		return
 	}
 	t.seen[r.ID()] = true
+	if _, known := t.latest[r.Position]; known && r.Replay > 0 && r.Outcome == contract.Dropped {
+		return // a replay that changed nothing is no news to the provider
+	}
 	if r.Position > 0 {
 		// after a retry the articles are there, which a word on the whole denied
 		delete(t.latest, 0)

@@ -42,6 +42,7 @@ type Rig struct {
 	NATSURL string
 	Nodes   []*Proc
 	Redis   *localtest.RedisHandle
+	Roster  string // the providers file, which may be rewritten
 	procs   map[string]*Proc
 	client  *http.Client
 	users   bool
@@ -59,10 +60,11 @@ func Start(t testing.TB, b *Binaries, o Options) *Rig {
 	if o.Operate != nil {
 		o.Operate(r)
 	}
+	r.Roster = providers(t, r.dir, o.Poll)
 	ingest, publish := freeAddr(t), freeAddr(t)
 	r.Ingest, r.Publish = "http://"+ingest, "http://"+publish
 	env := append([]string{
-		"WIREROOM_NATS_URL=" + r.NATSURL, "WIREROOM_REDIS_URL=" + r.Redis.URL(), "WIREROOM_PROVIDERS=" + providers(t, r.dir, o.Poll),
+		"WIREROOM_NATS_URL=" + r.NATSURL, "WIREROOM_REDIS_URL=" + r.Redis.URL(), "WIREROOM_PROVIDERS=" + r.Roster,
 		"WIREROOM_INGEST_ADDR=" + ingest, "WIREROOM_PUBLISH_ADDR=" + publish, "WIREROOM_NORMALIZE_MEDIA_URL=" + r.Publish,
 		"WIREROOM_ADMIN_ADDR=off",
 		"WIREROOM_BUS_ACK_WAIT=2s", "WIREROOM_VIEWS_LEASE=1s", "WIREROOM_LOG_LEVEL=info",
