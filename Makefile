@@ -3,7 +3,8 @@
 BIN      := bin
 TOOLS    := $(BIN)/tools
 LINT     := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-MODULES  := pkg services/ingest services/normalize services/enrich services/publish services/wireroom
+VERSION  ?= 0.2.0
+MODULES  := pkg services/ingest services/normalize services/enrich services/publish services/wireroom deploy
 SERVICES := ingest normalize enrich publish
 ROUNDS   ?= 500
 DATA     ?= data
@@ -55,6 +56,16 @@ rules: ## the rules of news as a state machine against the running wire: RUNS ru
 
 fuzz: ## every fuzz target for FUZZTIME (1m)
 	@./.ci/fuzz $(or $(FUZZTIME),1m)
+
+.PHONY: images
+images: ## container images as OCI archives in bin/images, without a container engine; PLATFORMS, IMAGE_PREFIX, VERSION
+	@go run -C deploy ./cmd/images -root .. -out ../$(or $(IMAGES),$(BIN)/images) -version $(VERSION) -prefix $(or $(IMAGE_PREFIX),wireroom) \
+	  -revision $$(git rev-parse HEAD) -created $${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} \
+	  -platforms $(or $(PLATFORMS),linux/$$(go env GOARCH)) $(SERVICES) wireroom
+
+.PHONY: cluster-test
+cluster-test: ## the chart on a real Kubernetes: the one of KUBECONFIG, else one that is started here
+	@./deploy/cluster-test.sh
 
 clean: ## remove what was built; data stays
 	@rm -rf $(BIN)

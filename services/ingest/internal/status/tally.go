@@ -38,19 +38,23 @@ type tally struct {
 func newTally() *tally { return &tally{seen: map[string]bool{}, latest: map[int]contract.Receipt{}} }
 
 // add counts a receipt. One that is there already was written twice, and says
-// nothing new however late it comes; else the later one of a position holds.
+// nothing new however late it comes; else the later one of a position holds. Only
+// what was published stays so: who was killed before it could settle that finds the
+// article, or a later version, on NEWS and drops it. And a replay that changed
+// nothing is no news.
 func (t *tally) add(r contract.Receipt) {
 	if t.seen[r.ID()] {
 		return
 	}
 	t.seen[r.ID()] = true
-	if _, known := t.latest[r.Position]; known && r.Replay > 0 && r.Outcome == contract.Dropped {
-		return // a replay that changed nothing is no news to the provider
-	}
 	if r.Position > 0 {
 		// after a retry the articles are there, which a word on the whole denied
 		delete(t.latest, 0)
 		t.of = r.Of
+	}
+	have, known := t.latest[r.Position]
+	if known && r.Outcome == contract.Dropped && (have.Outcome == contract.Published || r.Replay > 0) {
+		return
 	}
 	t.latest[r.Position] = r
 	if t.received == nil {
