@@ -6,10 +6,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 TAG=0.2.0 NEXT=0.2.1
+kit=
 CORPUS=${WIREROOM_CORPUS:-../shared/corpus}
 
 lab() {
-  local kit=${K8SLAB:-../shared/k8slab}
+  kit=${K8SLAB:-../shared/k8slab}
   [[ -x $kit/up.sh ]] || { echo "no KUBECONFIG, and no k8slab at $kit" >&2; exit 1; }
   export LAB=${LAB:-$HOME/.cache/k8slab}
   for p in etcd containerd iptables conntrack socat redis-server; do

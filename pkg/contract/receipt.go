@@ -31,6 +31,7 @@ type Receipt struct {
 	Sequence uint64   `json:"sequence,omitempty"` // on NEWS
 	Notes    []string `json:"notes,omitempty"`
 	Retry    int      `json:"retry,omitempty"`
+	Replay   int      `json:"replay,omitempty"` // an operator's restore or replay; 0 is the first run
 
 	Received   *time.Time `json:"received,omitempty"`
 	Normalized *time.Time `json:"normalized,omitempty"`
@@ -44,7 +45,7 @@ func ReceiptFor(e *Envelope, stage Stage, outcome Outcome, reason Reason, at tim
 		Delivery: e.Delivery, Provider: e.Provider, Position: e.Position, Of: e.Of,
 		Outcome: outcome, Reason: reason, Stage: stage,
 		Article: e.Article, URI: e.URI, Format: e.Format, Version: e.Version.String(), Lane: e.Lane,
-		Signal: e.Signal, Notes: e.Notes, Retry: e.Retry,
+		Signal: e.Signal, Notes: e.Notes, Retry: e.Retry, Replay: e.Replay,
 		Received: stamp(e.Received), Normalized: stamp(e.Normalized), Enriched: stamp(e.Enriched), At: at.UTC(),
 	}
 }
@@ -57,10 +58,13 @@ func stamp(t time.Time) *time.Time {
 	return &t
 }
 
-// ID names the receipt: delivery, position and outcome, so that what is written
+// ID names the receipt: delivery, position, outcome and run, so that what is written
 // twice is one receipt.
 func (r *Receipt) ID() string {
 	id := r.Delivery + "." + strconv.Itoa(r.Position) + "." + string(r.Outcome)
+	if r.Replay > 0 {
+		id += ".y" + strconv.Itoa(r.Replay)
+	}
 	if r.Retry > 0 {
 		id += ".r" + strconv.Itoa(r.Retry)
 	}

@@ -20,20 +20,6 @@ const (
 	StreamAudit      = "AUDIT"
 )
 
-// BucketViews is the key-value bucket of view snapshots and shard leases.
-const BucketViews = "wireroom-views"
-
-// BucketPoll is the key-value bucket of what is polled: when next, and what was
-// seen last.
-const BucketPoll = "wireroom-poll"
-
-// BucketWebSub is the key-value bucket of subscriptions at hubs.
-const BucketWebSub = "wireroom-websub"
-
-// BucketMedia is the object store of pictures and other binaries that came with
-// articles, under the names that MediaName gives.
-const BucketMedia = "wireroom-media"
-
 // AdvisorySubject is where the server tells that a consumer gave a message up.
 const AdvisorySubject = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
 
@@ -54,7 +40,7 @@ func Streams(o StreamOptions) []jetstream.StreamConfig {
 		o.stream(StreamNews, "what consumers read: the last word on each article", written+">", jetstream.StreamConfig{MaxAge: o.NewsAge, AllowMsgTTL: true, Duplicates: time.Second,
 			SubjectTransform: &jetstream.SubjectTransformConfig{Source: written + ">", Destination: "news.>"},
 			RePublish:        &jetstream.RePublish{Source: "news.>", Destination: "news.>"}}),
-		o.stream(StreamHeld, "embargoed articles, until the broker releases them", "held.> release.>", jetstream.StreamConfig{AllowMsgSchedules: true, AllowMsgTTL: true, Duplicates: 2 * time.Minute}),
+		o.stream(StreamHeld, "embargoed articles, until the broker releases them", "held.> release.>", jetstream.StreamConfig{AllowMsgSchedules: true, AllowRollup: true, AllowMsgTTL: true, Duplicates: 2 * time.Minute}),
 		o.stream(StreamReceipts, "what became of each article of a delivery", "receipt.>", jetstream.StreamConfig{MaxAge: o.ReceiptAge, AllowDirect: true, Duplicates: 2 * time.Minute}),
 		o.stream(StreamDead, "what a stage gave up, with the reason", "dead.>", jetstream.StreamConfig{MaxAge: o.DeadAge, AllowDirect: true, Duplicates: 2 * time.Minute}),
 		o.stream(StreamViews, "views, until their counts are in a snapshot", "views.>", jetstream.StreamConfig{Duplicates: day}),

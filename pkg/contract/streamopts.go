@@ -1,9 +1,10 @@
 package contract
 
 import (
-	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,13 +22,51 @@ const (
 // good: one replica, files, 30 days of NEWS and DEAD, 7 of RECEIPTS, no size
 // limit.
 type StreamOptions struct {
-	Replicas   int               `split_words:"true" default:"1" desc:"replicas of every stream: 1, 3 or 5"`
+	Replicas   int               `split_words:"true" default:"1" desc:"replicas of every stream and bucket: 1, 3 or 5"`
 	NewsAge    time.Duration     `split_words:"true" default:"720h" desc:"how long NEWS keeps a message; kills are kept for ever"`
 	ReceiptAge time.Duration     `split_words:"true" default:"168h" desc:"how long RECEIPTS keeps a receipt"`
 	DeadAge    time.Duration     `split_words:"true" default:"720h" desc:"how long DEAD keeps a dead letter"`
-	MaxBytes   map[string]int64  `split_words:"true" desc:"size limits in bytes by stream, such as RAW:50000000000,NEWS:100000000000; a full stream refuses, and the refusal is felt at the door as 503"`
+	MaxBytes   map[string]int64  `split_words:"true" desc:"size limits in bytes by stream or bucket, such as RAW:50000000000,MEDIA:20000000000; a full one refuses, and the refusal is felt at the door as 503"`
 	Memory     bool              `split_words:"true" default:"false" desc:"keep streams in memory instead of files: for tests"`
 	Metadata   map[string]string `ignored:"true"`
+	// Lease is how long a reader of views holds a shard: publish's setting, which
+	// only its bucket of leases takes. 0 is 5 s.
+	Lease time.Duration `ignored:"true"`
+}
+
+// Validate checks the ranges, and that every size limit is one of a stream or bucket
+// that can have one.
+func (o StreamOptions) Validate() error {
+	switch o.Replicas {
+	case 0, 1, 3, 5:
+	default:
+		return fmt.Errorf("WIREROOM_STREAMS_REPLICAS is %d: it has to be 1, 3 or 5", o.Replicas)
+	}
+	if min(o.NewsAge, o.ReceiptAge, o.DeadAge) < 0 {
+		return errors.New("the ages of streams (WIREROOM_STREAMS_…_AGE) must not be negative")
+	}
+	limited := Limited()
+	for _, name := range slices.Sorted(maps.Keys(o.MaxBytes)) {
+		if !slices.Contains(limited, name) {
+			return fmt.Errorf("WIREROOM_STREAMS_MAX_BYTES names %q: a size limit can have %s", name, strings.Join(limited, ", "))
+		}
+	}
+	return nil
+}
+
+// LimitMedia is the name of the object store in the size limits.
+const LimitMedia = "MEDIA"
+
+// Limited lists what can have a size limit: HELD can't, for it would lose what it
+// holds.
+func Limited() []string {
+	var out []string
+	for _, c := range Streams(StreamOptions{}) {
+		if !c.AllowMsgSchedules {
+			out = append(out, c.Name)
+		}
+	}
+	return append(out, LimitMedia, BucketPoll, BucketWebSub, BucketViews)
 }
 
 func (o StreamOptions) withDefaults() StreamOptions {
@@ -42,16 +81,16 @@ func (o StreamOptions) withDefaults() StreamOptions {
 	if o.DeadAge == 0 {
 		o.DeadAge = 30 * day
 	}
+	if o.Lease == 0 {
+		o.Lease = 5 * time.Second
+	}
 	return o
 }
 
 func (o StreamOptions) stream(name, description, subjects string, c jetstream.StreamConfig) jetstream.StreamConfig {
 	c.Name, c.Description, c.Subjects = name, description, strings.Fields(subjects)
-	c.Replicas, c.Metadata = o.Replicas, o.Metadata
-	c.Discard, c.MaxBytes = jetstream.DiscardNew, -1
-	if limit := o.MaxBytes[name]; limit > 0 {
-		c.MaxBytes = limit
-	}
+	c.Discard = jetstream.DiscardNew
+	o.shared(&c, name)
 	// message schedules forbid discard new (server 2.15); with discard old a limit
 	// would delete what is held, so HELD has none
 	if c.AllowMsgSchedules {
@@ -60,77 +99,20 @@ func (o StreamOptions) stream(name, description, subjects string, c jetstream.St
 	if name == StreamAdvisories {
 		c.Discard = jetstream.DiscardOld
 	}
-	if o.Memory {
-		c.Storage = jetstream.MemoryStorage
-	}
 	return c
 }
 
-// Ensure makes the streams that are missing and leaves those that exist as they
-// are: a change of a live stream is an operator's act.
-func Ensure(ctx context.Context, js jetstream.JetStream, o StreamOptions) error {
-	for _, cfg := range Streams(o) {
-		s, err := js.Stream(ctx, cfg.Name)
-		switch {
-		case errors.Is(err, jetstream.ErrStreamNotFound):
-			_, err = js.CreateStream(ctx, cfg)
-		case err == nil && cfg.SubjectTransform != nil && s.CachedInfo().Config.SubjectTransform == nil:
-			err = adopt(ctx, js, s.CachedInfo().Config, cfg)
-		}
-		// another service may have made it in between
-		if err != nil && !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
-			return fmt.Errorf("make stream %s: %w", cfg.Name, err)
-		}
+// shared sets what streams and buckets have alike.
+func (o StreamOptions) shared(c *jetstream.StreamConfig, limit string) {
+	c.Replicas, c.Metadata, c.MaxBytes = o.Replicas, o.Metadata, -1
+	if bytes := o.MaxBytes[limit]; bytes > 0 {
+		c.MaxBytes = bytes
 	}
-	for name, description := range map[string]string{BucketWebSub: "subscriptions at hubs", BucketPoll: "what is polled, and when next"} {
-		if err := ensureBucket(ctx, js, o, name, description); err != nil {
-			return err
-		}
-	}
-	return ensureMedia(ctx, js, o)
-}
-
-// adopt gives NEWS as it was before 0.1, which was written on its own subjects, the
-// way in that it has now. Nothing of what it holds is touched, nor what an operator
-// set.
-func adopt(ctx context.Context, js jetstream.JetStream, have, want jetstream.StreamConfig) error {
-	have.Subjects, have.SubjectTransform, have.RePublish = want.Subjects, want.SubjectTransform, want.RePublish
-	_, err := js.UpdateStream(ctx, have)
-	return err
-}
-
-func ensureBucket(ctx context.Context, js jetstream.JetStream, o StreamOptions, name, description string) error {
-	if _, err := js.KeyValue(ctx, name); !errors.Is(err, jetstream.ErrBucketNotFound) {
-		return err
-	}
-	cfg := jetstream.KeyValueConfig{Bucket: name, Description: description, Replicas: o.withDefaults().Replicas}
-	if o.Memory {
-		cfg.Storage = jetstream.MemoryStorage
-	}
-	if _, err := js.CreateKeyValue(ctx, cfg); err != nil && !errors.Is(err, jetstream.ErrBucketExists) {
-		return fmt.Errorf("make bucket %s: %w", name, err)
-	}
-	return nil
-}
-
-// ensureMedia makes the object store: what it holds is kept a day longer than NEWS
-// keeps the articles that name it.
-func ensureMedia(ctx context.Context, js jetstream.JetStream, o StreamOptions) error {
-	o = o.withDefaults()
-	if _, err := js.ObjectStore(ctx, BucketMedia); !errors.Is(err, jetstream.ErrBucketNotFound) {
-		return err
-	}
-	cfg := jetstream.ObjectStoreConfig{Bucket: BucketMedia, Description: "pictures and other binaries of articles",
-		TTL: o.NewsAge + 24*time.Hour, Replicas: o.Replicas, MaxBytes: -1}
-	if limit := o.MaxBytes["MEDIA"]; limit > 0 {
-		cfg.MaxBytes = limit
+	// the server takes no window that is longer than the age
+	if c.MaxAge > 0 {
+		c.Duplicates = min(c.Duplicates, c.MaxAge)
 	}
 	if o.Memory {
-		cfg.Storage = jetstream.MemoryStorage
+		c.Storage = jetstream.MemoryStorage
 	}
-	_, err := js.CreateObjectStore(ctx, cfg)
-	if err != nil && !errors.Is(err, jetstream.ErrBucketExists) && !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
-		return fmt.Errorf("make object store %s: %w", BucketMedia, err)
-	}
-	return nil
 }

@@ -2,6 +2,7 @@ package enrich
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
@@ -23,8 +24,8 @@ type Config struct {
 	Enrich  Settings
 }
 
-// Validate checks the enrichers' settings.
-func (c Config) Validate() error { return c.Enrich.Validate() }
+// Validate checks the ranges, and the enrichers' settings.
+func (c Config) Validate() error { return errors.Join(c.Streams.Validate(), c.Enrich.Validate()) }
 
 // Deps are what enrich works with.
 type Deps struct {

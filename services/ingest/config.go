@@ -32,5 +32,5 @@ func (c *Config) Validate() error {
 	if c.Ingest.MaxMemory < 2*contract.MaxArticle {
 		return errors.New("WIREROOM_INGEST_MAX_MEMORY must hold one packed document of the largest size and what it inflates to: 16777216 at least")
 	}
-	return nil
+	return c.Streams.Validate()
 }

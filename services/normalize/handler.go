@@ -157,7 +157,7 @@ func (n *normalizer) ended(m bus.Msg, in *Delivery, o contract.Outcome, r contra
 	received := in.Received.UTC()
 	receipt := contract.Receipt{
 		Delivery: in.ID, Provider: in.Provider, Outcome: o, Reason: r, Stage: contract.Normalize,
-		Lane: in.Lane, Retry: in.Retry, Received: &received, At: n.clock().UTC(),
+		Lane: in.Lane, Retry: in.Retry, Replay: in.Replay, Received: &received, At: n.clock().UTC(),
 	}
 	if cause != nil {
 		receipt.Error = cause.Error()

@@ -52,7 +52,7 @@ func (j janitor) purge(ctx context.Context) error {
 		return err
 	}
 	first := min(young, settled+1)
-	if first <= s.CachedInfo().State.FirstSeq {
+	if first <= max(s.CachedInfo().State.FirstSeq, 1) {
 		return nil
 	}
 	if err := s.Purge(ctx, jetstream.WithPurgeSequence(first)); err != nil {
@@ -65,8 +65,8 @@ func (j janitor) purge(ctx context.Context) error {
 // settled gives the sequence up to which every consumer of RAW has acknowledged;
 // 0 if a consumer of ours is missing.
 func (j janitor) settled(ctx context.Context, s jetstream.Stream) (uint64, error) {
-	var floor uint64
-	ours := 0
+	last := s.CachedInfo().State.LastSeq
+	floor, ours := last, 0
 	list := s.ListConsumers(ctx)
 	for c := range list.Info() {
 		if c.Config.AckPolicy == jetstream.AckNonePolicy {
@@ -77,12 +77,8 @@ func (j janitor) settled(ctx context.Context, s jetstream.Stream) (uint64, error
 				ours++
 			}
 		}
-		at := c.AckFloor.Stream
-		if c.NumPending == 0 && c.NumAckPending == 0 {
-			at = s.CachedInfo().State.LastSeq // its lane is empty, whatever others hold
-		}
-		if floor == 0 || at < floor {
-			floor = at
+		if c.NumPending > 0 || c.NumAckPending > 0 {
+			floor = min(floor, c.AckFloor.Stream)
 		}
 	}
 	if err := list.Err(); err != nil {

@@ -63,3 +63,38 @@ func TestTheJanitorLeavesWhatIsNotAcknowledged(t *testing.T) {
 	require.NoError(t, j.purge(t.Context()))
 	require.EqualValues(t, 6, first(), "all is old and acknowledged")
 }
+
+// A lane that has acknowledged nothing yet holds everything back, however far the
+// others are: after a long stop its first messages are as old as they are unread.
+func TestTheJanitorWaitsForALaneThatHasNotBegun(t *testing.T) {
+	t.Parallel()
+	js, err := jetstream.New(localtest.Conn(t, localtest.NATS(t).URL()))
+	require.NoError(t, err)
+	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
+	raw, err := js.Stream(t.Context(), contract.StreamRaw)
+	require.NoError(t, err)
+	for _, late := range contract.Lanes() {
+		require.NoError(t, raw.Purge(t.Context()))
+		for _, src := range bus.Sources(contract.Normalize, contract.StreamRaw, "raw") {
+			_ = js.DeleteConsumer(t.Context(), contract.StreamRaw, src.Durable()) // there is none at first
+			_, err := js.Publish(t.Context(), "raw."+string(src.Lane)+".acme", []byte(src.Lane))
+			require.NoError(t, err)
+		}
+		for _, src := range bus.Sources(contract.Normalize, contract.StreamRaw, "raw") {
+			cons, err := js.CreateConsumer(t.Context(), contract.StreamRaw, bus.ConsumerConfig(bus.Config{}, src))
+			require.NoError(t, err)
+			if src.Lane != late {
+				m, err := cons.Next(jetstream.FetchMaxWait(5 * time.Second))
+				require.NoError(t, err)
+				require.NoError(t, m.DoubleAck(t.Context()))
+				_, err = js.Publish(t.Context(), "raw."+string(src.Lane)+".acme", []byte("more, so that its own floor counts"))
+				require.NoError(t, err)
+			}
+		}
+		j := janitor{js: js, keep: time.Hour, clock: func() time.Time { return time.Now().Add(2 * time.Hour) }, log: zap.NewNop()}
+		require.NoError(t, j.purge(t.Context()))
+		m, err := raw.GetLastMsgForSubject(t.Context(), "raw."+string(late)+".acme")
+		require.NoError(t, err, "nobody has read it yet")
+		require.Equal(t, string(late), string(m.Data))
+	}
+}

@@ -31,6 +31,9 @@ type Config struct {
 	}
 }
 
+// Validate checks the ranges.
+func (c Config) Validate() error { return c.Streams.Validate() }
+
 // Deps are what normalize works with.
 type Deps struct {
 	NATS      *nats.Conn

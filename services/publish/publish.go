@@ -35,6 +35,9 @@ type Config struct {
 	}
 }
 
+// Validate checks the ranges.
+func (c Config) Validate() error { return c.Streams.Validate() }
+
 // Deps are what publish works with.
 type Deps struct {
 	NATS  *nats.Conn

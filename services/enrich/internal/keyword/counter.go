@@ -26,8 +26,15 @@ const (
 type word struct {
 	surface string // as it is shown
 	rank    int    // how good a place that is from
-	small   bool   // it was seen in lower case
-	short   bool   // too short for a keyword by itself
+	count   int
+	small   bool // it was seen in lower case
+	short   bool // too short for a keyword by itself
+}
+
+// use is one occurrence of a word.
+type use struct {
+	id     int32
+	weight float64
 }
 
 // candidate is a run of one to three words, by their numbers.
@@ -44,6 +51,7 @@ type candidate struct {
 type counter struct {
 	numbers table // of words, by their hash: 64 bits of it tell all words of a text apart
 	words   []word
+	uses    []use // in the order of the text, with a stop where it is parted
 	index   table // of candidates, by keyOf
 	found   []candidate
 	buf     []byte
@@ -52,34 +60,49 @@ type counter struct {
 }
 
 func newCounter() *counter {
-	return &counter{numbers: newTable(1024), index: newTable(4096), buf: make([]byte, 0, 64)}
+	return &counter{numbers: newTable(1024), index: newTable(512), buf: make([]byte, 0, 64)}
 }
 
 func (c *counter) reset() {
 	c.numbers.clear()
 	c.index.clear()
 	clear(c.words)
-	c.words, c.found = c.words[:0], c.found[:0]
+	c.words, c.uses, c.found = c.words[:0], c.uses[:0], c.found[:0]
 }
 
-// read counts all candidates of a text.
+// read counts all words of a text.
 func (c *counter) read(lists *stopword.Lists, bit uint64, text string, p part) {
-	c.length = 0
+	c.part()
 	stops := lists.Set(bit)
 	scan := stopword.NewScanner(text, c.buf)
 	for n := 0; scan.Next(); n++ {
 		if !scan.Joined {
-			c.length = 0
+			c.part()
 		}
 		id := c.number(&scan.Token, lists.Hash(scan.Lower), stops)
 		if id == stop {
-			c.length = 0
+			c.part()
 			continue
 		}
 		c.words[id].see(&scan.Token, text, p)
-		c.push(id, weightOf(p, n))
+		c.uses = append(c.uses, use{id, weightOf(p, n)})
 	}
 	c.buf = scan.Lower
+}
+
+func (c *counter) part() { c.uses = append(c.uses, use{id: stop}) }
+
+// join counts the candidates that may be terms. What holds a word that is said but
+// once is none, and most words are.
+func (c *counter) join() {
+	c.length = 0
+	for _, u := range c.uses {
+		if u.id == stop || c.words[u.id].count < fewest {
+			c.length = 0
+			continue
+		}
+		c.push(u.id, u.weight)
+	}
 }
 
 func weightOf(p part, n int) float64 {
@@ -113,6 +136,7 @@ func (c *counter) number(t *stopword.Token, hash uint64, stops stopword.Set) int
 // see chooses how a word is written: best as inside of a sentence, then as first
 // seen in the body without shouting, then as in the headline.
 func (w *word) see(t *stopword.Token, text string, p part) {
+	w.count++
 	rank := 1
 	switch {
 	case p == inBody && !t.Upper:

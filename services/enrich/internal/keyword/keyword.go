@@ -77,6 +77,7 @@ func (e *Enricher) find(headline, text string, bit uint64, given map[string]bool
 	c.reset()
 	c.read(e.lists, bit, headline, inHeadline)
 	c.read(e.lists, bit, clip(text, window), inBody)
+	c.join()
 	ranked := c.rank()
 	var out []Keyword
 	top := 0.0

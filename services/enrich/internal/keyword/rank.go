@@ -36,13 +36,16 @@ func (c *counter) rank() []ranked {
 // and by one word.
 const lowest = 2
 
+// fewest is how often a term is said at the least.
+const fewest = 2
+
 // term reports whether a candidate may be a keyword: only what is said more than
 // once, the headline counted in.
 func (c *counter) term(f *candidate) bool {
 	if f.n == 1 && c.words[f.words[0]].short {
 		return false
 	}
-	return f.count >= 2
+	return f.count >= fewest
 }
 
 // score is the C-value: log2(n+1) times the frequency, less what it has as a part

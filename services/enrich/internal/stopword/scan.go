@@ -35,8 +35,10 @@ func (s *Scanner) Next() bool {
 		case c == ' ':
 			s.pos++
 			continue
-		case c >= 'a' && c <= 'z':
-			s.word(joined)
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z':
+			if !s.plain(joined) {
+				s.word(joined)
+			}
 			return true
 		}
 		r, size := s.peek()
@@ -71,6 +73,28 @@ func (s *Scanner) skipNumber() {
 		}
 		s.pos += size
 	}
+}
+
+// plain takes a word of small ASCII letters, but for a first one that may be a
+// capital, with no letter, digit or hyphen after it, and reports whether it was one:
+// most words are, and most of the time of all enrichers is spent on them.
+func (s *Scanner) plain(joined bool) bool {
+	start := s.pos
+	end := smallLetters(s.text, start+1)
+	if end < len(s.text) && !parts(s.text[end]) {
+		return false
+	}
+	first := s.text[start]
+	s.buf = append(s.buf[:0], s.text[start:end]...)
+	s.buf[0] = first | ('a' - 'A')
+	s.pos = end
+	s.Token = Token{Lower: s.buf, Start: start, End: end, Letters: end - start, Upper: first < 'a', Joined: joined}
+	return true
+}
+
+// parts reports whether an ASCII character ends every word that it follows.
+func parts(c byte) bool {
+	return c < utf8.RuneSelf && c != '-' && !inWord(rune(c))
 }
 
 func (s *Scanner) word(joined bool) {

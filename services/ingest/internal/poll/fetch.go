@@ -59,17 +59,18 @@ func (p *Poller) fetch(ctx context.Context, pr provider.Provider, what provider.
 	hash := hex.EncodeToString(sum[:16])
 	outcome := Unchanged
 	if hash != s.Hash {
-		if err := p.store(ctx, pr, what, a.Header.Get("Content-Type"), a.Body, s.Hash+"."+hash); err != nil {
+		if err := p.store(ctx, pr, what, a.Header.Get("Content-Type"), a.Body, fmt.Sprintf("%d.%s.%s", s.Changes, s.Hash, hash)); err != nil {
 			return Failed, 0, err // what was seen last stays, so that it comes again
 		}
 		outcome = Changed
+		s.Changes++
 	}
 	s.Hash, s.ETag, s.Modified = hash, a.Header.Get("ETag"), a.Header.Get("Last-Modified")
 	return outcome, pace, nil
 }
 
-// store writes what changed. Its key names what it was and what it became: a crash
-// repeats nothing, and what comes back to an older content is stored.
+// store writes what changed. Its key names the change: a crash repeats nothing, and
+// what comes back to an older content is stored, however often.
 func (p *Poller) store(ctx context.Context, pr provider.Provider, what provider.Poll, contentType string, body []byte, change string) error {
 	if len(body) == 0 {
 		return errors.New("the answer is empty")

@@ -3,7 +3,7 @@
 //
 // What is polled, when next and what was seen last stands in a key-value bucket: of
 // several replicas the one that moves the next time forward polls, so that none polls
-// twice. A changed document goes to RAW under a key that follows from its content, so
+// twice. A changed document goes to RAW under a key of that change, so
 // that a crash repeats nothing. The package must not read documents beyond what they
 // say of their pace.
 package poll
@@ -59,6 +59,7 @@ type state struct {
 	ETag     string    `json:"etag,omitempty"`
 	Modified string    `json:"modified,omitempty"`
 	Hash     string    `json:"hash,omitempty"` // of the last content
+	Changes  uint64    `json:"changes,omitempty"`
 	Moved    string    `json:"moved,omitempty"`
 	Gone     bool      `json:"gone,omitempty"`
 	Failures int       `json:"failures,omitempty"`
@@ -219,7 +220,7 @@ func (p *Poller) write(ctx context.Context, key string, s state, revision uint64
 	} else {
 		next, err = p.Bucket.Update(ctx, key, data, revision)
 	}
-	if errors.Is(err, jetstream.ErrKeyExists) {
+	if errors.Is(err, jetstream.ErrKeyExists) || errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
 		return 0, false, nil
 	}
 	if err != nil {

@@ -151,6 +151,24 @@ func TestAFeedIsAskedForAtItsPaceAndStoredWhenItChanges(t *testing.T) {
 	require.Equal(t, 3, f.count("/feed"), "the state is not in the process")
 }
 
+// What goes to and fro is stored each time it changes, also on one day.
+func TestWhatGoesToAndFroIsStoredEachTime(t *testing.T) {
+	t.Parallel()
+	f := newFeeds(t)
+	var version atomic.Int64
+	f.on("/feed", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = fmt.Fprintf(w, "<rss><channel><title>v%d</title></channel></rss>", version.Load()%2)
+	})
+	s := newSite(t, feedAt(f.URL+"/feed"))
+	for n := range 6 {
+		s.look(20 * time.Minute)
+		require.Len(t, s.stored(), n+1)
+		s.look(20 * time.Minute)
+		require.Len(t, s.stored(), n+1, "it is as it was")
+		version.Add(1)
+	}
+}
+
 func TestAnswersOfEveryKind(t *testing.T) {
 	t.Parallel()
 	f := newFeeds(t)

@@ -38,7 +38,9 @@ type tally struct {
 func newTally() *tally { return &tally{seen: map[string]bool{}, latest: map[int]contract.Receipt{}} }
 
 // add counts a receipt. One that is there already was written twice, and says
-// nothing new however late it comes; else the later one of a position holds.
+// nothing new however late it comes; else the later one of a position holds. Only
+// what was published stays so: who was killed before it could settle that finds the
+// article, or a later version, on NEWS and drops it.
 func (t *tally) add(r contract.Receipt) {
 	if t.seen[r.ID()] {
 		return
@@ -48,6 +50,9 @@ func (t *tally) add(r contract.Receipt) {
 		// after a retry the articles are there, which a word on the whole denied
 		delete(t.latest, 0)
 		t.of = r.Of
+	}
+	if have := t.latest[r.Position]; have.Outcome == contract.Published && r.Outcome == contract.Dropped {
+		return
 	}
 	t.latest[r.Position] = r
 	if t.received == nil {

@@ -14,18 +14,21 @@ func TestTally(t *testing.T) {
 	held := contract.Receipt{Position: 1, Of: 1, Outcome: contract.Held}
 	published := contract.Receipt{Position: 1, Of: 1, Outcome: contract.Published}
 	whole := contract.Receipt{Outcome: contract.Dead, Reason: contract.ReasonMalformed}
+	stale := contract.Receipt{Position: 1, Of: 1, Outcome: contract.Dropped, Reason: contract.ReasonStale}
 	retried := contract.Receipt{Position: 1, Of: 2, Outcome: contract.Published, Retry: 1}
 	for name, c := range map[string]struct {
 		in    []contract.Receipt
 		state string
 		out   []contract.Receipt
 	}{
-		"nothing yet":              {nil, Pending, []contract.Receipt{}},
-		"the later one holds":      {[]contract.Receipt{held, published}, Done, []contract.Receipt{published}},
-		"a repeat says no news":    {[]contract.Receipt{held, published, held}, Done, []contract.Receipt{published}},
-		"a delivery as a whole":    {[]contract.Receipt{whole}, Done, []contract.Receipt{whole}},
-		"a retry takes that back":  {[]contract.Receipt{whole, retried}, Pending, []contract.Receipt{retried}},
-		"a retry that failed, too": {[]contract.Receipt{retried, whole}, Done, []contract.Receipt{whole, retried}},
+		"nothing yet":               {nil, Pending, []contract.Receipt{}},
+		"the later one holds":       {[]contract.Receipt{held, published}, Done, []contract.Receipt{published}},
+		"a repeat says no news":     {[]contract.Receipt{held, published, held}, Done, []contract.Receipt{published}},
+		"published stays published": {[]contract.Receipt{held, published, stale}, Done, []contract.Receipt{published}},
+		"what was held is dropped":  {[]contract.Receipt{held, stale}, Done, []contract.Receipt{stale}},
+		"a delivery as a whole":     {[]contract.Receipt{whole}, Done, []contract.Receipt{whole}},
+		"a retry takes that back":   {[]contract.Receipt{whole, retried}, Pending, []contract.Receipt{retried}},
+		"a retry that failed, too":  {[]contract.Receipt{retried, whole}, Done, []contract.Receipt{whole, retried}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

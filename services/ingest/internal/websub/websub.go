@@ -225,7 +225,7 @@ func (s *Subscriber) write(ctx context.Context, key string, sub subscription, re
 	} else {
 		_, err = s.Bucket.Update(ctx, key, data, revision)
 	}
-	if errors.Is(err, jetstream.ErrKeyExists) {
+	if errors.Is(err, jetstream.ErrKeyExists) || errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
 		return false, nil
 	}
 	if err != nil {

@@ -168,19 +168,18 @@ func (r *reader) place(ctx context.Context) (position, error) {
 		return position{}, err
 	}
 	have, err := r.counts.position(ctx, r.shard)
-	found := ""
 	switch {
 	case errors.Is(err, errNoPosition):
+		return r.restore(ctx, life, "", saved)
 	case err != nil:
 		return position{}, err
+	case saved.ahead(have, life):
+		return r.restore(ctx, life, have.String(), saved)
 	case have.life != life:
 		return position{life, 0}, r.counts.move(ctx, r.shard, have, position{life, 0})
-	case saved == nil || saved.Life != life || have.seq >= saved.Seq:
-		return have, nil
 	default:
-		found = have.String() // behind the snapshot: what lies between may be purged
+		return have, nil
 	}
-	return r.restore(ctx, life, found, saved)
 }
 
 func (r *reader) restore(ctx context.Context, life, found string, saved *manifest) (position, error) {

@@ -59,8 +59,6 @@ func (s *Service) Mount(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/articles/{id}/views", s.tell)
 }
 
-const bucketLeases = contract.BucketViews + "-leases"
-
 // Run counts until ctx ends, then saves what is counted.
 func (s *Service) Run(ctx context.Context) error {
 	var leases jetstream.KeyValue
@@ -90,7 +88,7 @@ func (s *Service) bucket(ctx context.Context) (jetstream.KeyValue, error) {
 }
 
 func (s *Service) leases(ctx context.Context) (jetstream.KeyValue, error) {
-	return openBucket(ctx, s.js, jetstream.KeyValueConfig{Bucket: bucketLeases, Description: "who counts which shard of views", TTL: s.cfg.Lease})
+	return openBucket(ctx, s.js, jetstream.KeyValueConfig{Bucket: contract.BucketLeases, Description: "who counts which shard of views", TTL: s.cfg.Lease})
 }
 
 // openBucket makes a bucket that is missing, with as many replicas as VIEWS has.

@@ -27,6 +27,19 @@ type point struct {
 	Seq uint64 `json:"seq"`
 }
 
+// ahead reports whether the snapshot knows more than a Redis that stands at have,
+// while VIEWS is in life: what lies between may be purged.
+func (m *manifest) ahead(have position, life string) bool {
+	switch {
+	case m == nil:
+		return false
+	case have.life == m.Life:
+		return have.seq < m.Seq
+	default:
+		return have.life != life // a Redis of neither life comes out of a backup
+	}
+}
+
 // row is one article in a chunk.
 type row struct {
 	Article string `json:"a"`
@@ -109,7 +122,10 @@ func (s snapshots) save(ctx context.Context, shard int, old *manifest, rev uint6
 		_, err = s.kv.Update(ctx, manifestKey(shard), data, rev)
 	}
 	if err != nil {
-		s.forget(ctx, shard, m)
+		// an answer that got lost says nothing: the snapshot may be in force
+		if errors.Is(err, jetstream.ErrKeyExists) || errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
+			s.forget(ctx, shard, m)
+		}
 		return nil, fmt.Errorf("save snapshot of shard %d: %w", shard, err)
 	}
 	if old != nil {

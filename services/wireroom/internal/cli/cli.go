@@ -25,6 +25,7 @@ import (
 	"github.com/wireroom/wireroom/services/wireroom/internal/restore"
 	"github.com/wireroom/wireroom/services/wireroom/internal/roster"
 	"github.com/wireroom/wireroom/services/wireroom/internal/status"
+	"github.com/wireroom/wireroom/services/wireroom/internal/streams"
 	"github.com/wireroom/wireroom/services/wireroom/internal/tail"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 	"github.com/wireroom/wireroom/services/wireroom/internal/up"
@@ -42,6 +43,7 @@ type Root struct {
 	Restore   restore.Cmd `cmd:"" help:"Bring back an article that was taken down."`
 	Erase     erase.Cmd   `cmd:"" help:"Remove an article from everywhere, for the law's sake."`
 	Audit     audit.Cmd   `cmd:"" help:"Show what was restored and erased, by whom and why."`
+	Streams   streams.Cmd `cmd:"" help:"Work on the streams and buckets that the wire keeps on NATS: what there is, and making it as declared."`
 	Status    status.Cmd  `cmd:"" help:"Show what waits at each stage, how fast the streams grow, and what is dead."`
 	Parse     preview.Cmd `cmd:"" help:"Read documents without a wire, and print them as ninjs."`
 	Providers roster.Cmd  `cmd:"" help:"Work on the providers file: who may push."`

@@ -50,6 +50,10 @@ func TestAKilledArticleIsRestored(t *testing.T) {
 	require.Equal(t, http.StatusOK, status(t, r.Publish+"/v1/articles/"+id))
 	body, _ := fetch(t, r.Publish+"/v1/articles/"+id)
 	require.Contains(t, string(body), "says version 2")
+	code, out = command(t, r, "trace", second.Delivery)
+	require.Zero(t, code, out)
+	require.Contains(t, out, "run again", "a restore has a receipt of its own")
+	require.Equal(t, 2, strings.Count(out, "  published  "), out)
 
 	// the lifted kill is delivered again, as an operator's retry or a replay would
 	js := r.JetStream()

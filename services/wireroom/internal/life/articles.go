@@ -36,6 +36,9 @@ func buildArticle(f facts, position int, received *time.Time) *Article {
 
 // retried says that what follows is another run.
 func (l *line) retried(r contract.Receipt) {
+	if r.Replay > 0 {
+		l.add(Step{Kind: Again, Text: "the original, by an operator (wireroom audit tells why)"})
+	}
 	if r.Retry > 0 {
 		l.add(Step{Kind: Retried, Text: "out of the dead letters, retry " + strconv.Itoa(r.Retry)})
 	}

@@ -66,6 +66,7 @@ const (
 	Enriched   = "enriched"
 	Waiting    = "waiting"
 	Retried    = "retried"
+	Again      = "run again"
 )
 
 // Step is one thing that happened, or is awaited.
