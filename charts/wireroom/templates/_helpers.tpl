@@ -127,3 +127,26 @@ ingest normalize enrich publish
 {{- $ := index . 0 -}}
 {{- if eq $.Values.mode "services" }}{{ index . 1 }}{{ else }}wireroom{{ end -}}
 {{- end -}}
+
+{{/* Where NATS tells of itself. The names of its servers are found below it, as KEDA wants them. */}}
+{{- define "wireroom.natsMonitoring" -}}
+{{- $full := include "wireroom.fullname" . -}}
+{{- if .Values.autoscaling.keda.monitoringEndpoint -}}
+{{- .Values.autoscaling.keda.monitoringEndpoint -}}
+{{- else if .Values.nats.enabled -}}
+{{ $full }}-nats-headless.{{ .Release.Namespace }}.svc.{{ .Values.nats.clusterDomain }}:8222
+{{- else -}}
+{{- fail "autoscaling.keda.monitoringEndpoint is needed with an external NATS" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "wireroom.natsConsumerURL" -}}
+nats://{{ include "wireroom.fullname" . }}-nats.{{ .Release.Namespace }}:{{ .Values.nats.service.port }}
+{{- end -}}
+
+{{/* Pods of `helm test` stay after an uninstall, so that they are no part of the release. */}}
+{{- define "wireroom.testSelector" -}}
+app.kubernetes.io/name: {{ include "wireroom.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}-test
+app.kubernetes.io/component: test
+{{- end -}}

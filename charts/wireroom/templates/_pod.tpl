@@ -8,7 +8,6 @@
 metadata:
   labels:
     {{- include "wireroom.selector" (list $ .name) | nindent 4 }}
-    app.kubernetes.io/part-of: wireroom
     {{- with merge (dict) $v.podLabels $p.labels }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
