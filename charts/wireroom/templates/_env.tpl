@@ -76,10 +76,27 @@
 {{- end }}
 {{- end -}}
 
-{{/* A map of settings as environment. */}}
-{{- define "wireroom.settings" -}}
-{{- range $name, $value := . }}
+{{/* All environment of a service: (dict "root" $ "name" service "values" its values "redis" whether). What an operator sets comes instead of ours, not beside it. */}}
+{{- define "wireroom.env" -}}
+{{- $ := .root -}}
+{{- $settings := merge (dict) .values.settings $.Values.pods.settings -}}
+{{- $extra := concat $.Values.pods.extraEnv .values.extraEnv -}}
+{{- $taken := keys $settings -}}
+{{- range $extra }}{{ $taken = append $taken .name }}{{ end -}}
+{{- $ours := printf "%s\n%s\n%s\n%s\n%s\n%s\n%s" (include "wireroom.commonEnv" $) (include "wireroom.natsEnv" (list $ .name)) (.redis | ternary (include "wireroom.redisEnv" $) "")
+  (include "wireroom.streamsEnv" $) (include "wireroom.ownEnv" (list $ .name)) (include "wireroom.tracesEnv" (list $ .name)) (include "wireroom.memLimit" .values.resources) | fromYamlArray -}}
+- name: POD_NAME
+  valueFrom: {fieldRef: {fieldPath: metadata.name}}
+{{- range $ours }}
+{{- if not (has .name $taken) }}
+{{ list . | toYaml }}
+{{- end }}
+{{- end }}
+{{- range $name, $value := $settings }}
 - name: {{ $name }}
   value: {{ $value | toString | quote }}
+{{- end }}
+{{- with $extra }}
+{{ toYaml . }}
 {{- end }}
 {{- end -}}

@@ -40,21 +40,7 @@ spec:
       args: {{ toJson . }}
       {{- end }}
       env:
-        - name: POD_NAME
-          valueFrom: {fieldRef: {fieldPath: metadata.name}}
-        {{- with include "wireroom.commonEnv" $ | trim }}{{ . | nindent 8 }}{{ end }}
-        {{- with include "wireroom.natsEnv" (list $ .name) | trim }}{{ . | nindent 8 }}{{ end }}
-        {{- if $redis }}
-        {{- with include "wireroom.redisEnv" $ | trim }}{{ . | nindent 8 }}{{ end }}
-        {{- end }}
-        {{- with include "wireroom.streamsEnv" $ | trim }}{{ . | nindent 8 }}{{ end }}
-        {{- with include "wireroom.ownEnv" (list $ .name) | trim }}{{ . | nindent 8 }}{{ end }}
-        {{- with include "wireroom.tracesEnv" (list $ .name) | trim }}{{ . | nindent 8 }}{{ end }}
-        {{- with include "wireroom.memLimit" $v.resources | trim }}{{ . | nindent 8 }}{{ end }}
-        {{- with include "wireroom.settings" (merge (dict) $v.settings $p.settings) | trim }}{{ . | nindent 8 }}{{ end }}
-        {{- with concat $p.extraEnv $v.extraEnv }}
-        {{- toYaml . | nindent 8 }}
-        {{- end }}
+        {{- include "wireroom.env" (dict "root" $ "name" .name "values" $v "redis" $redis) | nindent 8 }}
       ports:
         - {name: admin, containerPort: 9464}
         {{- if has .name (list "ingest" "wireroom") }}
