@@ -3,6 +3,7 @@ package chart_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -92,4 +93,15 @@ func TestGeneratedValuesAreStruckOut(t *testing.T) {
 	three, err := chart.Comparable(render("b3RoZXI=", "aWQ6IHBvbGRlcg=="))
 	require.NoError(t, err)
 	require.NotEqual(t, two, three)
+}
+
+func TestCopiedFilesAreStruckOut(t *testing.T) {
+	t.Parallel()
+	const head = "---\n# Source: a\nkind: %KIND\nmetadata:\n  annotations:\n    wireroom/copied: \"true\"\n"
+	got, err := chart.Comparable(strings.ReplaceAll(head, "%KIND", "ConfigMap") + "data:\n  board.json: '{}'\n" +
+		strings.ReplaceAll(head, "%KIND", "PrometheusRule") + "spec:\n  groups: []\n---\n# Source: b\nchecksum/config: " + strings.Repeat("0a", 32) + "\n")
+	require.NoError(t, err)
+	require.Contains(t, got, "board.json: (the file)")
+	require.Contains(t, got, "spec: (the file)")
+	require.NotContains(t, got, "0a0a")
 }
