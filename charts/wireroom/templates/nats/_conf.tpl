@@ -1,6 +1,6 @@
 {{- define "wireroom.natsConf" -}}
 {{- $n := .Values.nats -}}
-server_name: $POD_NAME
+server_name: $SERVER_NAME
 port: 4222
 http_port: 8222
 max_payload: 8MB
@@ -20,7 +20,7 @@ lame_duck_duration: {{ $n.lameDuckSeconds }}s
 {{- if gt (int $n.replicas) 1 }}
 
 cluster {
-  name: {{ include "wireroom.fullname" . }}
+  name: {{ include "wireroom.fullname" . | quote }}
   port: 6222
   # clients come through the Service: the addresses of pods mean nothing outside
   no_advertise: true
