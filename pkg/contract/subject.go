@@ -123,6 +123,9 @@ func Written(subject string) string {
 // NewsOfArticle matches everything of one article on NEWS.
 func NewsOfArticle(article string) string { return "news." + article + ".>" }
 
+// KillsOfArticle matches the tombstones of one article on NEWS.
+func KillsOfArticle(article string) string { return "news." + article + "." + string(Kill) + ".>" }
+
 // ParseNewsSubject takes a subject of NEWS apart.
 func ParseNewsSubject(s string) (NewsSubject, error) {
 	t := strings.Split(s, ".")

@@ -195,6 +195,8 @@ func laneOf(d Delivery, s Settings, item *ninjs.Item) contract.Lane {
 	switch {
 	case item.PubStatus != ninjs.Usable && item.PubStatus != "":
 		return contract.Flash
+	case d.Replay > 0 && d.Lane == contract.Bulk:
+		return contract.Bulk
 	case s.Lane != "":
 		return s.Lane
 	case d.Lane == contract.Bulk:

@@ -37,6 +37,9 @@ type Result struct {
 	Last     *Last // what was last before ours; nil if nothing
 }
 
+// ErrUnreadable says that the last message is none of ours: asking again does not help.
+var ErrUnreadable = errors.New("the last message of the article can't be understood")
+
 // Compose builds the message to be written after last (nil: the first one), with a
 // header.
 type Compose func(d dedup.Decision, last *Last) *nats.Msg
@@ -65,7 +68,8 @@ const (
 )
 
 // Write offers next to the subjects that filter names. Nothing is written unless
-// the order says so. An error means that nobody knows: ask again.
+// the order says so. An error means that nobody knows: ask again, unless it is
+// ErrUnreadable.
 func (w *Writer) Write(ctx context.Context, filter string, next dedup.State, compose Compose) (Result, error) {
 	var last *Last
 	for try := 0; ; try++ {
@@ -137,7 +141,7 @@ func (w *Writer) ReadData(ctx context.Context, filter string) (*Last, []byte, er
 	}
 	e, err := contract.ParseEnvelope(m.Header)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read last of %s, sequence %d: %w", filter, m.Sequence, err)
+		return nil, nil, fmt.Errorf("%w: read last of %s, sequence %d: %w", ErrUnreadable, filter, m.Sequence, err)
 	}
 	return &Last{Sequence: m.Sequence, Subject: m.Subject, Envelope: e}, m.Data, nil
 }
