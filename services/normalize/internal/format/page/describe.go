@@ -12,7 +12,7 @@ import (
 // identify names the article by its canonical address. One that leads to the
 // front page, as some sites have it on all pages, names nothing.
 func (p *page) identify(it *ninjs.Item) {
-	candidates := []string{p.meta.canonical, p.ld.text("mainEntityOfPage"), p.ld.text("url"), p.meta.get("og:url"), p.in.BaseURL}
+	candidates := []string{p.meta.canonical, p.ld.text("mainEntityOfPage"), p.ld.text("url"), p.meta.get("og:url", "mainentityofpage"), p.in.BaseURL}
 	for _, link := range candidates {
 		if uri := p.uri(link); uri != "" && !isFrontPage(link) {
 			it.URI = uri
@@ -30,6 +30,12 @@ func isFrontPage(link string) bool {
 // describe fills what the page says about the article.
 func (p *page) describe(it *ninjs.Item) {
 	it.Headlines = nonEmpty("", p.headline())
+	if other := p.ld.text("alternativeHeadline"); len(it.Headlines) > 0 && other != it.Headlines[0].Value {
+		it.Headlines = append(it.Headlines, nonEmpty("alternate", other)...)
+	}
+	if id, _ := p.ld["identifier"].(string); strings.TrimSpace(id) != "" {
+		it.AltIDs = append(it.AltIDs, ninjs.AltID{Role: "identifier", Value: strings.TrimSpace(id)})
+	}
 	it.Descriptions = nonEmpty("summary", firstOf(p.ld.text("description"), p.meta.get("og:description", "description", "twitter:description")))
 	it.By = p.byline()
 	it.Language = language(p.ld.text("inLanguage"), p.meta.language, p.meta.get("og:locale", "content-language"))
@@ -91,7 +97,7 @@ func (p *page) byline() string {
 	var out []string
 	for _, name := range names {
 		name = strings.TrimSpace(byPrefix.ReplaceAllString(oneLine(name), ""))
-		if name != "" && !slices.Contains(out, name) && !strings.Contains(name, "://") && len(name) <= 200 {
+		if name != "" && !slices.Contains(out, name) && !strings.Contains(name, "://") && name[0] != '#' && len(name) <= 200 {
 			out = append(out, name)
 		}
 	}
