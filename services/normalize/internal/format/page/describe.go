@@ -66,11 +66,35 @@ func (p *page) headline() string {
 			}
 		}
 	}
+	for _, h := range p.meta.headings {
+		if alike(h, titles) {
+			return h
+		}
+	}
 	title := firstOf(stated, p.withoutSite(p.meta.get("og:title")), p.meta.get("twitter:title"))
 	if title == "" && len(p.meta.headings) == 1 {
 		title = p.meta.headings[0]
 	}
 	return firstOf(title, p.withoutSite(p.meta.title))
+}
+
+// alike reports whether a heading is one of the titles in other words: what is shown
+// is longer or shorter than what is for search engines.
+func alike(heading string, titles []string) bool {
+	const least, share = 4, 0.7
+	words := strings.Fields(lowerWords(heading))
+	for _, title := range titles {
+		known, hits := strings.Fields(lowerWords(title)), 0
+		for _, w := range words {
+			if slices.Contains(known, w) {
+				hits++
+			}
+		}
+		if hits >= least && float64(hits) >= share*float64(len(words)) && len(words) <= 60 {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutSite cuts " - Site" off a title where the page names its site so.

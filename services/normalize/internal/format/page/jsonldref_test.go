@@ -63,3 +63,13 @@ func TestMicrodataOfPictures(t *testing.T) {
 	require.Equal(t, "Ann Reed", it.By)
 	require.Equal(t, at("2024-05-03T09:00:00Z"), it.FirstCreated)
 }
+
+// What readers see is the headline, where it is the title in other words.
+func TestHeadingInOtherWords(t *testing.T) {
+	t.Parallel()
+	page := func(og, h1 string) string {
+		return `<html><head><meta property="og:title" content="` + og + `"></head><body><h1>` + h1 + `</h1><article><p>` + strings.Join(paragraphs, "</p><p>") + `</p></article></body></html>`
+	}
+	require.Equal(t, "High School Roundup: Cork beats Bonn to stay first", parse(t, page("HS Roundup: Cork beats Bonn to stay first", "High School Roundup: Cork beats Bonn to stay first")).Item.Headlines[0].Value)
+	require.Equal(t, "Cork beats Bonn to stay first", parse(t, page("Cork beats Bonn to stay first", "All the news of Cork")).Item.Headlines[0].Value)
+}
