@@ -84,7 +84,7 @@ func TestDocumentedFields(t *testing.T) {
 		"first line":                             it.Headlines[0] == ninjs.Text{Role: "main", Value: "Quay burns; race off"},
 		"further lines":                          len(it.Headlines) == 2 && it.Headlines[1] == ninjs.Text{Role: "sub", Value: "Sailors safe"},
 		"`By …=`":                                it.By == "ANN REED and BO LIND",
-		"line with `=` below it":                 it.InfoSources[1].Name == "Harbour Wire Writers" && it.InfoSources[1].Role == "affiliation",
+		"line with `=`, or a writer's title, below it":                 it.InfoSources[1].Name == "Harbour Wire Writers" && it.InfoSources[1].Role == "affiliation",
 		"photo, `Eds:`, editor's note, brackets": strings.HasPrefix(it.EdNote, "HW Photo HWX101\nUPDATES with quotes.\nFirst of two."),
 		"release line":                           it.EmbargoedUntil.Equal(time.Date(2024, 5, 3, 18, 0, 0, 0, time.UTC)),
 		"dateline":                               it.Located == "CORK, Ireland",
