@@ -91,7 +91,7 @@ func (w *worker[In, Out]) poison(ctx context.Context, advisory []byte) error {
 	if err := w.publishAll(ctx, end.msgs); err != nil {
 		return err
 	}
-	w.Metrics.settled(w.source, end.outcome, end.reason, 0, 0)
+	w.figures.settled(end.outcome, end.reason, 0, 0)
 	if a.Stream == contract.StreamRaw {
 		return nil // the original stays
 	}

@@ -38,14 +38,35 @@ func NewMetrics(r prometheus.Registerer) (*Metrics, error) {
 	return m, nil
 }
 
-func (m *Metrics) settled(s Source, o contract.Outcome, r contract.Reason, took, queued time.Duration) {
+// figures are the metrics of one source, looked up once: nearly all of its messages
+// go on.
+type figures struct {
+	all             *Metrics // nil: none are kept
+	source          Source
+	forwarded       prometheus.Counter
+	seconds, queued prometheus.Observer
+}
+
+func (m *Metrics) of(s Source) figures {
 	if m == nil {
-		return
+		return figures{}
 	}
 	stage, lane := string(s.Stage), string(s.Lane)
-	m.messages.WithLabelValues(stage, lane, string(o), string(r)).Inc()
-	m.seconds.WithLabelValues(stage, lane).Observe(took.Seconds())
-	m.queued.WithLabelValues(stage, lane).Observe(queued.Seconds())
+	return figures{m, s, m.messages.WithLabelValues(stage, lane, string(Forwarded), ""),
+		m.seconds.WithLabelValues(stage, lane), m.queued.WithLabelValues(stage, lane)}
+}
+
+func (f *figures) settled(o contract.Outcome, r contract.Reason, took, queued time.Duration) {
+	if f.all == nil {
+		return
+	}
+	count := f.forwarded
+	if o != Forwarded || r != "" {
+		count = f.all.messages.WithLabelValues(string(f.source.Stage), string(f.source.Lane), string(o), string(r))
+	}
+	count.Inc()
+	f.seconds.Observe(took.Seconds())
+	f.queued.Observe(queued.Seconds())
 }
 
 func (m *Metrics) waiting(s Source, r contract.Reason, n float64) {

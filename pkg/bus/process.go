@@ -33,7 +33,7 @@ func (w *worker[In, Out]) process(ctx context.Context, j *job, m Msg) {
 	if w.publishAll(ctx, out.msgs) != nil || w.settle(ctx, j) != nil {
 		return
 	}
-	w.Metrics.settled(w.source, out.outcome, out.reason, w.Clock().Sub(started), started.Sub(m.Stored))
+	w.figures.settled(out.outcome, out.reason, w.Clock().Sub(started), started.Sub(m.Stored))
 }
 
 // judge decodes and handles until there is a verdict that ends the message.
@@ -151,8 +151,8 @@ func (w *worker[In, Out]) encode(in In, outs []Out) ([]*nats.Msg, error) {
 
 // bury makes a dead letter. It is stored before the input is acknowledged.
 func (w *worker[In, Out]) bury(m Msg, in *In, reason contract.Reason, err error) ending {
-	w.log.Error("dead letter", zap.String("reason", string(reason)), zap.String("subject", m.Subject),
-		zap.Uint64("sequence", m.Sequence), zap.String("delivery", m.Header.Get(contract.HeaderDelivery)), zap.Error(err))
+	w.log.Error("dead letter", zap.String("reason", string(reason)), zap.String("subject", m.Subject), zap.Uint64("sequence", m.Sequence),
+		zap.String("delivery", m.Delivery()), zap.String("article", m.Header.Get(contract.HeaderArticle)), zap.Error(err))
 	dead := contract.DeadLetter(w.source.Stage, m.Provider(), m.origin(), m.Header, m.Data, reason, err, w.Clock())
 	msgs := append([]*nats.Msg{dead}, w.ended(m, in, contract.Dead, reason, err)...)
 	return ending{msgs: msgs, outcome: contract.Dead, reason: reason}

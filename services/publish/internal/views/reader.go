@@ -24,9 +24,14 @@ type reader struct {
 // work reads until ctx ends; whatever fails, it finds its place again.
 func (r *reader) work(ctx context.Context) {
 	r.saved = r.clock()
+	told, at := "", time.Time{}
 	for ctx.Err() == nil {
 		if err := r.follow(ctx); err != nil && ctx.Err() == nil {
-			r.log.Warn("views wait", zap.Int("shard", r.shard), zap.Error(err))
+			// an outage is told once a minute by each shard, not three times a second
+			if now := r.clock(); err.Error() != told || now.Sub(at) > time.Minute {
+				r.log.Warn("views wait", zap.Int("shard", r.shard), zap.Error(err))
+				told, at = err.Error(), now
+			}
 			wait(ctx, 300*time.Millisecond)
 		}
 	}

@@ -33,6 +33,13 @@ type Entry struct {
 	Touched  map[string]int `json:"touched,omitempty"` // messages and objects, by where they were
 }
 
+// Actions. An erase without an Erased behind it was not brought to its end.
+const (
+	Restore = "restore" // is begun
+	Erase   = "erase"   // is begun
+	Erased  = "erased"  // nothing of the article was found any more
+)
+
 // Write adds an entry and awaits that it is stored.
 func Write(ctx context.Context, js jetstream.JetStream, e Entry) error {
 	data, err := json.Marshal(e)

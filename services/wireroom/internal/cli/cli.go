@@ -24,6 +24,7 @@ import (
 	"github.com/wireroom/wireroom/services/wireroom/internal/push"
 	"github.com/wireroom/wireroom/services/wireroom/internal/replay"
 	"github.com/wireroom/wireroom/services/wireroom/internal/restore"
+	"github.com/wireroom/wireroom/services/wireroom/internal/richer"
 	"github.com/wireroom/wireroom/services/wireroom/internal/roster"
 	"github.com/wireroom/wireroom/services/wireroom/internal/status"
 	"github.com/wireroom/wireroom/services/wireroom/internal/streams"
@@ -48,6 +49,7 @@ type Root struct {
 	Streams   streams.Cmd `cmd:"" help:"Work on the streams and buckets that the wire keeps on NATS: what there is, and making it as declared."`
 	Status    status.Cmd  `cmd:"" help:"Show what waits at each stage, how fast the streams grow, and what is dead."`
 	Parse     preview.Cmd `cmd:"" help:"Read documents without a wire, and print them as ninjs."`
+	Enrich    richer.Cmd  `cmd:"" help:"Add to ninjs what the wire adds, without a wire."`
 	Providers roster.Cmd  `cmd:"" help:"Work on the providers file: who may push."`
 	Bench     bench.Cmd   `cmd:"" help:"Measure the wire against a bare relay, as ratios."`
 	Docs      docs.Cmd    `cmd:"" hidden:"" help:"Write the reference pages, generated from the code, into a folder."`

@@ -22,7 +22,7 @@ import (
 // else: StartNodes starts them.
 func Servers(t testing.TB, b *Binaries, o Options) *Rig {
 	t.Helper()
-	r := &Rig{T: t, procs: map[string]*Proc{}, client: &http.Client{Timeout: 20 * time.Second}, users: o.Users, dir: t.TempDir(), bin: b.Dir(t)}
+	r := &Rig{T: t, procs: map[string]*Proc{}, client: &http.Client{Timeout: 20 * time.Second}, users: o.Users, Dir: t.TempDir(), bin: b.Dir(t)}
 	nodes := max(o.Nodes, 1)
 	clients, routes := make([]string, nodes), make([]string, nodes)
 	for i := range nodes {
@@ -30,13 +30,13 @@ func Servers(t testing.TB, b *Binaries, o Options) *Rig {
 	}
 	for i := range nodes {
 		text := fmt.Sprintf("listen: %q\nserver_name: n%d\nmax_payload: 8MB\njetstream { store_dir: %q }\n",
-			clients[i], i, filepath.Join(r.dir, fmt.Sprintf("nats-%d", i)))
+			clients[i], i, filepath.Join(r.Dir, fmt.Sprintf("nats-%d", i)))
 		if nodes > 1 {
 			text += fmt.Sprintf("cluster { name: rig, listen: %q, routes: [%s] }\n", routes[i], "\"nats://"+strings.Join(routes, "\", \"nats://")+"\"")
 		}
-		conf := filepath.Join(r.dir, fmt.Sprintf("nats-%d.conf", i))
+		conf := filepath.Join(r.Dir, fmt.Sprintf("nats-%d.conf", i))
 		require.NoError(t, os.WriteFile(conf, []byte(text+r.userConfig()), 0o600))
-		r.Nodes = append(r.Nodes, newProc(t, fmt.Sprintf("nats-%d", i), filepath.Join(r.bin, "nats-server"), r.dir, passwords(), []string{"-c", conf}))
+		r.Nodes = append(r.Nodes, newProc(t, fmt.Sprintf("nats-%d", i), filepath.Join(r.bin, "nats-server"), r.Dir, passwords(), []string{"-c", conf}))
 	}
 	r.NATSURL = "nats://" + strings.Join(clients, ",nats://")
 	return r

@@ -37,6 +37,7 @@ type Options struct {
 // Rig is a running wire.
 type Rig struct {
 	T       testing.TB
+	Dir     string // of everything: NATS's files are in nats-0 and so on
 	Ingest  string // base URL
 	Publish string // base URL
 	NATSURL string
@@ -46,7 +47,6 @@ type Rig struct {
 	procs   map[string]*Proc
 	client  *http.Client
 	users   bool
-	dir     string
 	bin     string
 }
 
@@ -60,7 +60,7 @@ func Start(t testing.TB, b *Binaries, o Options) *Rig {
 	if o.Operate != nil {
 		o.Operate(r)
 	}
-	r.Roster = providers(t, r.dir, o.Poll)
+	r.Roster = providers(t, r.Dir, o.Poll)
 	ingest, publish := freeAddr(t), freeAddr(t)
 	r.Ingest, r.Publish = "http://"+ingest, "http://"+publish
 	env := append([]string{
@@ -71,7 +71,7 @@ func Start(t testing.TB, b *Binaries, o Options) *Rig {
 		fmt.Sprintf("WIREROOM_STREAMS_REPLICAS=%d", max(o.Nodes, 1)),
 	}, o.Env...)
 	for _, name := range Names() {
-		r.procs[name] = newProc(t, name, filepath.Join(r.bin, name), r.dir, slices.Concat(env, r.userEnv(name)), nil)
+		r.procs[name] = newProc(t, name, filepath.Join(r.bin, name), r.Dir, slices.Concat(env, r.userEnv(name)), nil)
 		require.NoError(t, r.procs[name].Start())
 	}
 	r.AwaitUp()

@@ -78,7 +78,7 @@ func firstLine(data []byte) string {
 	if end < 0 {
 		end = len(data)
 	}
-	return strings.ToValidUTF8(string(bytes.Trim(data[:min(end, junk)], "\x00\x7f\x16 \t")), "")
+	return strings.ToValidUTF8(string(bytes.TrimFunc(data[:min(end, junk)], func(r rune) bool { return r <= ' ' || r == 0x7f })), "")
 }
 
 // Follows reports whether something follows a header line that looks like the
