@@ -81,7 +81,7 @@ func read(ctx context.Context, js jetstream.JetStream, o original, s normalize.S
 	}
 	articles, err := normalize.Parse(d, s)
 	if err != nil {
-		return []Would{{Delivery: o.delivery, Would: string(contract.Dead), Error: err.Error()}}, nil
+		return []Would{{Delivery: o.delivery, Would: string(contract.Dead), Error: err.Error()}}, nil //nolint:nilerr // that is what would become of it
 	}
 	var out []Would
 	for i := range articles {
@@ -97,9 +97,9 @@ func read(ctx context.Context, js jetstream.JetStream, o original, s normalize.S
 // compare decides as publish would, by what NEWS holds now.
 func compare(ctx context.Context, js jetstream.JetStream, a *normalize.Article, now time.Time) (Would, error) {
 	w := Would{Delivery: a.Envelope.Delivery, Article: a.Envelope.Article, URI: a.Envelope.URI}
-	if a.Err != nil {
-		w.Would, w.Error = string(contract.Dead), a.Err.Error()
-		return w, nil
+	if cause := a.Err; cause != nil {
+		w.Would, w.Error = string(contract.Dead), cause.Error()
+		return w, nil //nolint:nilerr // that is what would become of it
 	}
 	m, err := scan.Last(ctx, js, contract.StreamNews, contract.NewsOfArticle(a.Envelope.Article))
 	if err != nil {

@@ -105,7 +105,7 @@ func (r *Rig) As(role contract.Role, o ...nats.Option) *nats.Conn {
 // has users.
 func (r *Rig) JetStream() jetstream.JetStream {
 	r.T.Helper()
-	nc := (*nats.Conn)(nil)
+	var nc *nats.Conn
 	if r.users {
 		nc = r.As(contract.RoleOperator)
 	} else {
