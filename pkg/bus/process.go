@@ -33,7 +33,7 @@ func (w *worker[In, Out]) process(ctx context.Context, j *job, m Msg) {
 	if w.publishAll(ctx, out.msgs) != nil || w.settle(ctx, j) != nil {
 		return
 	}
-	w.Metrics.settled(w.source, out.outcome, out.reason, w.Clock().Sub(started), started.Sub(m.Stored))
+	w.meter.settled(out, w.Clock().Sub(started), started.Sub(m.Stored), span.SpanContext())
 }
 
 // judge decodes and handles until there is a verdict that ends the message.
@@ -54,6 +54,7 @@ func (w *worker[In, Out]) judge(ctx context.Context, j *job, m Msg) (*In, stage.
 		case attempt >= w.Config.MaxAttempts:
 			return &in, stage.Reject[Out](contract.ReasonExhausted, fmt.Errorf("%s, %d times: %w", v.Reason, attempt, v.Err))
 		default:
+			w.meter.retried(v.Reason)
 			if pause(ctx, backoff(attempt, w.Random())) != nil {
 				return &in, v
 			}
@@ -153,6 +154,7 @@ func (w *worker[In, Out]) encode(in In, outs []Out) ([]*nats.Msg, error) {
 func (w *worker[In, Out]) bury(m Msg, in *In, reason contract.Reason, err error) ending {
 	w.log.Error("dead letter", zap.String("reason", string(reason)), zap.String("subject", m.Subject),
 		zap.Uint64("sequence", m.Sequence), zap.String("delivery", m.Header.Get(contract.HeaderDelivery)), zap.Error(err))
+	w.meter.buried(m.Provider(), reason)
 	dead := contract.DeadLetter(w.source.Stage, m.Provider(), m.origin(), m.Header, m.Data, reason, err, w.Clock())
 	msgs := append([]*nats.Msg{dead}, w.ended(m, in, contract.Dead, reason, err)...)
 	return ending{msgs: msgs, outcome: contract.Dead, reason: reason}

@@ -26,6 +26,7 @@ type normalizer struct {
 	media       jetstream.ObjectStore
 	clock       func() time.Time
 	log         *zap.Logger
+	metrics     *bus.Metrics // nil: none
 }
 
 type verdict = stage.Verdict[*nats.Msg]
@@ -126,6 +127,7 @@ func (n *normalizer) receipt(a *Article, o contract.Outcome, r contract.Reason, 
 	if cause != nil {
 		receipt.Error = cause.Error()
 	}
+	n.metrics.Ended(&receipt)
 	return receipt.Message()
 }
 
@@ -141,6 +143,7 @@ func (n *normalizer) bury(d Delivery, articles []Article, broken []error) *nats.
 			break
 		}
 	}
+	n.metrics.Buried(contract.Normalize, d.Provider, reason)
 	n.log.Error("dead letter", zap.String("reason", string(reason)), zap.String("delivery", d.ID), zap.String("provider", d.Provider), zap.Error(cause))
 	return contract.DeadLetter(contract.Normalize, d.Provider, d.origin, d.header, d.Data, reason, cause, n.clock())
 }
@@ -162,6 +165,7 @@ func (n *normalizer) ended(m bus.Msg, in *Delivery, o contract.Outcome, r contra
 	if cause != nil {
 		receipt.Error = cause.Error()
 	}
+	n.metrics.Ended(&receipt)
 	msg, err := receipt.Message()
 	if err != nil {
 		n.log.Error("receipt can't be written", zap.Error(err))

@@ -6,11 +6,11 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/nats-io/nats.go"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/problem"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
 )
@@ -28,6 +28,9 @@ const statusGone = 499
 func (a *API) push(w http.ResponseWriter, r *http.Request) {
 	a.Metrics.inFlight.Inc()
 	defer a.Metrics.inFlight.Dec()
+	ctx, span := a.trace(r)
+	defer span.End()
+	r = r.WithContext(ctx)
 	in := &intake{API: a, request: r, received: a.Clock()}
 	defer in.release()
 	stored, p := in.take()
@@ -35,6 +38,7 @@ func (a *API) push(w http.ResponseWriter, r *http.Request) {
 		a.refuse(w, r, in, p)
 		return
 	}
+	told(span, in, http.StatusAccepted, attribute.String("wireroom.delivery", stored.Delivery))
 	a.Metrics.answered(in.who(), in.push.Lane, http.StatusAccepted)
 	a.Log.Debug("delivery", zap.String("delivery", stored.Delivery), zap.String("provider", in.who()),
 		zap.String("lane", string(in.push.Lane)), zap.Int("bytes", len(in.push.Data)), zap.Bool("replayed", stored.Replayed))
@@ -49,6 +53,7 @@ func (a *API) refuse(w http.ResponseWriter, r *http.Request, in *intake, p *prob
 		code = statusGone
 	}
 	a.Metrics.answered(in.who(), in.push.Lane, code)
+	told(trace.SpanFromContext(r.Context()), in, code, attribute.String("error.type", string(p.Kind)))
 	a.Log.Info("push refused", zap.String("provider", in.who()), zap.String("problem", string(p.Kind)), zap.String("detail", p.Detail))
 	p.Write(w)
 }
@@ -62,20 +67,15 @@ func accept(w http.ResponseWriter, s raw.Stored) {
 	_ = writeJSON(w, http.StatusAccepted, Accepted{s.Delivery, address}) // a caller that has gone away asks again
 }
 
-// store hands the push to RAW under the caller's trace.
+// store hands the push to RAW.
 func (a *API) store(r *http.Request, p raw.Push) (raw.Stored, *problem.Problem) {
 	ctx := r.Context()
-	if parent := r.Header["Traceparent"]; len(parent) == 1 {
-		ctx = service.Extract(ctx, nats.Header{contract.HeaderTraceParent: parent})
-	}
-	ctx, span := a.Tracer.Start(ctx, "push")
-	defer span.End()
 	began := a.Clock()
 	stored, err := a.Raw.Store(ctx, p)
 	if err != nil {
 		return stored, a.notStored(ctx, p.Provider, err)
 	}
-	a.Metrics.acknowledged(a.Clock().Sub(began))
+	a.Metrics.acknowledged(a.Clock().Sub(began), trace.SpanContextFromContext(ctx))
 	if !stored.Replayed {
 		a.Metrics.stored(p.Provider, len(p.Data))
 	}
