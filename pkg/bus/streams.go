@@ -17,12 +17,12 @@ import (
 // StreamMetrics tell how the streams do, and what is dead. The two ends of the wire
 // export them, so that one of them is enough.
 type StreamMetrics struct {
-	messages, bytes, limit, replicas *prometheus.GaugeVec
-	written                          *written
-	dead                             *prometheus.GaugeVec
-	answers                          prometheus.Gauge
-	names                            *metric.Names
-	deadBefore                       map[[2]string]uint64
+	messages, bytes, limit, replicas, inStep, dead *prometheus.GaugeVec
+
+	written    *written
+	answers    prometheus.Gauge
+	names      *metric.Names
+	deadBefore map[[2]string]uint64
 }
 
 // NewStreamMetrics registers the metrics with r.
@@ -31,14 +31,15 @@ func NewStreamMetrics(r prometheus.Registerer, known func(provider string) bool)
 		messages: gauge("wireroom_stream_messages", "Messages that a stream holds.", "stream"),
 		bytes:    gauge("wireroom_stream_bytes", "Bytes that a stream holds, one replica of it.", "stream"),
 		limit:    gauge("wireroom_stream_limit_bytes", "Bytes that a stream may hold; absent where it has no limit.", "stream"),
-		replicas: gauge("wireroom_stream_replicas_current", "Replicas of a stream that are in step, its leader included; 0 without a leader.", "stream"),
+		replicas: gauge("wireroom_stream_replicas", "Replicas that a stream should have.", "stream"),
+		inStep:   gauge("wireroom_stream_replicas_current", "Replicas of a stream that are in step, its leader included; 0 without a leader.", "stream"),
 		written:  &written{},
 		dead:     gauge("wireroom_dead_letters_waiting", "Dead letters that wait for an operator, by provider.", "stage", "provider"),
 		answers: prometheus.NewGauge(prometheus.GaugeOpts{Name: "wireroom_jetstream_ok",
 			Help: "1 if JetStream answered when it was asked last for its streams, 0 if not."}),
 		names: metric.NewNames(known),
 	}
-	return m, metric.Register(r, m.messages, m.bytes, m.limit, m.replicas, m.written, m.dead, m.answers)
+	return m, metric.Register(r, m.messages, m.bytes, m.limit, m.replicas, m.inStep, m.written, m.dead, m.answers)
 }
 
 // Watch looks every 15 seconds until ctx ends.
@@ -96,7 +97,8 @@ func (m *StreamMetrics) tell(i *jetstream.StreamInfo) {
 	m.messages.WithLabelValues(name).Set(float64(i.State.Msgs))
 	m.bytes.WithLabelValues(name).Set(float64(i.State.Bytes))
 	m.written.set(name, i.State.LastSeq)
-	m.replicas.WithLabelValues(name).Set(float64(inStep(i.Cluster)))
+	m.replicas.WithLabelValues(name).Set(float64(i.Config.Replicas))
+	m.inStep.WithLabelValues(name).Set(float64(inStep(i.Cluster)))
 	if i.Config.MaxBytes > 0 {
 		m.limit.WithLabelValues(name).Set(float64(i.Config.MaxBytes))
 	} else {
@@ -158,7 +160,7 @@ func stageLabel(token string) string {
 }
 
 func (m *StreamMetrics) forget() {
-	for _, g := range []*prometheus.GaugeVec{m.messages, m.bytes, m.limit, m.replicas, m.dead} {
+	for _, g := range []*prometheus.GaugeVec{m.messages, m.bytes, m.limit, m.replicas, m.inStep, m.dead} {
 		g.Reset()
 	}
 	m.written.reset()

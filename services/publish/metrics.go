@@ -37,7 +37,7 @@ func NewMetrics(r prometheus.Registerer) (*Metrics, error) {
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "wireroom_delivery_seconds",
 			Help: "Seconds from the push to NEWS; embargoed articles, retries and replays left out.", Buckets: prometheus.ExponentialBuckets(0.001, 2, 18)}, []string{"lane"}),
 		late: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "wireroom_embargo_late_seconds",
-			Help: "Seconds from the end of an embargo to NEWS.", Buckets: prometheus.ExponentialBuckets(0.0625, 2, 14)}),
+			Help: "Seconds from the end of an embargo to NEWS.", Buckets: prometheus.ExponentialBuckets(0.05, 2, 14)}),
 		held:     prometheus.NewCounter(prometheus.CounterOpts{Name: "wireroom_held_total", Help: "Articles that went to HELD."}),
 		noRecord: prometheus.NewCounter(prometheus.CounterOpts{Name: "wireroom_records_missed_total", Help: "Records of published articles that Redis did not take: duplicates of them cost work."}),
 	}
