@@ -45,6 +45,13 @@ modules: ## build each module by itself, as an image build does
 docs: build ## generate docs/reference from the code
 	@$(BIN)/wireroom docs docs/reference
 
+.PHONY: dashboards alerts
+dashboards: ## write the Grafana dashboards anew
+	@go run ./deploy/cmd/dashboards charts/wireroom/files/dashboards
+
+alerts: ## check and test the alerts with promtool
+	@./.ci/alerts
+
 bench: build ## the speed of the wire, as ratios to the bare limits measured in the same run
 	@$(BIN)/wireroom bench
 

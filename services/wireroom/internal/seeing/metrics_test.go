@@ -5,6 +5,8 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,6 +41,32 @@ func grep(text, word string) string {
 		}
 	}
 	return out.String()
+}
+
+// TestTheBucketsThatAlertsAskForExist: a boundary has another spelling in OpenMetrics
+// where it is a whole number, and an alert that asks for one that is not there is silent.
+func TestTheBucketsThatAlertsAskForExist(t *testing.T) {
+	t.Parallel()
+	w := start(t, nil)
+	files, err := filepath.Glob("../../../../deploy/alerts/*.yaml")
+	require.NoError(t, err)
+	asked := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, m := range regexp.MustCompile(`(\w+_bucket)\{[^}]*(le="[^"]+")`).FindAllStringSubmatch(string(text), -1) {
+			asked++
+			series := regexp.MustCompile(m[1] + `\{.*` + regexp.QuoteMeta(m[2]))
+			for _, format := range []string{"text/plain", "application/openmetrics-text; version=1.0.0"} {
+				req := httptest.NewRequest(http.MethodGet, "/metrics", nil)
+				req.Header.Set("Accept", format)
+				rec := httptest.NewRecorder()
+				w.rt.Admin.Handler().ServeHTTP(rec, req)
+				require.Regexp(t, series, rec.Body.String(), "%s, %s", m[0], format)
+			}
+		}
+	}
+	require.Equal(t, 2, asked)
 }
 
 func TestTheReferenceListsWhatTheWireMeasures(t *testing.T) {
