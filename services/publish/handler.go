@@ -226,7 +226,7 @@ func (p *publisher) record(ctx context.Context, a article, r lastword.Result) {
 	rec := seen.Record{Incarnation: p.incarnation.Get(), Sequence: r.Sequence, State: written(a, r)}
 	if err := p.records.Forward(ctx, a.env.Article, rec); err != nil {
 		p.metrics.noRecord.Inc()
-		p.log.Debug("record not written", zap.String("article", a.env.Article), zap.Error(err))
+		p.log.Debug("record not written", zap.String("article", a.env.Article), zap.String("delivery", a.env.Delivery), service.TraceField(ctx), zap.Error(err))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/problem"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
 )
@@ -41,7 +42,7 @@ func (a *API) push(w http.ResponseWriter, r *http.Request) {
 	told(span, in, http.StatusAccepted, attribute.String("wireroom.delivery", stored.Delivery))
 	a.Metrics.answered(in.who(), in.push.Lane, http.StatusAccepted)
 	a.Log.Debug("delivery", zap.String("delivery", stored.Delivery), zap.String("provider", in.who()),
-		zap.String("lane", string(in.push.Lane)), zap.Int("bytes", len(in.push.Data)), zap.Bool("replayed", stored.Replayed))
+		zap.String("lane", string(in.push.Lane)), zap.Int("bytes", len(in.push.Data)), zap.Bool("replayed", stored.Replayed), service.TraceField(ctx))
 	accept(w, stored)
 }
 
@@ -54,7 +55,7 @@ func (a *API) refuse(w http.ResponseWriter, r *http.Request, in *intake, p *prob
 	}
 	a.Metrics.answered(in.who(), in.push.Lane, code)
 	told(trace.SpanFromContext(r.Context()), in, code, attribute.String("error.type", string(p.Kind)))
-	a.Log.Info("push refused", zap.String("provider", in.who()), zap.String("problem", string(p.Kind)), zap.String("detail", p.Detail))
+	a.Log.Info("push refused", zap.String("provider", in.who()), zap.String("problem", string(p.Kind)), zap.String("detail", p.Detail), service.TraceField(r.Context()))
 	p.Write(w)
 }
 
@@ -94,7 +95,7 @@ func (a *API) notStored(ctx context.Context, provider string, err error) *proble
 		return problem.New(problem.KeyReused, "This Idempotency-Key came with another body in the last 24 hours. Use a new key for new content.")
 	}
 	if ctx.Err() == nil {
-		a.Log.Warn("push not stored", zap.String("provider", provider), zap.Error(err))
+		a.Log.Warn("push not stored", zap.String("provider", provider), service.TraceField(ctx), zap.Error(err))
 	}
 	var u *raw.Unavailable
 	if errors.As(err, &u) && u.Reason == contract.ReasonFull {
