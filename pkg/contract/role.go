@@ -59,7 +59,8 @@ func normalizeRights() Permissions {
 	return rights(RoleNormalize, "reads originals and deletes them by age, writes articles and their pictures",
 		looks(), works(Normalize, StreamRaw), []string{"normalized.*.*"}, ends(Normalize),
 		// the janitor asks who has read how far, looks for the first young original, and purges
-		reads(StreamRaw), []string{"$JS.API.CONSUMER.LIST." + StreamRaw, "$JS.API.STREAM.PURGE." + StreamRaw}, directs(StreamRaw),
+		// what Redis says is published it confirms on NEWS
+		reads(StreamRaw), []string{"$JS.API.STREAM.MSG.GET." + StreamNews, "$JS.API.CONSUMER.LIST." + StreamRaw, "$JS.API.STREAM.PURGE." + StreamRaw}, directs(StreamRaw),
 		objectRights())
 }
 

@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/nats-io/jsm.go"
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/stretchr/testify/require"
 
@@ -27,10 +29,13 @@ func backUp(t *testing.T, r *rig.Rig, dir string) {
 	manager, err := jsm.New(localtest.Conn(t, r.NATSURL))
 	require.NoError(t, err)
 	for _, name := range contract.BackupOrder() {
-		stream, err := manager.LoadStream(name)
-		require.NoError(t, err)
-		_, err = stream.SnapshotToDirectory(t.Context(), filepath.Join(dir, name), jsm.SnapshotConsumers())
-		require.NoError(t, err, name)
+		answered(t, name, func() error {
+			stream, err := manager.LoadStream(name)
+			if err == nil {
+				_, err = stream.SnapshotToDirectory(t.Context(), filepath.Join(dir, name), jsm.SnapshotConsumers())
+			}
+			return err
+		})
 	}
 }
 
@@ -44,9 +49,24 @@ func bringBack(t *testing.T, r *rig.Rig, dir string) {
 	manager, err := jsm.New(nc)
 	require.NoError(t, err)
 	for _, name := range contract.BackupOrder() {
-		_, _, err := manager.RestoreSnapshotFromDirectory(t.Context(), name, filepath.Join(dir, name))
-		require.NoError(t, err, name)
+		answered(t, name, func() error {
+			_, _, err := manager.RestoreSnapshotFromDirectory(t.Context(), name, filepath.Join(dir, name))
+			return err
+		})
 	}
+}
+
+// answered asks again while a cluster elects: then nobody has the request.
+func answered(t *testing.T, name string, ask func() error) {
+	t.Helper()
+	var err error
+	localtest.Eventually(t, 30*time.Second, func() error {
+		if err = ask(); errors.Is(err, nats.ErrNoResponders) {
+			return err
+		}
+		return nil
+	})
+	require.NoError(t, err, name)
 }
 
 // flow pushes new articles and views of one, one by one, until it is stopped.
@@ -132,7 +152,7 @@ func backupAndRestore(t *testing.T, nodes int) {
 
 	f := startFlow(t, a, first.Article)
 	f.await(t, 30)
-	started := time.Now()
+	started := time.Now().Add(-time.Minute) // what is on its way came in earlier
 	backUp(t, a, dir)
 	f.await(t, 5)
 	acks := f.end(t)
@@ -225,8 +245,11 @@ func take(t *testing.T, cons jetstream.Consumer, n int) []string {
 	t.Helper()
 	var out []string
 	for len(out) < n {
-		m, err := cons.Next(jetstream.FetchMaxWait(10 * time.Second))
-		require.NoError(t, err, "after %d of %d", len(out), n)
+		var m jetstream.Msg
+		answered(t, fmt.Sprintf("after %d of %d", len(out), n), func() (err error) {
+			m, err = cons.Next(jetstream.FetchMaxWait(10 * time.Second))
+			return err
+		})
 		require.NoError(t, m.DoubleAck(t.Context()))
 		out = append(out, m.Headers().Get(contract.HeaderDelivery))
 	}

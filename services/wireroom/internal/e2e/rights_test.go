@@ -70,6 +70,7 @@ func TestEachProcessWorksWithTheLeastRights(t *testing.T) { //nolint:paralleltes
 
 	first := one(version("rights", 1, nil), "application/json")
 	require.Equal(t, contract.New, first.Signal)
+	require.Equal(t, contract.Normalize, one(version("rights", 1, nil), "application/json").Stage, "a duplicate ends where it is first seen")
 	picture := one(mail(picture(t)), "message/rfc822")
 	require.Equal(t, contract.Published, picture.Outcome)
 	kill, err := json.Marshal(map[string]any{"uri": picture.URI, "pubStatus": "canceled"})
