@@ -30,8 +30,10 @@ func (r *reader) work(ctx context.Context) {
 	defer r.metrics.behind[r.shard].Store(0)
 	for ctx.Err() == nil {
 		if err := r.follow(ctx); err != nil && ctx.Err() == nil {
+			if !r.waiting {
+				r.log.Warn("views wait", zap.Int("shard", r.shard), zap.Error(err))
+			}
 			r.waits(true)
-			r.log.Warn("views wait", zap.Int("shard", r.shard), zap.Error(err))
 			wait(ctx, 300*time.Millisecond)
 		}
 	}
