@@ -4,6 +4,7 @@ BIN      := bin
 TOOLS    := $(BIN)/tools
 LINT     := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 VERSION  ?= 0.2.0
+HELM     := helm.sh/helm/v3/cmd/helm@v3.22.0
 MODULES  := pkg services/ingest services/normalize services/enrich services/publish services/wireroom deploy
 SERVICES := ingest normalize enrich publish
 ROUNDS   ?= 500
@@ -13,7 +14,7 @@ DATA     ?= data
 .PHONY: help run build test race lint tidy docs modules bench faults rules fuzz clean
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## build and start the whole wire in one process, with a small sample wire
 	@$(BIN)/wireroom up --data $(DATA) --demo
@@ -42,8 +43,9 @@ tidy: ## make go.work, go.mod and go.sum agree with the code
 modules: ## build each module by itself, as an image build does
 	@for m in $(MODULES); do (cd $$m && GOWORK=off go build ./...) || exit 1; done
 
-docs: build ## generate docs/reference from the code
+docs: build ## generate docs/reference from the code, and the table of the chart's values
 	@$(BIN)/wireroom docs docs/reference
+	@go run -C deploy ./cmd/chart docs ../charts/wireroom
 
 .PHONY: dashboards alerts
 dashboards: ## write the Grafana dashboards anew
@@ -73,6 +75,16 @@ images: ## container images as OCI archives in bin/images, without a container e
 .PHONY: cluster-test
 cluster-test: ## the chart on a real Kubernetes: the one of KUBECONFIG, else one that is started here
 	@./deploy/cluster-test.sh
+
+.PHONY: chart chart-golden
+chart: ## check the chart: lint, schema, rendered examples
+	@./.ci/chart
+
+chart-golden: ## render the chart's examples anew
+	@./.ci/chart golden
+
+$(TOOLS)/helm:
+	@GOBIN=$(abspath $(TOOLS)) go install $(HELM)
 
 clean: ## remove what was built; data stays
 	@rm -rf $(BIN)

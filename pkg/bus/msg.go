@@ -29,6 +29,15 @@ func (m *Msg) Provider() string {
 	return m.Subject[strings.LastIndexByte(m.Subject, '.')+1:]
 }
 
+// Delivery is the delivery that the message belongs to: the one that it names, else
+// on RAW itself.
+func (m *Msg) Delivery() string {
+	if id := m.Header.Get(contract.HeaderDelivery); id != "" || m.Stream != contract.StreamRaw {
+		return id
+	}
+	return contract.DeliveryID(m.Header.Get(contract.HeaderIncarnation), m.Sequence)
+}
+
 func (m *Msg) origin() contract.Origin {
 	return contract.Origin{Subject: m.Subject, Stream: m.Stream, Sequence: m.Sequence}
 }

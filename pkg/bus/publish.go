@@ -51,10 +51,10 @@ func (w *worker[In, Out]) publishOne(ctx context.Context, m *nats.Msg) error {
 
 // PublishOnce writes one message and awaits the stream's acknowledgement, for
 // five seconds at most.
-func PublishOnce(ctx context.Context, js jetstream.JetStream, m *nats.Msg, opts ...jetstream.PublishOpt) error {
+func PublishOnce(ctx context.Context, js jetstream.JetStream, m *nats.Msg) error {
 	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
 	defer cancel()
-	_, err := js.PublishMsg(ctx, m, opts...)
+	_, err := Publish(ctx, js, m)
 	return err
 }
 

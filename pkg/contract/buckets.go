@@ -25,6 +25,10 @@ const BucketWebSub = "wireroom-websub"
 // articles, under the names that MediaName gives.
 const BucketMedia = "wireroom-media"
 
+// MediaSlack is how much longer the object store keeps what it holds than NEWS keeps
+// the articles that name it: what is older is stored anew with a later version.
+const MediaSlack = 24 * time.Hour
+
 // prefixes of the streams behind buckets and object stores (NATS ADR-8, ADR-20).
 const (
 	bucketStream  = "KV_"
@@ -75,7 +79,7 @@ func (o StreamOptions) objects() jetstream.StreamConfig {
 	c := jetstream.StreamConfig{
 		Name: ObjectsStream(BucketMedia), Description: "pictures and other binaries of articles",
 		Subjects: []string{"$O." + BucketMedia + ".C.>", "$O." + BucketMedia + ".M.>"},
-		MaxAge:   o.NewsAge + 24*time.Hour, Duplicates: 2 * time.Minute, Discard: jetstream.DiscardNew,
+		MaxAge:   o.NewsAge + MediaSlack, Duplicates: 2 * time.Minute, Discard: jetstream.DiscardNew,
 		AllowRollup: true, AllowDirect: true,
 	}
 	o.shared(&c, LimitMedia)

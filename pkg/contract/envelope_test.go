@@ -2,6 +2,7 @@ package contract_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,6 +71,12 @@ func TestSubjectTokensFromOutsideAreChecked(t *testing.T) {
 	}
 	require.False(t, contract.ValidProvider("a.b"))
 	require.False(t, contract.ValidProvider("*"))
+	require.False(t, contract.ValidProvider(""))
+	require.False(t, contract.ValidProvider("Acme"))
+	require.True(t, contract.ValidProvider(strings.Repeat("a0-9", 10)))
+	require.False(t, contract.ValidProvider(strings.Repeat("a", 41)))
+	require.False(t, contract.ValidArticle(strings.Repeat("a", 15)))
+	require.False(t, contract.ValidArticle(strings.Repeat("a", 15)+"-"))
 	require.Equal(t, "dead.normalize.unknown", contract.DeadSubject(contract.Normalize, "a.>"))
 	s := contract.NewsSubject{Article: "abcdefghij234567", Signal: contract.Kill, Urgency: 1, Language: "en", Topic: "none", Provider: "acme"}
 	back, err := contract.ParseNewsSubject(s.String())

@@ -18,8 +18,9 @@ type writer struct {
 	values []string
 }
 
-// mostHeaders is room for all headers of an envelope.
-const mostHeaders = 40
+// mostHeaders is room for the headers of nearly every message: a map for one more
+// would be of twice the size.
+const mostHeaders = 28
 
 func newWriter() *writer {
 	return &writer{h: make(nats.Header, mostHeaders), values: make([]string, 0, mostHeaders)}

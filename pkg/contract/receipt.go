@@ -31,7 +31,7 @@ type Receipt struct {
 	Sequence uint64   `json:"sequence,omitempty"` // on NEWS
 	Notes    []string `json:"notes,omitempty"`
 	Retry    int      `json:"retry,omitempty"`
-	Replay   int      `json:"replay,omitempty"` // an operator's restore or replay; 0 is the first run
+	Replay   int      `json:"replay,omitempty"`
 
 	Received   *time.Time `json:"received,omitempty"`
 	Normalized *time.Time `json:"normalized,omitempty"`
@@ -58,7 +58,7 @@ func stamp(t time.Time) *time.Time {
 	return &t
 }
 
-// ID names the receipt: delivery, position, outcome and run, so that what is written
+// ID names the receipt: delivery, position and outcome, so that what is written
 // twice is one receipt.
 func (r *Receipt) ID() string {
 	id := r.Delivery + "." + strconv.Itoa(r.Position) + "." + string(r.Outcome)

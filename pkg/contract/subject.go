@@ -2,7 +2,7 @@ package contract
 
 import (
 	"fmt"
-	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -13,24 +13,38 @@ const (
 	Undetermined = "und"
 )
 
-var (
-	providerSyntax = regexp.MustCompile(`^[a-z0-9-]{1,40}$`)
-	articleSyntax  = regexp.MustCompile(`^[a-z0-9]{16}$`)
-	languageSyntax = regexp.MustCompile(`^[a-z]{2,3}$`)
-	topicSyntax    = regexp.MustCompile(`^[a-z0-9-]{1,60}$`)
+// Characters of a token beside small ASCII letters.
+const (
+	digits     = "0123456789"
+	digitsDash = digits + "-"
 )
 
-// ValidProvider reports whether s may be a provider's id and a subject token.
-func ValidProvider(s string) bool { return providerSyntax.MatchString(s) }
+// token reports whether s has between least and most bytes, all of them small ASCII
+// letters or others.
+func token(s string, least, most int, others string) bool {
+	if len(s) < least || len(s) > most {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || c > 'z') && strings.IndexByte(others, c) < 0 {
+			return false
+		}
+	}
+	return true
+}
 
-// ValidArticle reports whether s may be an article id.
-func ValidArticle(s string) bool { return articleSyntax.MatchString(s) }
+// ValidProvider reports whether s may be a provider's id and a subject token:
+// [a-z0-9-]{1,40}.
+func ValidProvider(s string) bool { return token(s, 1, 40, digitsDash) }
+
+// ValidArticle reports whether s may be an article id: [a-z0-9]{16}.
+func ValidArticle(s string) bool { return token(s, 16, 16, digits) }
 
 // LanguageToken gives the primary subtag of a BCP 47 tag, und if there is none
 // or it may not be a token.
 func LanguageToken(tag string) string {
 	primary, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
-	if !languageSyntax.MatchString(primary) {
+	if !token(primary, 2, 3, "") {
 		return Undetermined
 	}
 	return primary
@@ -38,7 +52,7 @@ func LanguageToken(tag string) string {
 
 // TopicToken gives slug, or none where it may not be a token.
 func TopicToken(slug string) string {
-	if !topicSyntax.MatchString(slug) {
+	if !token(slug, 1, 60, digitsDash) {
 		return None
 	}
 	return slug
@@ -90,7 +104,7 @@ type NewsSubject struct {
 
 // String builds news.<article>.<signal>.<urgency>.<language>.<topic>.<provider>.
 func (n NewsSubject) String() string {
-	return fmt.Sprintf("news.%s.%s.%d.%s.%s.%s", n.Article, n.Signal, n.Urgency, n.Language, n.Topic, n.Provider)
+	return "news." + n.Article + "." + string(n.Signal) + "." + strconv.Itoa(n.Urgency) + "." + n.Language + "." + n.Topic + "." + n.Provider
 }
 
 // written is where NEWS is written, to be stored under news: what the stream refuses
@@ -108,6 +122,9 @@ func Written(subject string) string {
 
 // NewsOfArticle matches everything of one article on NEWS.
 func NewsOfArticle(article string) string { return "news." + article + ".>" }
+
+// KillsOfArticle matches the tombstones of one article on NEWS.
+func KillsOfArticle(article string) string { return "news." + article + "." + string(Kill) + ".>" }
 
 // ParseNewsSubject takes a subject of NEWS apart.
 func ParseNewsSubject(s string) (NewsSubject, error) {

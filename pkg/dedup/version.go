@@ -120,31 +120,35 @@ func killed(v Version) int {
 // String writes the version as a header holds it, for people as well:
 // "e=0 k=u n=3 c=2024-05-01T10:00:00Z s=17 p=1 y=0 b=nc".
 func (v Version) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "e=%d k=%c", v.Epoch, v.Status)
+	b := make([]byte, 0, 80)
+	b = strconv.AppendUint(append(b, "e="...), v.Epoch, 10)
+	b = append(b, " k="...)
+	b = append(b, byte(v.Status))
 	if v.HasNumber {
-		b.WriteString(" n=" + strconv.FormatUint(v.Number, 10))
+		b = strconv.AppendUint(append(b, " n="...), v.Number, 10)
 	}
 	if v.HasCreated {
-		b.WriteString(" c=" + v.Created.UTC().Format(time.RFC3339Nano))
+		b = v.Created.UTC().AppendFormat(append(b, " c="...), time.RFC3339Nano)
 	}
-	fmt.Fprintf(&b, " s=%d p=%d y=%d", v.Seq, v.Pos, v.Replay)
+	b = strconv.AppendUint(append(b, " s="...), v.Seq, 10)
+	b = strconv.AppendInt(append(b, " p="...), int64(v.Pos), 10)
+	b = strconv.AppendInt(append(b, " y="...), int64(v.Replay), 10)
 	if v.Since != 0 {
-		b.WriteString(" f=" + strconv.FormatUint(v.Since, 10))
+		b = strconv.AppendUint(append(b, " f="...), v.Since, 10)
 	}
 	if v.Lacked != 0 {
-		b.WriteString(" l=" + strconv.FormatUint(v.Lacked, 10))
+		b = strconv.AppendUint(append(b, " l="...), v.Lacked, 10)
 	}
 	if v.Basis != (Basis{}) {
-		b.WriteString(" b=")
+		b = append(b, " b="...)
 		if v.Basis.Number {
-			b.WriteByte('n')
+			b = append(b, 'n')
 		}
 		if v.Basis.Created {
-			b.WriteByte('c')
+			b = append(b, 'c')
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 // ParseVersion reads what String wrote. Fields that it does not know are passed

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -24,6 +25,9 @@ type Body func(ctx context.Context, rt *Runtime) error
 // and returns the exit code, having printed the error. A second signal ends the
 // process at once.
 func Main(name string, body Body) int {
+	if len(os.Args) > 1 {
+		return usage(os.Stderr, name, os.Args[1])
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
@@ -35,6 +39,15 @@ func Main(name string, body Body) int {
 		return 1
 	}
 	return 0
+}
+
+// usage answers whoever calls a service as a command.
+func usage(w io.Writer, name, arg string) int {
+	_, _ = fmt.Fprintf(w, "%s takes no arguments: environment variables configure it, docs/reference/configuration.md lists them. It runs until SIGTERM.\n", name)
+	if arg == "-h" || arg == "--help" || arg == "-help" {
+		return 0
+	}
+	return 2
 }
 
 type quiet struct{}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/contract"
 )
 
 // MinPayload is the size in bytes of the messages that a NATS server must take.
@@ -22,6 +24,7 @@ type NATSConfig struct {
 	User     string `desc:"User name."`
 	Password Secret `desc:"Password of the user."`
 	Token    Secret `desc:"Token, instead of user and password."`
+	Inbox    string `desc:"Prefix of the subjects that answers come on; _INBOX_ and the user's name if a user is set, else NATS's own."`
 	Name     string `desc:"Name that the servers show for the connection; the service's own if empty."`
 	TLS      NATSTLS
 }
@@ -55,15 +58,23 @@ func Connect(ctx context.Context, cfg NATSConfig, log *zap.Logger) (*nats.Conn, 
 	if err := errors.Join(ctx.Err(), cfg.Validate()); err != nil {
 		return nil, fmt.Errorf("connect to NATS: %w", err)
 	}
-	nc, err := nats.Connect(cfg.URL, append(cfg.credentials(), behaviour(cfg.Name, log.Named("nats"))...)...)
+	nc, err := nats.Connect(cfg.URL, append(cfg.Credentials(), behaviour(cfg.Name, log.Named("nats"))...)...)
 	if err != nil {
 		return nil, fmt.Errorf("connect to NATS: %w", err)
 	}
 	return nc, nil
 }
 
-func (c NATSConfig) credentials() []nats.Option {
+// Credentials gives what shows a server who connects, and the inboxes that go with
+// the user.
+func (c NATSConfig) Credentials() []nats.Option {
 	var opts []nats.Option
+	if c.Inbox == "" && c.User != "" {
+		c.Inbox = contract.InboxPrefix(c.User)
+	}
+	if c.Inbox != "" {
+		opts = append(opts, nats.CustomInboxPrefix(c.Inbox))
+	}
 	if c.Creds != "" {
 		opts = append(opts, nats.UserCredentials(c.Creds))
 	}

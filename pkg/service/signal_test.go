@@ -17,6 +17,9 @@ import (
 func TestMainDrainsOnSIGTERM(t *testing.T) {
 	t.Setenv("WIREROOM_ADMIN_ADDR", "off")
 	t.Setenv("WIREROOM_LOG_LEVEL", "error")
+	args := os.Args
+	t.Cleanup(func() { os.Args = args })
+	os.Args = args[:1] // those of the test are none of the service's
 	code := service.Main("test", func(ctx context.Context, _ *service.Runtime) error {
 		require.NoError(t, syscall.Kill(os.Getpid(), syscall.SIGTERM))
 		<-ctx.Done()

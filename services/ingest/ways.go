@@ -50,7 +50,7 @@ func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js
 		Log: rt.Log, Clock: rt.Clock, Random: rand.Float64, NewID: uuid.NewString, Lives: w.hubs.Active,
 		Found: func(ctx context.Context, provider, feed string, a *outgoing.Answer, allowPrivate bool) {
 			if err := w.hubs.Offer(ctx, provider, feed, websub.Discover(a.URL, a.Header, a.Body), allowPrivate); err != nil {
-				rt.Log.Warn("hub", zap.String("provider", provider), zap.String("feed", feed), zap.Error(err))
+				rt.Log.Warn("hub", zap.String("provider", provider), zap.String("feed", outgoing.Redact(feed)), zap.Error(err))
 			}
 		}})
 	return w, nil

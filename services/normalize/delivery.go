@@ -49,6 +49,9 @@ type Settings struct {
 	MappingErr error
 }
 
+// Decode reads a message of RAW as the stage does.
+func Decode(m bus.Msg) (Delivery, error) { return decode(m) }
+
 // decode reads a message of RAW.
 func decode(m bus.Msg) (Delivery, error) {
 	h := m.Header

@@ -26,6 +26,7 @@ type normalizer struct {
 	settings    func(provider string) Settings
 	records     *seen.Records
 	incarnation *bus.Incarnation
+	news        jetstream.Stream
 	media       jetstream.ObjectStore
 	clock       func() time.Time
 	log         *zap.Logger
@@ -102,7 +103,32 @@ func (n *normalizer) seen(ctx context.Context, e *contract.Envelope) dedup.Verdi
 	if rec == nil {
 		return dedup.Publish
 	}
-	return dedup.Decide(&rec.State, e.State()).Verdict
+	v := dedup.Decide(&rec.State, e.State()).Verdict
+	if v == dedup.Publish || v == dedup.Ours {
+		return v
+	}
+	return n.confirm(ctx, e)
+}
+
+// confirmTimeout bounds the look at NEWS; without an answer everything goes on.
+const confirmTimeout = 2 * time.Second
+
+// confirm asks NEWS itself about what the record would drop. A record may be older
+// than the last word, where Redis was away in between: what it speaks of is published,
+// but another text, or an operator's restore, may have followed.
+func (n *normalizer) confirm(ctx context.Context, e *contract.Envelope) dedup.Verdict {
+	ctx, cancel := context.WithTimeout(ctx, confirmTimeout)
+	defer cancel()
+	m, err := n.news.GetLastMsgForSubject(ctx, contract.NewsOfArticle(e.Article))
+	if err != nil {
+		return dedup.Publish
+	}
+	last, err := contract.ParseEnvelope(m.Header)
+	if err != nil {
+		return dedup.Publish
+	}
+	state := last.State()
+	return dedup.Decide(&state, e.State()).Verdict
 }
 
 func (n *normalizer) follow(a *Article, v dedup.Verdict) (*nats.Msg, error) {

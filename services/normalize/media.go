@@ -63,12 +63,13 @@ func settle(it *ninjs.Item, base, article string) {
 	}
 }
 
-// keep stores an article's binaries. What is there already is not stored again.
+// keep stores an article's binaries. What is there already is not stored again, unless
+// the object store would forget it before NEWS forgets the article.
 func (n *normalizer) keep(ctx context.Context, a *Article) error {
 	for _, f := range a.Files {
 		name := contract.MediaName(a.Envelope.Article, f.Name)
-		_, err := n.media.GetInfo(ctx, name)
-		if errors.Is(err, jetstream.ErrObjectNotFound) {
+		info, err := n.media.GetInfo(ctx, name)
+		if errors.Is(err, jetstream.ErrObjectNotFound) || err == nil && n.clock().Sub(info.ModTime) > contract.MediaSlack {
 			_, err = n.media.Put(ctx, jetstream.ObjectMeta{Name: name, Headers: nats.Header{"Content-Type": {f.MediaType}}}, bytes.NewReader(f.Data))
 		}
 		if err != nil {

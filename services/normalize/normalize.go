@@ -78,8 +78,12 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	}
 	var life *bus.Incarnation
 	var media jetstream.ObjectStore
+	var news jetstream.Stream
 	if err := bus.Persist(ctx, rt.Log, "looking up NEWS", func() (err error) {
 		if media, err = js.ObjectStore(ctx, contract.BucketMedia); err != nil {
+			return err
+		}
+		if news, err = js.Stream(ctx, contract.StreamNews); err != nil {
 			return err
 		}
 		life, err = bus.NewIncarnation(ctx, js, contract.StreamNews)
@@ -100,6 +104,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 			return s
 		},
 		media:       media,
+		news:        news,
 		records:     seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock),
 		incarnation: life, clock: rt.Clock, log: rt.Log, metrics: metrics,
 	}

@@ -3,6 +3,7 @@ package normalize
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -88,6 +89,9 @@ func (s Settings) read(in format.Input) (string, []format.Article, error) {
 // expandKills makes one article of each target that a kill names; the kill's own
 // id is kept among the alternative ids.
 func expandKills(in []format.Article) []format.Article {
+	if !slices.ContainsFunc(in, func(a format.Article) bool { return len(a.Targets) > 0 }) {
+		return in
+	}
 	out := make([]format.Article, 0, len(in))
 	for _, a := range in {
 		if len(a.Targets) == 0 || a.Err != nil {
@@ -191,6 +195,8 @@ func laneOf(d Delivery, s Settings, item *ninjs.Item) contract.Lane {
 	switch {
 	case item.PubStatus != ninjs.Usable && item.PubStatus != "":
 		return contract.Flash
+	case d.Replay > 0 && d.Lane == contract.Bulk:
+		return contract.Bulk
 	case s.Lane != "":
 		return s.Lane
 	case d.Lane == contract.Bulk:

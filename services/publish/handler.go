@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -75,7 +76,14 @@ func (p *publisher) yields(ctx context.Context, a article) (verdict, bool) {
 	return stage.Drop[*nats.Msg](contract.ReasonStale), true
 }
 
-func wait(err error) verdict { return stage.Wait[*nats.Msg](bus.OutageReason(err), err) }
+// wait is for what only the broker can mend. A message of an article that somebody else
+// wrote concerns that article alone, and must not stop the others.
+func wait(err error) verdict {
+	if errors.Is(err, lastword.ErrUnreadable) {
+		return stage.Reject[*nats.Msg](contract.ReasonHeader, err)
+	}
+	return stage.Wait[*nats.Msg](bus.OutageReason(err), err)
+}
 
 func (p *publisher) publish(ctx context.Context, a article) verdict {
 	filter := contract.NewsOfArticle(a.env.Article)
@@ -156,23 +164,44 @@ func (p *publisher) published(ctx context.Context, a article, r lastword.Result,
 	if err != nil {
 		return stage.Reject[*nats.Msg](contract.ReasonInvalid, err)
 	}
-	ours := r.Decision.Verdict == dedup.Ours
-	if subject.Signal == contract.Kill || subject.Signal == contract.New && (ours || r.Last != nil) {
-		if err := p.news.PurgeBefore(ctx, contract.NewsOfArticle(a.env.Article), r.Sequence); err != nil {
-			return wait(err)
-		}
+	if err := p.clear(ctx, a, r, subject.Signal); err != nil {
+		return wait(err)
 	}
 	if err := p.unhold(ctx, a, r, subject.Signal); err != nil {
 		return wait(err)
 	}
-	if subject.Signal == contract.Kill && r.Last != nil {
-		// of a redelivery the last is the kill itself, which names them too
-		if err := p.media.Remove(ctx, a.env.Article, r.Last.Envelope.Media); err != nil {
+	if a.released != 0 {
+		if err := p.media.Refresh(ctx, a.env.Article, a.env.Media, now); err != nil {
+			return wait(err)
+		}
+	}
+	if r.Last != nil && (subject.Signal == contract.Kill || r.Last.Envelope.Signal == contract.Kill) {
+		// of a redelivery the last is the kill itself, which names them too; a return
+		// has its own, and removes what a crash of the takedown left
+		if err := p.removeMedia(ctx, a, r.Last.Envelope.Media); err != nil {
 			return wait(err)
 		}
 	}
 	p.record(ctx, a, r)
 	return p.receipt(ctx, a, r, subject, now, matched)
+}
+
+// clear purges what the article's readers must not find any more: everything before a
+// kill and before a return, and with a later version what a crash left of that.
+func (p *publisher) clear(ctx context.Context, a article, r lastword.Result, signal contract.Signal) error {
+	before, ours := r.Sequence, r.Decision.Verdict == dedup.Ours
+	switch {
+	case signal == contract.Kill, signal == contract.New && (ours || r.Last != nil):
+	case written(a, r).Version.Epoch > 0:
+		tombstone, err := p.news.Read(ctx, contract.KillsOfArticle(a.env.Article))
+		if err != nil || tombstone == nil || tombstone.Sequence > r.Sequence {
+			return err
+		}
+		before = tombstone.Sequence + 1
+	default:
+		return nil
+	}
+	return p.news.PurgeBefore(ctx, contract.NewsOfArticle(a.env.Article), before)
 }
 
 // unhold removes from HELD what can't follow any more on what was written: older
@@ -210,6 +239,24 @@ func (p *publisher) unholdOutdated(ctx context.Context, article string, written 
 		}
 	}
 	return p.held.PurgeBefore(ctx, subject, last.Sequence+1)
+}
+
+// removeMedia deletes the binaries of what is taken down, but for those that the
+// article brings back and those of a later version that is held behind it.
+func (p *publisher) removeMedia(ctx context.Context, a article, files []string) error {
+	if len(files) == 0 {
+		return nil
+	}
+	last, err := p.held.Read(ctx, contract.HeldSubject(a.env.Article))
+	if err != nil {
+		return err
+	}
+	keep := slices.Clone(a.env.Media)
+	if last != nil {
+		keep = append(keep, last.Envelope.Media...)
+	}
+	files = slices.DeleteFunc(slices.Clone(files), func(file string) bool { return slices.Contains(keep, file) })
+	return p.media.Remove(ctx, a.env.Article, files)
 }
 
 // written is the article as it stands on NEWS.

@@ -93,6 +93,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	counts.Mount(mux)
 	api.New(p.news, rt.Log).Mount(mux)
 	p.media.Mount(mux)
+	api.MountRest(mux)
 	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Handler: metrics.http.Wrap(mux), Log: rt.Log})
 	if err != nil {
 		return err

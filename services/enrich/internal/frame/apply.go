@@ -45,8 +45,34 @@ func headline(item *ninjs.Item) string {
 
 func (w *work) failed(name string) { w.env.EnrichFailed = append(w.env.EnrichFailed, name) }
 
+// apply makes a change to copies: a late enricher may still read what it was given.
 func (w *work) apply(c Change) {
-	next, item := *w.article, *w.article.Item
+	next := *w.article
+	if c.said(next.Item) {
+		item := *next.Item
+		w.say(&item, c)
+		next.Item = &item
+	}
+	if c.LanguageToken != "" {
+		w.env.Language = c.LanguageToken
+	}
+	if c.Topic != "" {
+		w.env.Topic = c.Topic
+	}
+	if c.ReadingSeconds != 0 {
+		w.env.ReadingSeconds = c.ReadingSeconds
+	}
+	w.env.Notes = append(w.env.Notes, c.Notes...)
+	next.Language = w.env.Language
+	w.article = &next
+}
+
+// said reports whether the change says something in the item itself.
+func (c *Change) said(item *ninjs.Item) bool {
+	return c.Language != "" && c.Language != item.Language || len(c.Subjects)+len(c.Descriptions) > 0
+}
+
+func (w *work) say(item *ninjs.Item, c Change) {
 	if c.Language != "" && c.Language != item.Language {
 		item.Language = c.Language
 		w.derived("language")
@@ -59,18 +85,6 @@ func (w *work) apply(c Change) {
 		item.Descriptions = append(slices.Clip(item.Descriptions), c.Descriptions...)
 		w.derived("descriptions")
 	}
-	if c.LanguageToken != "" {
-		w.env.Language = c.LanguageToken
-	}
-	if c.Topic != "" {
-		w.env.Topic = c.Topic
-	}
-	if c.ReadingSeconds != 0 {
-		w.env.ReadingSeconds = c.ReadingSeconds
-	}
-	w.env.Notes = append(w.env.Notes, c.Notes...)
-	next.Item, next.Language = &item, w.env.Language
-	w.article = &next
 }
 
 // derived keeps the list sorted and each field once.

@@ -3,6 +3,7 @@ package frame
 import (
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -13,6 +14,7 @@ import (
 // warning for each failure.
 type Metrics struct {
 	seconds  *prometheus.HistogramVec
+	byName   sync.Map // name → its prometheus.Observer
 	failures *prometheus.CounterVec
 	log      *zap.Logger
 }
@@ -36,11 +38,20 @@ func NewMetrics(r prometheus.Registerer, log *zap.Logger) (*Metrics, error) {
 
 // Enriched counts one step.
 func (m *Metrics) Enriched(name string, took time.Duration, err error) {
-	m.seconds.WithLabelValues(name).Observe(took.Seconds())
+	m.of(name).Observe(took.Seconds())
 	if err != nil {
 		m.failures.WithLabelValues(name, why(err)).Inc()
 		m.log.Warn("enricher failed, the article goes on without it", zap.String("enricher", name), zap.Error(err))
 	}
+}
+
+func (m *Metrics) of(name string) prometheus.Observer {
+	if known, ok := m.byName.Load(name); ok {
+		return known.(prometheus.Observer)
+	}
+	o := m.seconds.WithLabelValues(name)
+	m.byName.Store(name, o)
+	return o
 }
 
 func why(err error) string {

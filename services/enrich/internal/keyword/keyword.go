@@ -47,7 +47,7 @@ func (e *Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, er
 	if bit == 0 {
 		return frame.Change{}, nil
 	}
-	given := map[string]bool{}
+	given := make(map[string]bool, 2*len(a.Item.Subjects))
 	for i := range a.Item.Subjects {
 		s := &a.Item.Subjects[i]
 		if s.Creator == frame.Creator && s.Rel == Rel {
@@ -56,12 +56,15 @@ func (e *Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, er
 		given[strings.ToLower(s.Name)] = true
 		given[strings.ToLower(s.Literal)] = true
 	}
-	var change frame.Change
-	for _, k := range e.find(a.Headline, a.Text, bit, given) {
-		relevance := k.Relevance
-		change.Subjects = append(change.Subjects, ninjs.Subject{Name: k.Text, Rel: Rel, Creator: frame.Creator, Relevance: &relevance})
+	found := e.find(a.Headline, a.Text, bit, given)
+	if len(found) == 0 {
+		return frame.Change{}, nil
 	}
-	return change, nil
+	subjects := make([]ninjs.Subject, len(found))
+	for i := range found {
+		subjects[i] = ninjs.Subject{Name: found[i].Text, Rel: Rel, Creator: frame.Creator, Relevance: &found[i].Relevance}
+	}
+	return frame.Change{Subjects: subjects}, nil
 }
 
 // Keyword is a word or phrase as the text writes it, and its rank relative to the
@@ -79,7 +82,7 @@ func (e *Enricher) find(headline, text string, bit uint64, given map[string]bool
 	c.read(e.lists, bit, clip(text, window), inBody)
 	c.join()
 	ranked := c.rank()
-	var out []Keyword
+	out := make([]Keyword, 0, min(Most, len(ranked)))
 	top := 0.0
 	for _, r := range ranked {
 		if len(out) == Most {

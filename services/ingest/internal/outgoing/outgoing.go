@@ -108,7 +108,7 @@ type Answer struct {
 func (c *Client) Get(ctx context.Context, address string, header http.Header, limit int64, allowPrivate bool) (*Answer, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, fmt.Errorf("ask for %s: %w", address, err)
+		return nil, fmt.Errorf("ask for %s: %w", Redact(address), bare(err))
 	}
 	for name, values := range header {
 		req.Header[name] = values
@@ -123,7 +123,7 @@ const maxFormAnswer = 4 << 10
 func (c *Client) Post(ctx context.Context, address string, form url.Values, allowPrivate bool) (status int, text string, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
 	if err != nil {
-		return 0, "", fmt.Errorf("post to %s: %w", address, err)
+		return 0, "", fmt.Errorf("post to %s: %w", Redact(address), bare(err))
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	a, err := c.do(req, maxFormAnswer, allowPrivate)
@@ -138,7 +138,7 @@ func (c *Client) Post(ctx context.Context, address string, form url.Values, allo
 
 func (c *Client) do(req *http.Request, limit int64, allowPrivate bool) (*Answer, error) {
 	if req.URL.Scheme != "http" && req.URL.Scheme != "https" || req.URL.Host == "" {
-		return nil, fmt.Errorf("%s is no address of the web", req.URL.Redacted())
+		return nil, fmt.Errorf("%s is no address of the web", Redact(req.URL.String()))
 	}
 	ctx, cancel := context.WithCancelCause(req.Context())
 	defer cancel(nil)
@@ -150,7 +150,7 @@ func (c *Client) do(req *http.Request, limit int64, allowPrivate bool) (*Answer,
 	}
 	resp, err := h.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("ask %s: %w", req.URL.Host, err)
+		return nil, fmt.Errorf("ask %s: %w", req.URL.Host, bare(err))
 	}
 	defer func() { _ = resp.Body.Close() }()
 	a := &Answer{Status: resp.StatusCode, Header: resp.Header, URL: resp.Request.URL.String(), Moved: movedTo(resp)}
@@ -159,14 +159,40 @@ func (c *Client) do(req *http.Request, limit int64, allowPrivate bool) (*Answer,
 	a.Body, err = io.ReadAll(io.LimitReader(&patient{resp.Body, timer}, limit+1))
 	switch {
 	case context.Cause(ctx) != nil && errors.Is(context.Cause(ctx), ErrStalled):
-		return nil, fmt.Errorf("read %s: %w", a.URL, ErrStalled)
+		return nil, fmt.Errorf("read %s: %w", Redact(a.URL), ErrStalled)
 	case err != nil:
-		return nil, fmt.Errorf("read %s: %w", a.URL, err)
+		return nil, fmt.Errorf("read %s: %w", Redact(a.URL), err)
 	case int64(len(a.Body)) > limit:
 		a.Body = a.Body[:limit]
-		return a, fmt.Errorf("read %s: %w of %d bytes", a.URL, ErrTooLarge, limit)
+		return a, fmt.Errorf("read %s: %w of %d bytes", Redact(a.URL), ErrTooLarge, limit)
 	}
 	return a, nil
+}
+
+// Redact gives an address for logs and errors: without what may be a secret in it,
+// which are the user and the query.
+func Redact(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "an address that can't be read"
+	}
+	if u.User != nil {
+		u.User = url.User("-")
+	}
+	if u.RawQuery != "" {
+		u.RawQuery = "-"
+	}
+	u.Fragment = ""
+	return u.String()
+}
+
+// bare takes the address off an error of net/http, which repeats it whole.
+func bare(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return err
 }
 
 // movedTo follows an answer's redirects back: it has moved for good if each of them

@@ -15,6 +15,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/services/ingest/internal/look"
+	"github.com/wireroom/wireroom/services/ingest/internal/outgoing"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
 )
 
@@ -48,7 +49,7 @@ func (p *Poller) fetch(ctx context.Context, pr provider.Provider, what provider.
 		return Failed, 0, fmt.Errorf("it answers %d", a.Status)
 	}
 	if a.Moved != "" && a.Moved != address {
-		p.Log.Info("polled address has moved", zap.String("provider", pr.ID), zap.String("from", address), zap.String("to", a.Moved))
+		p.Log.Info("polled address has moved", zap.String("provider", pr.ID), zap.String("from", outgoing.Redact(address)), zap.String("to", outgoing.Redact(a.Moved)))
 		s.Moved = a.Moved
 	}
 	if p.Found != nil {

@@ -114,7 +114,7 @@ func (p *Poller) Look(ctx context.Context) {
 			p.work.Go(func() {
 				defer func() { <-p.slots }()
 				if err := p.one(ctx, key, pr, what); err != nil && ctx.Err() == nil {
-					p.Log.Warn("poll", zap.String("provider", pr.ID), zap.String("url", what.URL), zap.Error(err))
+					p.Log.Warn("poll", zap.String("provider", pr.ID), zap.String("url", outgoing.Redact(what.URL)), zap.Error(err))
 				}
 			})
 		}

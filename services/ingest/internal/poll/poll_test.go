@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
@@ -219,6 +220,32 @@ func TestPrivateAddressesAreNotReached(t *testing.T) {
 	s.look(0)
 	require.Zero(t, f.count("/feed"))
 	require.Empty(t, s.stored())
+}
+
+// What opens a feed is in its address; it must not get into logs.
+func TestNoSecretOfAnAddressIsLogged(t *testing.T) {
+	t.Parallel()
+	f := newFeeds(t)
+	f.on("/failing", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
+	f.on("/large", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, 3000)) })
+	f.on("/moving", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/moved?token=hush", http.StatusMovedPermanently)
+	})
+	f.on("/moved", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<rss/>")) })
+	at := func(path string) provider.Poll {
+		return feedAt(strings.Replace(f.URL, "http://", "http://user:hush@", 1) + path + "?token=hush")
+	}
+	private := at("/private")
+	private.AllowPrivate = false
+	s := newSite(t, at("/failing"), at("/large"), at("/moving"), private, feedAt("http://user:hush@nowhere.invalid/?token=hush"))
+	core, logs := observer.New(zap.DebugLevel)
+	s.deps.Log = zap.New(core)
+	s.Poller = poll.New(s.deps)
+	s.look(0)
+	require.Len(t, logs.All(), 5)
+	for _, entry := range logs.All() {
+		require.NotContains(t, fmt.Sprint(entry.Message, entry.ContextMap()), "hush")
+	}
 }
 
 func TestRobotsAreObeyedForPages(t *testing.T) {

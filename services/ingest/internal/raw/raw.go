@@ -110,9 +110,9 @@ const codeInProcess = 10158
 
 // publish writes, and asks again for as long as the first write of the same key
 // is on its way.
-func (w *Writer) publish(ctx context.Context, msg *nats.Msg) (*jetstream.PubAck, error) {
+func (w *Writer) publish(ctx context.Context, msg *nats.Msg) (jetstream.PubAck, error) {
 	for wait := 10 * time.Millisecond; ; wait *= 2 {
-		ack, err := w.js.PublishMsg(ctx, msg)
+		ack, err := bus.Publish(ctx, w.js, msg)
 		if err == nil {
 			return ack, nil
 		}
@@ -120,7 +120,7 @@ func (w *Writer) publish(ctx context.Context, msg *nats.Msg) (*jetstream.PubAck,
 		if errors.As(err, &api) && api.ErrorCode == codeInProcess && pause(ctx, wait) == nil {
 			continue
 		}
-		return nil, unavailable("write to RAW", err)
+		return jetstream.PubAck{}, unavailable("write to RAW", err)
 	}
 }
 

@@ -39,8 +39,9 @@ func newTally() *tally { return &tally{seen: map[string]bool{}, latest: map[int]
 
 // add counts a receipt. One that is there already was written twice, and says
 // nothing new however late it comes; else the later one of a position holds. Only
-// what was published stays so: who was killed before it could settle that finds the
-// article, or a later version, on NEWS and drops it.
+// what a run published stays so: a process that died before it had settled that leaves
+// it to another, which finds a later version on NEWS and drops this one.
+// And a replay that changed nothing is no news.
 func (t *tally) add(r contract.Receipt) {
 	if t.seen[r.ID()] {
 		return
@@ -51,7 +52,8 @@ func (t *tally) add(r contract.Receipt) {
 		delete(t.latest, 0)
 		t.of = r.Of
 	}
-	if have := t.latest[r.Position]; have.Outcome == contract.Published && r.Outcome == contract.Dropped {
+	have, known := t.latest[r.Position]
+	if known && r.Outcome == contract.Dropped && (r.Replay > 0 || have.Outcome == contract.Published && sameRun(have, r)) {
 		return
 	}
 	t.latest[r.Position] = r
@@ -59,6 +61,8 @@ func (t *tally) add(r contract.Receipt) {
 		t.received = r.Received
 	}
 }
+
+func sameRun(a, b contract.Receipt) bool { return a.Retry == b.Retry && a.Replay == b.Replay }
 
 func (t *tally) empty() bool { return len(t.latest) == 0 }
 

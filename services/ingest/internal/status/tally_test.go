@@ -15,6 +15,7 @@ func TestTally(t *testing.T) {
 	published := contract.Receipt{Position: 1, Of: 1, Outcome: contract.Published}
 	whole := contract.Receipt{Outcome: contract.Dead, Reason: contract.ReasonMalformed}
 	stale := contract.Receipt{Position: 1, Of: 1, Outcome: contract.Dropped, Reason: contract.ReasonStale}
+	again := contract.Receipt{Position: 1, Of: 1, Outcome: contract.Dropped, Reason: contract.ReasonStale, Retry: 1}
 	retried := contract.Receipt{Position: 1, Of: 2, Outcome: contract.Published, Retry: 1}
 	for name, c := range map[string]struct {
 		in    []contract.Receipt
@@ -25,6 +26,7 @@ func TestTally(t *testing.T) {
 		"the later one holds":       {[]contract.Receipt{held, published}, Done, []contract.Receipt{published}},
 		"a repeat says no news":     {[]contract.Receipt{held, published, held}, Done, []contract.Receipt{published}},
 		"published stays published": {[]contract.Receipt{held, published, stale}, Done, []contract.Receipt{published}},
+		"a second run says anew":    {[]contract.Receipt{published, again}, Done, []contract.Receipt{again}},
 		"what was held is dropped":  {[]contract.Receipt{held, stale}, Done, []contract.Receipt{stale}},
 		"a delivery as a whole":     {[]contract.Receipt{whole}, Done, []contract.Receipt{whole}},
 		"a retry takes that back":   {[]contract.Receipt{whole, retried}, Pending, []contract.Receipt{retried}},

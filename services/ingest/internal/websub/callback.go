@@ -19,6 +19,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/services/ingest/internal/look"
+	"github.com/wireroom/wireroom/services/ingest/internal/outgoing"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
 )
 
@@ -72,7 +73,7 @@ func (s *Subscriber) verify(w http.ResponseWriter, r *http.Request) {
 	switch q.Get("hub.mode") {
 	case "denied":
 		sub.State = denied
-		s.Log.Warn("hub denies a subscription", zap.String("provider", sub.Provider), zap.String("topic", sub.Topic), zap.String("reason", q.Get("hub.reason")))
+		s.Log.Warn("hub denies a subscription", zap.String("provider", sub.Provider), zap.String("topic", outgoing.Redact(sub.Topic)), zap.String("reason", q.Get("hub.reason")))
 	case "subscribe":
 		seconds, err := strconv.Atoi(q.Get("hub.lease_seconds"))
 		if err != nil {
@@ -117,7 +118,7 @@ func (s *Subscriber) deliver(w http.ResponseWriter, r *http.Request) {
 	}
 	if !signed(r.Header.Get("X-Hub-Signature"), sub.Secret, body) {
 		s.Metrics.count(sub.Provider, Unsigned)
-		s.Log.Warn("hub content without a right signature dropped", zap.String("provider", sub.Provider), zap.String("topic", sub.Topic))
+		s.Log.Warn("hub content without a right signature dropped", zap.String("provider", sub.Provider), zap.String("topic", outgoing.Redact(sub.Topic)))
 		w.WriteHeader(http.StatusAccepted)
 		return
 	}

@@ -23,6 +23,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/provider"
+	"github.com/wireroom/wireroom/services/ingest/internal/outgoing"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
 )
 
@@ -133,9 +134,9 @@ func (s *Subscriber) ask(ctx context.Context, key string, sub subscription, revi
 	}
 	if err != nil {
 		s.Metrics.count(sub.Provider, Unsubscribed)
-		return fmt.Errorf("subscribe at hub %s to %s: %w", sub.Hub, sub.Topic, err)
+		return fmt.Errorf("subscribe at hub %s to %s: %w", outgoing.Redact(sub.Hub), outgoing.Redact(sub.Topic), err)
 	}
-	s.Log.Info("hub asked for a subscription", zap.String("provider", sub.Provider), zap.String("topic", sub.Topic), zap.String("hub", sub.Hub))
+	s.Log.Info("hub asked for a subscription", zap.String("provider", sub.Provider), zap.String("topic", outgoing.Redact(sub.Topic)), zap.String("hub", outgoing.Redact(sub.Hub)))
 	return nil
 }
 

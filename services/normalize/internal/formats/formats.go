@@ -8,6 +8,7 @@ package formats
 
 import (
 	"errors"
+	"sync"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
@@ -37,8 +38,18 @@ type Format struct {
 }
 
 // All lists the formats in the order in which they are asked: what is certain
-// first, text last.
+// first, text last. The list is made once, and not to be changed.
 func All() []Format {
+	all.once.Do(func() { all.formats = list() })
+	return all.formats
+}
+
+var all struct {
+	once    sync.Once
+	formats []Format
+}
+
+func list() []Format {
 	return []Format{
 		{newsml1.Name, hasRoot("NewsML"), named(newsml1.Name, newsml1.Parse)},
 		{newsmlg2.Name, isNewsMLG2, named(newsmlg2.Name, newsmlg2.Parse)},

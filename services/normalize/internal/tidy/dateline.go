@@ -12,6 +12,9 @@ import (
 // maxDateline is how far into the text a dateline may reach, in bytes.
 const maxDateline = 120
 
+// maxByLine is how long a by-line may be, in bytes.
+const maxByLine = 80
+
 // locate sets where the item was written, if it does not say: from a dateline
 // that the format marks up, else from one that starts the text. The text itself
 // is not changed.
@@ -28,27 +31,54 @@ func locate(it *ninjs.Item, dateLine string) {
 }
 
 var (
-	// what ends a dateline: " - ", " — ", " -- ", " _ ", ".- " and the like
-	endOfDateline = regexp.MustCompile(`(?:\s(?:-{1,2}|–|—|_)|\.-|\)\s?(?:-{1,2}|–|—|_|:)|—)\s`)
-	agency        = regexp.MustCompile(`\s*(?:\(([\p{L}\p{N}./& -]{2,24})\)?|\s([A-Z]{2,8}))\.?$`)
-	months        = `(?:jan|feb|fév|fev|mar|mär|mrz|apr|abr|avr|mai|may|maj|mei|jun|juin|jul|juil|aug|août|aou|ago|sep|set|oct|okt|ott|out|nov|dec|dez|déc|dic|ene|gen|mag|giu|lug)\p{L}*\.?`
-	date          = regexp.MustCompile(`(?i),?\s*(?:le\s+|den\s+|am\s+)?(?:` + months + `\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.?\s+(?:de\s+)?` + months + `)(?:,?\s+(?:de\s+)?\d{4})?\.?$`)
-	frenchDate    = regexp.MustCompile(`^([^,.\n]{2,40}), le \d{1,2}(?:er)? ` + months)
+	// what ends a dateline: " - ", " — ", " -- ", " _ ", ".- ", " = " and the like
+	endOfDateline = regexp.MustCompile(`(?:\s(?:-{1,2}|–|—|_|=)|\.-|\)\s?(?:-{1,2}|–|—|_|:)|—)\s`)
+	// agencies that need no dash behind them: "MOSCOW, May 3. /ABCD/. ", "OSLO (ABC) "
+	endsItself    = regexp.MustCompile(`^(?:[^()/]{3,60}/[\p{L}-]{2,12}/\.?|[^()]{3,60}\((?:\p{Lu}{2,8}|dpa|sda|ats|awp|epd|kna|sid)\))\s+[\p{Lu}"“„«»]`)
+	leadingAgency = regexp.MustCompile(`^\([\p{L}\p{N}./& -]{2,24}\)\s*(?:-{1,2}|–|—|_)?\s+`)
+	agency        = regexp.MustCompile(`\s*(?:\(([\p{L}\p{N}.]+(?:(?:[/&-]| & | ?\p{Lu})[\p{L}\p{N}.]*)*)\)?|/[\p{L}-]{2,12}/|\s([A-Z]{2,8}))\.?$`)
+	agencyWord    = regexp.MustCompile(`,\s*\p{Lu}[\p{L}.]{1,15}(?: \p{Lu}[\p{L}.]{1,15})?$`) // behind a date
+	date          = regexp.MustCompile(`(?i),?\s*(?:(?:le|den|am)\s+)?(?:` + months + `\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.?\s+(?:de\s+)?` + months + `)(?:,?\s+(?:de\s+)?\d{4})?\.?$` +
+		`|,?\s+\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d\d))?\.?$|,?\s*\d{4}\.\s+` + months + `\s+\d{1,2}\.(?:,\s+\p{L}+)?$`)
+	frenchDate = regexp.MustCompile(`^([^,.\n]{2,40}), le \d{1,2}(?:er)? ` + months)
+	// a by-line and nothing else
+	aboveDateline = regexp.MustCompile(`^(?:By|BY|Von|VON|Par|PAR|Por|POR|Door|DOOR|Di|DI|Av|AV|Af|AF) \p{Lu}[\p{L}\p{M}.'’,&/ -]+$`)
+	initialism    = regexp.MustCompile(`(?:^|[ ,])(?:\p{Lu}\.)+\p{Lu}$`)
 	notPlaces     = regexp.MustCompile(`^(?:By|BY|Par|PAR|Von|VON|Por|POR|BREAKING|URGENT|UPDATE|UPDATED|CORRECTION|CORRECTED|CORRECTS|EXCLUSIVE|WATCH|VIDEO|PHOTOS?|FLASH|ALERT|NEWS|ANALYSIS|OPINION|LIVE|ATTENTION|EDITORS?|NOTE|KILL|EMBARGO(?:ED)?|FACTBOX|TIMELINE|SPORTS?|BOX|ADVISORY)\b`)
 )
 
-// placeOfText gives the place of a dateline at the start of a text, else empty.
+// months are how the names of months begin, in the languages of Europe.
+const months = `(?:jan|feb|fév|fev|mar|mär|mrz|apr|abr|avr|mai|may|maj|mei|jun|juin|jul|juil|aug|août|aou|ago|sep|set|oct|okt|ott|out|nov|dec|dez|déc|dic|ene|gen|mag|giu|lug|` +
+	`máj|jún|júl|szept|led|úno|bře|dub|kvě|čer|srp|zář|říj|lis|pro|sty|lut|kwi|cze|lip|sie|wrz|paź|gru|sij|velj|ožu|tra|svi|kol|ruj|stu|tam|hel|maa|huh|tou|kes|hei|elo|syy|lok|jou|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|` +
+	`янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|юни|юли|ιαν|φεβ|μαρ|απρ|μαΐ|μαϊ|μάι|ιουν|ιουλ|αυγ|σεπ|οκτ|νοε|δεκ)\p{L}*\.?`
+
+// placeOfText gives the place of a dateline at the start of a text, else empty. A
+// by-line may stand above it.
 func placeOfText(text string) string {
-	line, _, _ := strings.Cut(text, "\n")
+	line, rest, _ := strings.Cut(text, "\n")
+	if len(line) <= maxByLine && aboveDateline.MatchString(line) {
+		line, _, _ = strings.Cut(strings.TrimLeft(rest, " \n"), "\n")
+	}
+	return placeOfLine(line)
+}
+
+func placeOfLine(line string) string {
 	if len(line) > maxDateline {
 		line = strings.ToValidUTF8(line[:maxDateline], "")
 	}
+	line = leadingAgency.ReplaceAllString(fullWidth.Replace(line), "")
 	if end := dashIn(line); end != nil {
 		head := line[:end[0]]
 		if end[0] < len(line) && line[end[0]] == ')' {
 			head += ")"
 		}
-		if p := place(head, false); p != "" {
+		if p := place(head, false); p != "" && (capitals(p) || !startsSmall(line[end[1]-1:])) {
+			return p
+		}
+	}
+	if m := endsItself.FindString(line); m != "" {
+		_, size := utf8.DecodeLastRuneInString(m)
+		if p := place(m[:len(m)-size], false); p != "" {
 			return p
 		}
 	}
@@ -61,10 +91,18 @@ func placeOfText(text string) string {
 	return ""
 }
 
+var fullWidth = strings.NewReplacer("（", "(", "）", ")", "＝", "=")
+
+// startsSmall: the text behind a dateline begins a sentence.
+func startsSmall(text string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimSpace(text))
+	return unicode.IsLower(r)
+}
+
 // dashIn finds what ends a dateline; most lines hold nothing that could, which a
 // cheap look shows.
 func dashIn(line string) []int {
-	if !strings.ContainsAny(line, "-_:") && !strings.Contains(line, "–") && !strings.Contains(line, "—") {
+	if !strings.ContainsAny(line, "-_:=") && !strings.Contains(line, "–") && !strings.Contains(line, "—") {
 		return nil
 	}
 	return endOfDateline.FindStringIndex(line + " ")
@@ -73,18 +111,24 @@ func dashIn(line string) []int {
 // place takes date and agency off a dateline. What is left is a place if it
 // looks like one; without date and agency, if its city is in capitals.
 func place(line string, marked bool) string {
-	rest := strings.TrimRight(strings.TrimSpace(line), " -–—_:.")
+	rest := leadingAgency.ReplaceAllString(strings.TrimRight(strings.TrimSpace(line), " -–—_:.="), "")
 	certain := marked
 	for before := ""; before != rest; {
 		before = rest
-		if m := agency.FindStringSubmatchIndex(rest); m != nil && m[0] > 0 && (m[2] >= 0 || date.MatchString(rest[:m[0]])) {
+		if m := agency.FindStringSubmatchIndex(rest); m != nil && m[0] > 0 && (m[4] < 0 || date.MatchString(rest[:m[0]])) {
 			rest, certain = rest[:m[0]], true
+		}
+		if m := agencyWord.FindStringIndex(rest); m != nil && date.MatchString(rest[:m[0]]) {
+			rest = rest[:m[0]]
 		}
 		if m := date.FindStringIndex(rest); m != nil && m[0] > 0 {
 			rest, certain = rest[:m[0]], true
 		}
 	}
 	rest = strings.Trim(rest, " ,;:-–—_")
+	if initialism.MatchString(rest) {
+		rest += "."
+	}
 	city, _, _ := strings.Cut(rest, ",")
 	if !nameLike(rest) || notPlaces.MatchString(rest) || !certain && !capitals(city) {
 		return ""

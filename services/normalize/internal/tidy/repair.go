@@ -5,6 +5,7 @@ import (
 	"math"
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/tidy/glyph"
@@ -50,6 +51,8 @@ func (w *walker) walk(v reflect.Value, field string) {
 }
 
 func (w *walker) fields(v reflect.Value) {
+	t := v.Type()
+	names := fieldNames(t)
 	for i := range v.NumField() {
 		f := v.Field(i)
 		if f.IsZero() {
@@ -58,8 +61,7 @@ func (w *walker) fields(v reflect.Value) {
 		if f.Kind() == reflect.String {
 			w.size += f.Len()
 		}
-		t := v.Type()
-		switch name := fieldName(t, i); {
+		switch name := names[i]; {
 		case manyLines(t, name):
 			f.SetString(glyph.Block(f.String()))
 		case t == bodyType && name == "value":
@@ -73,11 +75,22 @@ func (w *walker) fields(v reflect.Value) {
 	}
 }
 
-// fieldName is the field's name in JSON, "" for an embedded one.
-func fieldName(t reflect.Type, i int) string {
-	name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-	return name
+// fieldNames are the fields' names in JSON, "" for an embedded one.
+func fieldNames(t reflect.Type) []string {
+	if known, ok := namesOf.Load(t); ok {
+		return known.([]string)
+	}
+	names := make([]string, t.NumField())
+	for i := range names {
+		names[i], _, _ = strings.Cut(t.Field(i).Tag.Get("json"), ",")
+	}
+	namesOf.Store(t, names)
+	return names
 }
+
+// namesOf keeps what fieldNames found out of each type: reading tags takes longer
+// than repairing.
+var namesOf sync.Map
 
 var bodyType = reflect.TypeFor[ninjs.Body]()
 

@@ -11,11 +11,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
 )
@@ -35,7 +37,11 @@ type Result struct {
 	Last     *Last // what was last before ours; nil if nothing
 }
 
-// Compose builds the message to be written after last (nil: the first one).
+// ErrUnreadable says that the last message is none of ours: asking again does not help.
+var ErrUnreadable = errors.New("the last message of the article can't be understood")
+
+// Compose builds the message to be written after last (nil: the first one), with a
+// header.
 type Compose func(d dedup.Decision, last *Last) *nats.Msg
 
 // Writer writes conditionally to one stream.
@@ -62,7 +68,8 @@ const (
 )
 
 // Write offers next to the subjects that filter names. Nothing is written unless
-// the order says so. An error means that nobody knows: ask again.
+// the order says so. An error means that nobody knows: ask again, unless it is
+// ErrUnreadable.
 func (w *Writer) Write(ctx context.Context, filter string, next dedup.State, compose Compose) (Result, error) {
 	var last *Last
 	for try := 0; ; try++ {
@@ -106,7 +113,9 @@ func (w *Writer) publish(ctx context.Context, msg *nats.Msg, filter string, last
 	}
 	out := *msg
 	out.Subject = contract.Written(msg.Subject)
-	ack, err := w.js.PublishMsg(ctx, &out, jetstream.WithExpectLastSequenceForSubject(seq, filter))
+	out.Header[contract.HeaderExpectedSeq] = []string{strconv.FormatUint(seq, 10)}
+	out.Header[contract.HeaderExpectedSeqSubject] = []string{filter}
+	ack, err := bus.Publish(ctx, w.js, &out)
 	if err != nil {
 		return 0, err
 	}
@@ -132,7 +141,7 @@ func (w *Writer) ReadData(ctx context.Context, filter string) (*Last, []byte, er
 	}
 	e, err := contract.ParseEnvelope(m.Header)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read last of %s, sequence %d: %w", filter, m.Sequence, err)
+		return nil, nil, fmt.Errorf("%w: read last of %s, sequence %d: %w", ErrUnreadable, filter, m.Sequence, err)
 	}
 	return &Last{Sequence: m.Sequence, Subject: m.Subject, Envelope: e}, m.Data, nil
 }

@@ -6,6 +6,7 @@
 package media
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -48,6 +49,35 @@ func (s *Store) Remove(ctx context.Context, article string, files []string) erro
 		}
 	}
 	return nil
+}
+
+// Refresh stores binaries of an article anew that the object store would forget before
+// NEWS forgets the article: those of one that was held for long. One that is gone
+// already stays so.
+func (s *Store) Refresh(ctx context.Context, article string, files []string, now time.Time) error {
+	for _, file := range files {
+		name := contract.MediaName(article, file)
+		info, err := s.objects.GetInfo(ctx, name)
+		if errors.Is(err, jetstream.ErrObjectNotFound) || err == nil && now.Sub(info.ModTime) <= contract.MediaSlack {
+			continue
+		}
+		if err == nil {
+			err = s.again(ctx, info.ObjectMeta)
+		}
+		if err != nil {
+			return fmt.Errorf("store media %s anew: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func (s *Store) again(ctx context.Context, meta jetstream.ObjectMeta) error {
+	data, err := s.objects.GetBytes(ctx, meta.Name)
+	if err != nil {
+		return err
+	}
+	_, err = s.objects.Put(ctx, jetstream.ObjectMeta{Name: meta.Name, Headers: meta.Headers}, bytes.NewReader(data))
+	return err
 }
 
 // Mount adds the routes.

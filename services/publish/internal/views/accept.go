@@ -41,14 +41,14 @@ func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusUnprocessableEntity, "Idempotency-Key too long", "An Idempotency-Key has 255 characters at most.")
 		return
 	}
-	list, status, err := read(http.MaxBytesReader(w, r.Body, maxBody))
+	data, list, status, err := read(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		problem(w, status, "Views can't be read", err.Error())
 		return
 	}
 	shards, err := s.spread(r.Context(), list)
 	if err == nil {
-		err = s.store(r.Context(), key, shards)
+		err = s.store(r.Context(), requestID(key, data), shards)
 	}
 	if err != nil {
 		s.log.Warn("views not stored", zap.Error(err))
@@ -67,17 +67,33 @@ func problem(w http.ResponseWriter, status int, title, detail string) {
 	service.WriteProblem(w, service.Problem{Status: status, Title: title, Detail: detail})
 }
 
+// requestID names a request that may be repeated, "" one that has no key. The body is
+// part of the name: two clients that use the same key do not repeat each other.
+func requestID(key string, body []byte) string {
+	if key == "" {
+		return ""
+	}
+	sum := sha256.New()
+	_, _ = fmt.Fprintf(sum, "%d %s", len(key), key)
+	sum.Write(body)
+	return hex.EncodeToString(sum.Sum(nil)[:16])
+}
+
 // read takes one view, an array of views, or {"views": [...]}.
-func read(body io.Reader) ([]view, int, error) {
+func read(body io.Reader) ([]byte, []view, int, error) {
 	data, err := io.ReadAll(body)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, http.StatusRequestEntityTooLarge, fmt.Errorf("a request holds %d bytes at most", maxBody)
+		return nil, nil, http.StatusRequestEntityTooLarge, fmt.Errorf("a request holds %d bytes at most", maxBody)
 	case err != nil:
-		return nil, http.StatusBadRequest, fmt.Errorf("the body broke off: %w", err)
+		return nil, nil, http.StatusBadRequest, fmt.Errorf("the body broke off: %w", err)
 	}
-	var list []view
+	list, status, err := decodeViews(data)
+	return data, list, status, err
+}
+
+func decodeViews(data []byte) (list []view, status int, err error) {
 	if data = bytes.TrimSpace(data); bytes.HasPrefix(data, []byte("[")) {
 		err = json.Unmarshal(data, &list)
 	} else {
@@ -130,9 +146,9 @@ func (s *Service) spread(ctx context.Context, list []view) (map[int]batch, error
 
 const storeTimeout = 5 * time.Second
 
-// store writes a message for each shard. With a key each has an id of its own,
-// so that a request which was stored in part counts once when it is repeated.
-func (s *Service) store(ctx context.Context, key string, shards map[int]batch) error {
+// store writes a message for each shard. Of a request that has an id each has one of
+// its own, so that what was stored in part counts once when it is repeated.
+func (s *Service) store(ctx context.Context, id string, shards map[int]batch) error {
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
 	g, ctx := errgroup.WithContext(ctx)
@@ -142,9 +158,8 @@ func (s *Service) store(ctx context.Context, key string, shards map[int]batch) e
 			return err
 		}
 		msg := &nats.Msg{Subject: contract.ViewsSubject(shard), Data: data, Header: nats.Header{}}
-		if key != "" {
-			sum := sha256.Sum256([]byte(key))
-			msg.Header.Set(contract.HeaderMsgID, "views-"+hex.EncodeToString(sum[:16])+"-"+strconv.Itoa(shard))
+		if id != "" {
+			msg.Header.Set(contract.HeaderMsgID, "views-"+id+"-"+strconv.Itoa(shard))
 		}
 		g.Go(func() error { return bus.PublishOnce(ctx, s.js, msg) })
 	}

@@ -28,12 +28,15 @@ func (r *reader) work(ctx context.Context) {
 	r.metrics.shards.Inc()
 	defer r.metrics.shards.Dec()
 	defer r.metrics.behind[r.shard].Store(0)
+	told, at := "", time.Time{}
 	for ctx.Err() == nil {
 		if err := r.follow(ctx); err != nil && ctx.Err() == nil {
-			if !r.waiting {
-				r.log.Warn("views wait", zap.Int("shard", r.shard), zap.Error(err))
-			}
 			r.waits(true)
+			// an outage is told once a minute by each shard, not three times a second
+			if now := r.clock(); err.Error() != told || now.Sub(at) > time.Minute {
+				r.log.Warn("views wait", zap.Int("shard", r.shard), zap.Error(err))
+				told, at = err.Error(), now
+			}
 			wait(ctx, 300*time.Millisecond)
 		}
 	}
@@ -212,7 +215,11 @@ func (r *reader) restore(ctx context.Context, life, found string, saved *manifes
 		if rows, err = r.snapshots.rows(ctx, r.shard, saved); err != nil {
 			return to, err
 		}
-		if saved.Life == life {
+		carriesOn, err := r.carriesOn(ctx, life, saved)
+		if err != nil {
+			return to, err
+		}
+		if carriesOn {
 			to.seq = saved.Seq
 		}
 	}
@@ -230,6 +237,21 @@ func (r *reader) restore(ctx context.Context, life, found string, saved *manifes
 		return to, err
 	}
 	return have, nil
+}
+
+// carriesOn reports whether VIEWS goes on with the sequences of a snapshot: it is the
+// same, or it was restored from a backup. A cluster gives what it restores a new time
+// of creation, and then what VIEWS holds is older than itself.
+func (r *reader) carriesOn(ctx context.Context, life string, saved *manifest) (bool, error) {
+	if saved.Life == life {
+		return true, nil
+	}
+	s, err := r.js.Stream(ctx, contract.StreamViews)
+	if err != nil {
+		return false, fmt.Errorf("look up VIEWS: %w", err)
+	}
+	i := s.CachedInfo()
+	return i.State.LastSeq >= saved.Seq && (i.State.Msgs == 0 || i.State.FirstTime.Before(i.Created)), nil
 }
 
 func (r *reader) life(ctx context.Context) (string, error) {

@@ -125,6 +125,16 @@ func TestWhatIsAcceptedIsCountedOnce(t *testing.T) {
 	require.Zero(t, none.Views)
 }
 
+// Nobody tells clients apart: two may choose the same key.
+func TestTheSameKeyOfAnotherClientIsNoRepeat(t *testing.T) {
+	t.Parallel()
+	c := start(t, localtest.NATS(t).URL(), localtest.Redis(t), quick)
+	for _, viewer := range []string{"a", "b", "a"} {
+		require.Equal(t, http.StatusAccepted, c.post("1", map[string]string{"article": article(1), "viewer": viewer}))
+	}
+	c.await(article(1), 2)
+}
+
 func TestBadViewsAreRefusedWhole(t *testing.T) {
 	t.Parallel()
 	c := start(t, localtest.NATS(t).URL(), localtest.Redis(t), quick)

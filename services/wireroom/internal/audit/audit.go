@@ -23,14 +23,22 @@ import (
 // Entry is one line of the log.
 type Entry struct {
 	At       time.Time      `json:"at"`
-	Action   string         `json:"action"` // restore or erase
+	Action   string         `json:"action"` // restore, erase or replay
 	Article  string         `json:"article"`
 	Provider string         `json:"provider"`
 	URI      string         `json:"uri"`
+	Replay   int            `json:"replay,omitempty"` // its number
 	By       string         `json:"by"`
 	Reason   string         `json:"reason,omitempty"`
 	Touched  map[string]int `json:"touched,omitempty"` // messages and objects, by where they were
 }
+
+// Actions. An erase without an Erased behind it was not brought to its end.
+const (
+	Restore = "restore" // is begun
+	Erase   = "erase"   // is begun
+	Erased  = "erased"  // nothing of the article was found any more
+)
 
 // Write adds an entry and awaits that it is stored.
 func Write(ctx context.Context, js jetstream.JetStream, e Entry) error {
@@ -67,7 +75,7 @@ type Cmd struct {
 
 // Help has examples.
 func (Cmd) Help() string {
-	return `Shows who restored and erased what, when and why.
+	return `Shows who restored, erased and replayed what, when and why.
 
     wireroom audit
     wireroom audit --json | jq 'select(.action == "erase")'`
@@ -80,7 +88,7 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		return err
 	}
 	defer s.Close()
-	table := con.Table("WHEN", "ACTION", "ARTICLE", "BY", "REASON")
+	table := con.Table("WHEN", "ACTION", "WHAT", "BY", "REASON")
 	n := 0
 	err = scan.Each(ctx, s.JS, contract.StreamAudit, scan.Query{}, func(m scan.Msg) error {
 		var e Entry
@@ -91,16 +99,23 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		if c.JSON {
 			return con.JSON(e)
 		}
-		table.Row(con.When(e.At), e.Action, e.Article+"  "+console.Clean(e.URI), console.Clean(e.By), console.Clean(e.Reason))
+		table.Row(con.When(e.At), e.Action, what(e), console.Clean(e.By), console.Clean(e.Reason))
 		return nil
 	})
 	if err != nil || c.JSON {
 		return err
 	}
 	if n == 0 {
-		con.Notef("Nothing was restored or erased.")
+		con.Notef("Nothing was restored, erased or replayed.")
 		return nil
 	}
 	table.Write()
 	return nil
+}
+
+func what(e Entry) string {
+	if e.Replay > 0 {
+		return fmt.Sprintf("replay %d of %s, provider %s", e.Replay, console.Plural(e.Touched[contract.StreamRaw], "original"), e.Provider)
+	}
+	return e.Article + "  " + console.Clean(e.URI)
 }

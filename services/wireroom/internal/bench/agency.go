@@ -2,13 +2,14 @@ package bench
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 )
 
 // agency is one kept-alive connection to ingest. It writes the bytes of a request
@@ -42,18 +43,49 @@ func (a *agency) push(body []byte) error {
 	if _, err := a.conn.Write(a.buf); err != nil {
 		return fmt.Errorf("push: %w", err)
 	}
-	resp, err := http.ReadResponse(a.in, nil)
+	status, err := a.answer()
 	if err != nil {
 		return fmt.Errorf("push: %w", err)
 	}
-	_, err = io.Copy(io.Discard, resp.Body)
-	if err = errors.Join(err, resp.Body.Close()); err != nil {
-		return fmt.Errorf("push: %w", err)
-	}
-	if resp.StatusCode != http.StatusAccepted {
-		return errors.New("push answered " + resp.Status)
+	if status != http.StatusAccepted {
+		return fmt.Errorf("push answered %d", status)
 	}
 	return nil
+}
+
+// answer reads a response whose length is told (RFC 9112), as ingest's always is, and
+// gives its status.
+func (a *agency) answer() (int, error) {
+	line, err := a.in.ReadSlice('\n')
+	if err != nil {
+		return 0, fmt.Errorf("read status: %w", err)
+	}
+	_, rest, _ := bytes.Cut(line, []byte{' '})
+	code, _, _ := bytes.Cut(bytes.TrimSpace(rest), []byte{' '})
+	status, err := strconv.Atoi(string(code))
+	if err != nil {
+		return 0, fmt.Errorf("read status: %w", err)
+	}
+	length := -1
+	for {
+		if line, err = a.in.ReadSlice('\n'); err != nil {
+			return 0, fmt.Errorf("read headers: %w", err)
+		}
+		name, value, more := bytes.Cut(bytes.TrimSpace(line), []byte{':'})
+		if !more {
+			break
+		}
+		if bytes.EqualFold(name, []byte("Content-Length")) {
+			if length, err = strconv.Atoi(string(bytes.TrimSpace(value))); err != nil {
+				return 0, fmt.Errorf("read headers: %w", err)
+			}
+		}
+	}
+	if length < 0 {
+		return 0, errors.New("the answer does not tell its length")
+	}
+	_, err = a.in.Discard(length)
+	return status, err
 }
 
 func (a *agency) close() { _ = a.conn.Close() }

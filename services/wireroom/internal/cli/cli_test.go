@@ -23,7 +23,7 @@ func TestEveryCommandHelpsWithExamples(t *testing.T) {
 	t.Parallel()
 	code, all, _ := run(t, "", "--help")
 	require.Zero(t, code)
-	for _, name := range []string{"push", "tail", "trace", "dead list", "dead show", "dead retry", "dead drop", "status", "parse", "providers list", "providers add", "providers check"} {
+	for _, name := range []string{"push", "tail", "trace", "dead list", "dead show", "dead retry", "dead drop", "restore", "erase", "audit", "status", "parse", "enrich", "providers list", "providers add", "providers check"} {
 		require.Contains(t, all, "  "+name+" ")
 		code, help, stderr := run(t, "", append(strings.Fields(name), "--help")...)
 		require.Zero(t, code, name)
@@ -61,6 +61,11 @@ func TestFailuresAreOneLine(t *testing.T) {
 	code, _, stderr := run(t, "{", "parse", "--content-type", "application/json")
 	require.Equal(t, 1, code)
 	require.Equal(t, 1, strings.Count(stderr, "\n"), "the parse error is the only line: %s", stderr)
+	code, stdout, stderr := run(t, "{\n\n{\"uri\":\"urn:x\"}\n", "enrich", "--quiet")
+	require.Equal(t, 1, code)
+	require.Equal(t, 1, strings.Count(stdout, "\n"), "the others are printed all the same")
+	require.Contains(t, stderr, "standard input, line 1: ")
+	require.Equal(t, 1, strings.Count(stderr, "\n"), stderr)
 }
 
 func TestReferencePages(t *testing.T) {

@@ -168,6 +168,13 @@ func TestParsePrintsWhatTheWirePublishes(t *testing.T) {
 	}
 	items := decode[map[string]any](t, parsed)
 	require.Len(t, items, len(published))
+	code, enriched, stderr := run(t, parsed, "enrich")
+	require.Zero(t, code, stderr)
+	whole := decode[map[string]any](t, enriched)
+	require.Len(t, whole, len(published))
+	for _, item := range whole {
+		require.Equal(t, published[item["uri"].(string)].Article, item, "parse and enrich make what the wire publishes")
+	}
 	for _, item := range items {
 		m := published[item["uri"].(string)]
 		derived := strings.Split(m.Headers[contract.HeaderDerived], ",")

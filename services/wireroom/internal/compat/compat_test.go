@@ -16,6 +16,8 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/services/wireroom/internal/cli"
+	"github.com/wireroom/wireroom/services/wireroom/internal/console/consoletest"
 	"github.com/wireroom/wireroom/services/wireroom/internal/rig"
 )
 
@@ -64,7 +66,7 @@ func watch(t *testing.T, url string) *watcher {
 	t.Helper()
 	w := &watcher{}
 	nc := localtest.Conn(t, url)
-	for _, subject := range []string{"raw.>", "normalized.>", "enriched.>", "news.>", "held.>", "receipt.>", "dead.>", "views.>"} {
+	for _, subject := range []string{"raw.>", "normalized.>", "enriched.>", "news.>", "held.>", "receipt.>", "dead.>", "views.>", "$KV.wireroom-views.>"} {
 		_, err := nc.Subscribe(subject, func(m *nats.Msg) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
@@ -97,7 +99,7 @@ func (w *watcher) first(t *testing.T, prefix, names string) golden {
 // written gives one message of each kind as this version writes it.
 func written(t *testing.T) map[string]golden {
 	t.Helper()
-	r := rig.Start(t, &binaries, rig.Options{})
+	r := rig.Start(t, &binaries, rig.Options{Env: []string{"WIREROOM_VIEWS_SNAPSHOT=200ms"}})
 	w := watch(t, r.NATSURL)
 	for _, kind := range kinds {
 		more := map[string]any{}
@@ -111,6 +113,8 @@ func written(t *testing.T) map[string]golden {
 	require.NoError(t, err)
 	require.NoError(t, r.ViewsUntil(t.Context(), "compat", []map[string]any{{"article": article("news"), "viewer": "someone"}}))
 	out := map[string]golden{"receipt": w.first(t, "receipt", article("news")), "dead": w.first(t, "dead", ""), "views": w.first(t, "views", article("news"))}
+	out["snapshot-chunk"] = w.first(t, "$KV.wireroom-views.chunk", article("news"))
+	out["snapshot"] = w.first(t, "$KV.wireroom-views.shard", `"seq":1`)
 	for _, kind := range kinds {
 		out[kind] = w.first(t, kind, uri(kind))
 	}
@@ -202,4 +206,38 @@ func told(t *testing.T, js jetstream.JetStream) {
 	require.NotEmpty(t, dead.Header.Get(contract.HeaderDeadReason))
 	_, err := js.PublishMsg(context.WithoutCancel(t.Context()), dead.msg())
 	require.NoError(t, err)
+}
+
+// Counts that the release saved are there when Redis is not, and a dead letter of its
+// is run again.
+func TestWeGoOnWithWhatTheReleaseKept(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: four processes")
+	}
+	r := rig.Start(t, &binaries, rig.Options{Operate: func(r *rig.Rig) {
+		js := r.JetStream()
+		require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
+		for _, name := range []string{"snapshot-chunk", "snapshot", "dead"} {
+			g := load(t, name)
+			_, err := js.PublishMsg(t.Context(), &nats.Msg{Subject: g.Subject, Header: g.Header, Data: []byte(g.Data)})
+			require.NoError(t, err, name)
+		}
+	}})
+	localtest.Eventually(t, 20*time.Second, func() error {
+		n, err := r.Views(t.Context(), article("news"))
+		if err == nil && n != 1 {
+			err = fmt.Errorf("%d views, not one", n)
+		}
+		return err
+	})
+	con := consoletest.New("")
+	require.Zero(t, cli.Run(t.Context(), []string{"dead", "retry", "--all", "--server", r.NATSURL, "--data", t.TempDir()}, con.Console), con.Stderr())
+	require.Contains(t, con.Stdout(), "retried on raw.")
+	localtest.Eventually(t, 20*time.Second, func() error {
+		n, err := r.Count(t.Context(), r.JetStream(), contract.StreamDead)
+		if err == nil && n != 1 {
+			err = fmt.Errorf("%d dead letters: it has not run again", n)
+		}
+		return err
+	})
 }

@@ -8,6 +8,7 @@ package console
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -90,14 +91,21 @@ func Clean(s string) string {
 	}, strings.ToValidUTF8(s, "\ufffd"))
 }
 
-// Ask puts a question and reports whether the answer is yes. No answer is no.
-func (c *Console) Ask(question string) bool {
+// ErrNobody says that there is nobody to ask.
+var ErrNobody = errors.New("nobody to ask: standard input is no terminal, so say --yes")
+
+// Ask puts a question and reports whether the answer is yes. No answer is no. The
+// error is ErrNobody where input is no terminal.
+func (c *Console) Ask(question string) (bool, error) {
+	if !c.InTTY {
+		return false, ErrNobody
+	}
 	_, _ = fmt.Fprintf(c.Err, "%s [y/N] ", question)
 	answer, _ := bufio.NewReader(io.LimitReader(c.In, 100)).ReadString('\n')
 	switch strings.ToLower(strings.TrimSpace(answer)) {
 	case "y", "yes":
-		return true
+		return true, nil
 	default:
-		return false
+		return false, nil
 	}
 }

@@ -1,11 +1,9 @@
 package dead
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
@@ -55,8 +53,12 @@ func (c *Drop) Run(ctx context.Context, t *target.Target, con *console.Console) 
 		return nil
 	}
 	if !c.Yes {
-		if err := confirm(con, fmt.Sprintf("Drop %s for good?", console.Plural(len(seqs), "dead letter"))); err != nil {
+		yes, err := con.Ask(fmt.Sprintf("Drop %s for good?", console.Plural(len(seqs), "dead letter")))
+		if err != nil {
 			return err
+		}
+		if !yes {
+			return errors.New("nothing is dropped")
 		}
 	}
 	for _, seq := range seqs {
@@ -66,21 +68,4 @@ func (c *Drop) Run(ctx context.Context, t *target.Target, con *console.Console) 
 	}
 	con.Printf("%s dropped\n", console.Plural(len(seqs), "dead letter"))
 	return nil
-}
-
-// confirm asks on a terminal, and takes anything but y or yes for no.
-func confirm(con *console.Console, question string) error {
-	if !con.InTTY {
-		return errors.New("nobody to ask: standard input is no terminal, so say --yes")
-	}
-	_, _ = fmt.Fprintf(con.Err, "%s [y/N] ", question)
-	answer, err := bufio.NewReader(con.In).ReadString('\n')
-	if err != nil {
-		return fmt.Errorf("read the answer: %w", err)
-	}
-	switch strings.ToLower(strings.TrimSpace(answer)) {
-	case "y", "yes":
-		return nil
-	}
-	return errors.New("nothing is dropped")
 }

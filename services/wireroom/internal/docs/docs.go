@@ -1,5 +1,6 @@
 // Package docs writes the reference pages from the code itself: the command line,
-// the configuration of the services, their metrics, and the contract with consumers.
+// the configuration of the services, their metrics, the contract with consumers, the
+// rights of roles.
 //
 // CI writes them anew and fails if that changes anything, so nothing in a page may
 // depend on the machine or the time.
@@ -17,21 +18,26 @@ import (
 
 // Cmd is the command.
 type Cmd struct {
-	Dir string `arg:"" optional:"" default:"docs/reference" help:"Folder for the pages (default: ${default})."`
+	Dir   string `arg:"" optional:"" default:"docs/reference" help:"Folder for the pages (default: ${default})."`
+	Users string `placeholder:"FILE" default:"charts/wireroom/files/nats-users.conf" help:"File for the users of a nats-server (default: ${default})."`
 }
 
 // Run writes the pages.
 func (c *Cmd) Run(k *kong.Kong, con *console.Console) error {
-	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
-		return fmt.Errorf("make the folder for the pages: %w", err)
-	}
+	in := func(name string) string { return filepath.Join(c.Dir, name) }
 	measures, err := Measures()
 	if err != nil {
 		return fmt.Errorf("list the metrics: %w", err)
 	}
-	pages := map[string]string{"cli.md": CLI(k.Model), "configuration.md": Configuration(Services()), "contract.md": Contract(), "metrics.md": measures}
-	for name, text := range pages {
-		if err := os.WriteFile(filepath.Join(c.Dir, name), []byte(text), 0o644); err != nil {
+	pages := map[string]string{
+		in("cli.md"): CLI(k.Model), in("configuration.md"): Configuration(Services()), in("contract.md"): Contract(),
+		in("permissions.md"): Permissions(), in("metrics.md"): measures, c.Users: Users(),
+	}
+	for path, text := range pages {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return fmt.Errorf("make the folder for the pages: %w", err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			return fmt.Errorf("write page: %w", err)
 		}
 	}

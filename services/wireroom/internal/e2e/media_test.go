@@ -92,6 +92,34 @@ func TestAPictureHasAnAddressUntilItsArticleIsKilled(t *testing.T) {
 	})
 }
 
+// A version that is held behind a takedown comes back with its picture, also where it
+// is the one that was taken down.
+func TestAHeldVersionKeepsItsPictureThroughATakedown(t *testing.T) {
+	t.Parallel()
+	r := rig.Start(t, &binaries, rig.Options{})
+	send := func(number int, fields map[string]any) contract.Receipt {
+		text := fmt.Sprintf("--b\r\nContent-Type: application/json\r\n\r\n%s\r\n--b\r\nContent-Type: image/jpeg\r\n\r\n%s\r\n--b--\r\n", version("pictured", number, fields), picture(t))
+		return push(t, r, []byte(text), "multipart/mixed; boundary=b").Articles[0]
+	}
+	first := send(1, nil)
+	require.Equal(t, contract.Published, first.Outcome)
+	var item ninjs.Item
+	body, _ := fetch(t, r.Publish+"/v1/articles/"+first.Article)
+	require.NoError(t, json.Unmarshal(body, &item))
+	href := string(item.Associations[0].Renditions[0].Href)
+	until := time.Now().Add(4 * time.Second).UTC().Format(time.RFC3339)
+	require.Equal(t, contract.Held, send(3, map[string]any{"embargoedUntil": until}).Outcome)
+	require.Equal(t, contract.Kill, push(t, r, version("pictured", 2, map[string]any{"pubStatus": "withheld"}), "application/json").Articles[0].Signal)
+	require.Equal(t, http.StatusGone, status(t, href))
+	localtest.Eventually(t, 30*time.Second, func() error {
+		if code := status(t, r.Publish+"/v1/articles/"+first.Article); code != http.StatusOK {
+			return fmt.Errorf("the article answers %d", code)
+		}
+		return nil
+	})
+	require.Equal(t, http.StatusOK, status(t, href))
+}
+
 func fetch(t *testing.T, url string) ([]byte, int) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -102,21 +104,43 @@ func TestWhatIsErasedIsNowhere(t *testing.T) {
 	held["embargoedUntil"] = time.Now().Add(time.Hour).UTC().Format(time.RFC3339)
 	require.Equal(t, contract.Held, one(3, held).Outcome)
 	id := first.Article
+	photo := append(picture(t), phrase...)
+	withPhoto := fmt.Sprintf("--b\r\nContent-Type: application/json\r\n\r\n%s\r\n--b\r\nContent-Type: image/jpeg\r\n\r\n%s\r\n--b--\r\n", version("erased", 4, nil), photo)
+	require.Equal(t, contract.Published, push(t, r, []byte(withPhoto), "multipart/mixed; boundary=b").Articles[0].Outcome)
+	require.True(t, onDisk(t, r, contract.ObjectsStream(contract.BucketMedia)))
 	other := push(t, r, version("other", 1, nil), "application/json").Articles[0]
 	require.NotEmpty(t, places(t, r), "the search finds what is there")
 
 	code, out := command(t, r, "erase", id, "--reason", "court order")
-	require.Equal(t, 1, code, "not without a yes: %s", out)
+	require.Equal(t, 1, code, "not without a yes")
+	require.Contains(t, out, "--yes")
 	code, out = command(t, r, "erase", id, "--reason", "court order", "--yes", "--redis", r.Redis.URL())
 	require.Zero(t, code, out)
 	require.Empty(t, places(t, r))
+	require.False(t, onDisk(t, r, contract.ObjectsStream(contract.BucketMedia)), "the server has written over the picture")
 	require.Equal(t, http.StatusGone, status(t, r.Publish+"/v1/articles/"+id))
 	require.Equal(t, http.StatusOK, status(t, r.Publish+"/v1/articles/"+other.Article), "others stay")
-	require.Equal(t, contract.ReasonKilled, one(4, text("again")).Reason, "its uri stays killed")
+	require.Equal(t, contract.ReasonKilled, one(5, text("again")).Reason, "its uri stays killed")
 	code, out = command(t, r, "audit", "--json")
 	require.Zero(t, code)
 	require.Contains(t, out, "court order")
+	require.Contains(t, out, `"action":"erase"`, "who began it")
+	require.Contains(t, out, `"action":"erased"`, "and that it came to its end")
 	require.NotContains(t, out, phrase)
+}
+
+// onDisk searches the files of a stream for the phrase.
+func onDisk(t *testing.T, r *rig.Rig, stream string) (found bool) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(r.Dir, "nats-0", "jetstream", "*", "streams", stream, "msgs", "*.blk"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		found = found || bytes.Contains(data, []byte(phrase))
+	}
+	return found
 }
 
 // places searches every stream, the object stores among them, and Redis for the

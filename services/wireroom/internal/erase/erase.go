@@ -18,9 +18,11 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/redis/go-redis/v9"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/wireroom/internal/audit"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/life"
+	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
 
@@ -71,11 +73,15 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 	if known.URI == "" || known.Provider == "" {
 		return fmt.Errorf("of article %s neither uri nor provider are known", article)
 	}
-	if !c.Yes && !con.Ask(fmt.Sprintf("Erase %s of %s, and the originals of %s with all that came in them? It can't be undone.",
-		console.Clean(known.URI), known.Provider, console.Plural(len(known.Deliveries), "delivery"))) {
-		return errRefused
+	if err := c.ask(con, known); err != nil {
+		return err
 	}
 	w := &sweeper{js: s.JS, known: known, touched: map[string]int{}}
+	entry := audit.Entry{At: con.Now().UTC(), Action: audit.Erase, Article: article, Provider: known.Provider, URI: known.URI,
+		By: audit.Who(c.By), Reason: c.Reason}
+	if err := audit.Write(ctx, s.JS, entry); err != nil {
+		return err
+	}
 	if err := w.bury(ctx, con.Now()); err != nil {
 		return err
 	}
@@ -85,8 +91,7 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 	if err := c.forget(ctx, t, w); err != nil {
 		return err
 	}
-	entry := audit.Entry{At: con.Now().UTC(), Action: "erase", Article: article, Provider: known.Provider, URI: known.URI,
-		By: audit.Who(c.By), Reason: c.Reason, Touched: w.touched}
+	entry.At, entry.Action, entry.Touched = con.Now().UTC(), audit.Erased, w.touched
 	if err := audit.Write(ctx, s.JS, entry); err != nil {
 		return err
 	}
@@ -95,6 +100,19 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		con.Printf("  %-12s %d\n", where, w.touched[where])
 	}
 	return nil
+}
+
+// ask has somebody say yes.
+func (c *Cmd) ask(con *console.Console, known life.Known) error {
+	if c.Yes {
+		return nil
+	}
+	yes, err := con.Ask(fmt.Sprintf("Erase %s of %s, and %s with all that came in them? It can't be undone.",
+		console.Clean(known.URI), known.Provider, console.Plural(len(known.Deliveries), "original")))
+	if err == nil && !yes {
+		err = errRefused
+	}
+	return err
 }
 
 // sweepAll sweeps until a pass finds nothing.
@@ -160,12 +178,17 @@ func (w *sweeper) objects(ctx context.Context, bucket string) (n int, err error)
 		return 0, fmt.Errorf("list objects: %w", err)
 	}
 	for _, o := range list {
-		if strings.HasPrefix(o.Name, w.known.Article+"/") && !o.Deleted {
-			if err := store.Delete(ctx, o.Name); err != nil {
-				return n, fmt.Errorf("delete object %s: %w", o.Name, err)
-			}
-			n++
+		if !strings.HasPrefix(o.Name, w.known.Article+"/") || o.Deleted {
+			continue
 		}
+		// the store would only purge what it is made of, and leave it on the disk
+		if _, err := w.sweepStream(ctx, contract.ObjectsStream(bucket), "$O."+bucket+".C."+o.NUID, func(scan.Msg) bool { return true }); err != nil {
+			return n, err
+		}
+		if err := store.Delete(ctx, o.Name); err != nil {
+			return n, fmt.Errorf("delete object %s: %w", o.Name, err)
+		}
+		n++
 	}
 	return n, nil
 }

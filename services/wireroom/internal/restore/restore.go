@@ -73,6 +73,11 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 	if err != nil {
 		return err
 	}
+	// before it is done: what fails half-way was somebody's doing too
+	if err := audit.Write(ctx, s.JS, audit.Entry{At: con.Now().UTC(), Action: audit.Restore, Article: article, Provider: last.Provider,
+		URI: last.URI, By: audit.Who(c.By), Reason: c.Reason}); err != nil {
+		return err
+	}
 	if _, err := s.JS.PublishMsg(ctx, msg); err != nil {
 		return fmt.Errorf("run delivery %s again: %w", delivery, err)
 	}
@@ -81,8 +86,7 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		return fmt.Errorf("delivery %s runs again, but: %w; wireroom trace %s tells more", delivery, err, delivery)
 	}
 	con.Printf("%s is back, out of delivery %s: %s\n", article, delivery, console.Clean(subject))
-	return audit.Write(ctx, s.JS, audit.Entry{At: con.Now().UTC(), Action: "restore", Article: article, Provider: last.Provider, URI: last.URI,
-		By: audit.Who(c.By), Reason: c.Reason})
+	return nil
 }
 
 // tombstone gives the last word on an article, which has to be a takedown.

@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/wireroom/wireroom/pkg/provider"
+	"github.com/wireroom/wireroom/services/normalize"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
 
@@ -45,6 +47,15 @@ func (f File) path(t *target.Target) string {
 		return inData
 	}
 	return usual
+}
+
+// Load reads the file with all that a service would refuse in it.
+func (f File) Load(t *target.Target) ([]provider.Provider, error) {
+	list, err := provider.LoadChecked(f.path(t), normalize.CheckProvider)
+	if err != nil {
+		return nil, explain(err)
+	}
+	return list, nil
 }
 
 // explain tells a newcomer how a file comes to be.

@@ -25,8 +25,9 @@ type Msg struct {
 // Query says what to read; the zero value is everything.
 type Query struct {
 	Filters     []string
-	From        uint64 // first sequence, 0: the first there is
-	HeadersOnly bool   // leaves the data out: the header Nats-Msg-Size has its size
+	From        uint64    // first sequence, 0: the first there is
+	Since       time.Time // stored then or later, where From says nothing
+	HeadersOnly bool      // leaves the data out: the header Nats-Msg-Size has its size
 }
 
 // ErrStop ends a reading early, without an error.
@@ -43,6 +44,8 @@ func Each(ctx context.Context, js jetstream.JetStream, stream string, q Query, f
 	cfg := jetstream.OrderedConsumerConfig{FilterSubjects: q.Filters, HeadersOnly: q.HeadersOnly, InactiveThreshold: 30 * time.Second}
 	if q.From > 1 {
 		cfg.DeliverPolicy, cfg.OptStartSeq = jetstream.DeliverByStartSequencePolicy, q.From
+	} else if !q.Since.IsZero() {
+		cfg.DeliverPolicy, cfg.OptStartTime = jetstream.DeliverByStartTimePolicy, &q.Since
 	}
 	cons, err := js.OrderedConsumer(ctx, stream, cfg)
 	if err != nil {

@@ -25,6 +25,7 @@ type Cmd struct {
 	All      bool     `xor:"start" help:"Begin with the first there is."`
 	Durable  string   `placeholder:"NAME" help:"Keep the place under this name: a later run goes on where this one ended."`
 	Stop     bool     `help:"End with the last that is there, instead of waiting for more."`
+	Expect   uint64   `placeholder:"N" help:"With --stop: fail if fewer than N were there."`
 	JSON     bool     `name:"json" help:"One JSON object a line: subject, sequence, headers, and the article as ninjs."`
 }
 
@@ -36,6 +37,7 @@ func (Cmd) Help() string {
     wireroom tail --last 20
     wireroom tail 'news.*.*.1.>'           flashes
     wireroom tail 'news.*.*.*.en.>' 'news.*.kill.>' --since 2h
+    wireroom tail --all --stop --expect 1 'news.*.*.*.*.*.nordwind'
     wireroom tail --json --all --stop | jq -r '.article.headlines[0].value'`
 }
 
@@ -58,7 +60,7 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		return err
 	}
 	if c.Stop && f.pending == 0 {
-		return nil
+		return c.enough(0)
 	}
 	if con.OutTTY && !c.JSON && f.pending == 0 {
 		con.Notef("Waiting for what comes on %s. Ctrl-C ends.", join(c.Subjects))
@@ -84,6 +86,7 @@ func (c *Cmd) follow(ctx context.Context, con *console.Console, f *feed) error {
 	}
 	defer it.Stop()
 	show := show(con, c.JSON)
+	var shown uint64
 	for {
 		d, err := it.Next(jetstream.NextContext(ctx))
 		if errors.Is(err, jetstream.ErrNoHeartbeat) {
@@ -100,6 +103,8 @@ func (c *Cmd) follow(ctx context.Context, con *console.Console, f *feed) error {
 			f.skip--
 		} else if err := show(m); err != nil {
 			return err
+		} else {
+			shown++
 		}
 		if f.durable {
 			if err := d.DoubleAck(ctx); err != nil {
@@ -107,7 +112,23 @@ func (c *Cmd) follow(ctx context.Context, con *console.Console, f *feed) error {
 			}
 		}
 		if c.Stop && left == 0 {
-			return nil
+			return c.enough(shown)
 		}
 	}
+}
+
+// enough fails where fewer were shown than expected.
+func (c *Cmd) enough(shown uint64) error {
+	if shown < c.Expect {
+		return fmt.Errorf("%s on %s, expected %d", console.Plural(shown, "message"), join(c.Subjects), c.Expect)
+	}
+	return nil
+}
+
+// Validate checks what goes together.
+func (c *Cmd) Validate() error {
+	if c.Expect > 0 && !c.Stop {
+		return errors.New("--expect goes with --stop")
+	}
+	return nil
 }

@@ -71,6 +71,18 @@ func TestLastIsOfWhatMatches(t *testing.T) {
 	require.Empty(t, run(t, to, tail.Cmd{Stop: true}), "only what is new")
 }
 
+func TestFewerThanExpectedIsAFailure(t *testing.T) {
+	t.Parallel()
+	js, to := setUp(t)
+	cmd := tail.Cmd{All: true, Stop: true, Expect: 2, Subjects: []string{"news.>"}}
+	require.ErrorContains(t, cmd.Run(t.Context(), to, consoletest.New("").Console), "0 messages on news.>, expected 2")
+	publish(t, js, 1)
+	require.ErrorContains(t, cmd.Run(t.Context(), to, consoletest.New("").Console), "1 message on news.>, expected 2")
+	publish(t, js, 2)
+	require.Equal(t, []string{"1", "2"}, run(t, to, cmd))
+	require.ErrorContains(t, (&tail.Cmd{Expect: 1}).Validate(), "--stop")
+}
+
 func TestDurableGoesOnWhereItEnded(t *testing.T) {
 	t.Parallel()
 	js, to := setUp(t)

@@ -47,8 +47,9 @@ func (t *Target) Connect(ctx context.Context, note func(string)) (*Session, erro
 	if err := service.Load(service.Prefix, &env); err != nil {
 		return nil, err
 	}
+	env.NATS.Creds = cmp.Or(t.Creds, b.Creds)
 	url := cmp.Or(t.Server, b.NATS, usualNATS)
-	nc, err := nats.Connect(url, append(credentials(env.NATS, cmp.Or(t.Creds, b.Creds)), behaviour(note)...)...)
+	nc, err := nats.Connect(url, append(env.NATS.Credentials(), behaviour(note)...)...)
 	if err != nil {
 		return nil, explain(url, err)
 	}
@@ -65,26 +66,6 @@ func explain(url string, err error) error {
 		return fmt.Errorf("no NATS at %s: is the wire up ('wireroom up'), or does --server name another? (%w)", url, err)
 	}
 	return fmt.Errorf("connect to NATS at %s: %w", url, err)
-}
-
-func credentials(c service.NATSConfig, creds string) []nats.Option {
-	var opts []nats.Option
-	if creds != "" {
-		opts = append(opts, nats.UserCredentials(creds))
-	}
-	if c.User != "" || c.Password.IsSet() {
-		opts = append(opts, nats.UserInfo(c.User, c.Password.Value()))
-	}
-	if c.Token.IsSet() {
-		opts = append(opts, nats.Token(c.Token.Value()))
-	}
-	if c.TLS.CA != "" {
-		opts = append(opts, nats.RootCAs(c.TLS.CA))
-	}
-	if c.TLS.Cert != "" {
-		opts = append(opts, nats.ClientCert(c.TLS.Cert, c.TLS.Key))
-	}
-	return opts
 }
 
 func behaviour(note func(string)) []nats.Option {

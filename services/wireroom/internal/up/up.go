@@ -48,6 +48,9 @@ func Run(ctx context.Context, rt *service.Runtime, out io.Writer, o Options) err
 	}
 	if ctx.Err() == nil {
 		w.tell(out, o, keys)
+		if w.Notice != "" && o.Demo {
+			shout(out, w.Notice) // the first one is far up by now
+		}
 	}
 	return w.Wait()
 }

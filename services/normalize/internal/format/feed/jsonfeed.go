@@ -81,6 +81,9 @@ func jsonArticle(in format.Input, feed *json.Feed, raw stdjson.RawMessage) forma
 	it := &a.Item
 	it.Type = ninjs.TypeText
 	it.URI, a.ID, it.AltIDs = identify(item.ID, firstOf(item.URL, item.ExternalURL), b)
+	if external := b.uri(item.ExternalURL); external != "" && item.URL != "" {
+		it.AltIDs = append(it.AltIDs, ninjs.AltID{Role: "external", Value: string(external)})
+	}
 	it.Language = language(item.Language, feed.Language)
 	it.FirstCreated = firstDate(in.Zone, item.DatePublished)
 	it.VersionCreated = firstDate(in.Zone, item.DateModified, item.DatePublished)

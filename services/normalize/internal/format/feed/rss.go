@@ -18,6 +18,7 @@ type channel struct {
 	language  string
 	copyright string
 	source    []ninjs.InfoSource
+	export    export
 }
 
 func parseRSS(in format.Input, doc document) ([]format.Article, error) {
@@ -44,7 +45,7 @@ func parseRSS(in format.Input, doc document) ([]format.Article, error) {
 func channelOf(in format.Input, feed *rss.Feed) channel {
 	links := append([]string{in.BaseURL}, feed.Links...)
 	b := newBase(links...)
-	ch := channel{in: in, base: b, language: language(feed.Language, value(feed.Extensions["dc"], "language"))}
+	ch := channel{in: in, base: b, export: exportOf(feed), language: language(feed.Language, value(feed.Extensions["dc"], "language"))}
 	ch.copyright = plain(firstOf(feed.Copyright, value(feed.Extensions["dc"], "rights")))
 	if title := plain(feed.Title); title != "" {
 		ch.source = []ninjs.InfoSource{{Name: title, URI: b.uri(feed.Link)}}
@@ -70,7 +71,7 @@ func (ch channel) article(item *rss.Item) format.Article {
 	ch.attach(&a, item)
 	a.SourceComments = count(firstOf(value(item.Extensions["slash"], "comments"), value(item.Extensions["thr"], "total")))
 	a.SourceViews = count(views(item.Extensions["media"]))
-	publication(&a, item)
+	ch.export.publication(&a, item, ch.base)
 	return a
 }
 

@@ -34,6 +34,9 @@ func text(it *ninjs.Item, item *rss.Item) {
 	short := firstOf(item.Description, value(x["excerpt"], "encoded"), value(x["dc"], "description"),
 		value(x["itunes"], "summary"), value(x["media"], "description"))
 	full := firstOf(item.Content, item.Custom["encoded"])
+	if value(x["wp"], "post_type") != "" {
+		full = paragraphs(full)
+	}
 	if full == "" {
 		it.Bodies = body(short)
 		return

@@ -9,12 +9,16 @@ import (
 	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
 )
 
-// keywords reads what stands between header line and text: the keyword line, and
-// version words below it. Without control characters they are the first lines of
+// keywords reads what stands between header line and text: the keyword line,
+// version words below it, and where the text has no headline of its own, that. Without control characters they are the first lines of
 // the text.
 func (r *reader) keywords(above, text []string) []string {
 	for _, line := range above {
 		r.keyword(prose.Plain(line))
+	}
+	if len(r.above) > 0 && r.endOfTop(text) > 0 {
+		r.notes(r.above)
+		r.above = nil
 	}
 	for r.slug == "" && len(text) > 0 {
 		line := prose.Plain(text[0])
@@ -55,6 +59,6 @@ func (r *reader) keyword(line string) {
 	case r.slug == "" && len(slug) <= 2*maxKeyword:
 		r.slug = slug
 	default:
-		r.note(line)
+		r.above = append(r.above, line)
 	}
 }

@@ -24,6 +24,7 @@ type reader struct {
 	a        format.Article
 	h        header
 	slug     string
+	above    []string // lines between keyword line and start of text that may be the headline
 	sign     take.Sign
 	base     time.Time // of the message, else of its arrival
 	edNotes  []string
@@ -56,19 +57,20 @@ func (r *reader) read(m frame.Message) {
 // time reads when the message was sent.
 func (r *reader) time(trailer []string) {
 	r.base = r.in.Received
+	unread := false
 	for _, line := range trailer {
 		line = prose.Plain(line)
 		if line == "" {
 			continue
 		}
-		t, ok := take.Stamp(line, r.in.Zone, r.in.Received)
-		if !ok {
-			r.a.Note("time of the message left out: it can't be read")
+		if t, ok := take.Stamp(line, r.in.Zone, r.in.Received); ok {
+			r.a.Item.VersionCreated, r.base = ninjs.At(t), t
 			return
 		}
-		r.a.Item.VersionCreated = ninjs.At(t)
-		r.base = t
-		return
+		unread = true
+	}
+	if unread {
+		r.a.Note("time of the message left out: it can't be read")
 	}
 }
 

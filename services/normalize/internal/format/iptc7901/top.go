@@ -27,25 +27,26 @@ func (r *reader) note(text string) {
 // top reads the lines above the text, of which the last ends in an equals sign,
 // and gives what follows.
 func (r *reader) top(text []string) []string {
-	end := endOfTop(text)
-	if end == 0 {
-		return text
+	end := r.endOfTop(text)
+	if len(r.above) > 0 {
+		end = 0
 	}
 	var lines []string
-	for _, l := range text[:end] {
+	for _, l := range append(r.above, text[:end]...) {
 		l = strings.TrimSpace(strings.TrimRight(prose.Plain(l), "= \t"))
 		if l != "" && !decoration(l) {
 			lines = append(lines, l)
 		}
 	}
-	lines = r.classify(lines)
-	r.headlines(lines)
+	if len(lines) > 0 {
+		r.headlines(r.classify(lines))
+	}
 	return text[end:]
 }
 
 // endOfTop is the number of lines above the text; where no equals sign ends them,
 // the first block is taken if it looks like a headline.
-func endOfTop(text []string) int {
+func (r *reader) endOfTop(text []string) int {
 	seen := 0
 	for i, l := range text {
 		l = prose.Plain(l)
@@ -67,7 +68,7 @@ func endOfTop(text []string) int {
 		case i > 3, strings.HasSuffix(l, ".") && i == 0:
 			return 0
 		}
-		if _, _, ok := dateline(l, ""); ok {
+		if _, _, ok := dateline(l, r.h.agency); ok {
 			return i
 		}
 	}
@@ -217,7 +218,11 @@ func (r *reader) plainHeadlines(lines []string) []string {
 				l = m[2]
 			}
 		}
-		out = append(out, subtitle.Split(l, 3)...)
+		for _, part := range subtitle.Split(" "+l, 3) {
+			if part = strings.TrimSpace(part); part != "" {
+				out = append(out, part)
+			}
+		}
 	}
 	return out
 }

@@ -20,7 +20,7 @@ const bare = "bdt0126 3 s 55  hwd 070\r\n\r\nHandball/Bonn/\r\nBonn gewinnt\r\nV
 func TestDetect(t *testing.T) {
 	t.Parallel()
 	for name, doc := range map[string]string{
-		"framed": full, "bare": bare, "noise before": "\x16\x16\x00\x7f\r\n" + full, "telex start": "ZCZC HWA012\r\n" + bare,
+		"framed": full, "bare": bare, "noise before": "\x16\x16\x00\x7f\r\n" + full, "telex start": "ZCZC HWA012\r\n" + bare, "control character in the header": strings.Replace(full, "\x01", "\x01\x1a", 1),
 		"short header": "\x01eca001 4\r\nx\r\n\x02y =", "no line break": "\x01eca001 4 i 12", "blank lines": "\r\n\r\n" + bare,
 	} {
 		require.True(t, iptc7901.Detect([]byte(doc)), name)
@@ -57,6 +57,7 @@ func TestTops(t *testing.T) {
 		{"words around", "(AMPLIACIÓN) Arde el puerto =", "main:Arde el puerto", "", ""},
 		{"between plusses", "++ EIL ++ Kran fiel =", "main:Kran fiel", "", ""},
 		{"subtitle", "Kran fiel - Utl.: Niemand verletzt =", "main:Kran fiel|sub:Niemand verletzt", "", ""},
+		{"subtitle on a line of its own", "Kran fiel\r\n- Utl.: Niemand verletzt =", "main:Kran fiel|sub:Niemand verletzt", "", ""},
 		{"label", "EXTRA\r\nQuay burns =", "main:Quay burns", "", ""},
 		{"capitals alone", "QUAY BURNS =", "main:QUAY BURNS", "", ""},
 		{"eds", "Quay burns\r\nEds: Adds quotes =", "main:Quay burns", "", "Adds quotes"},
@@ -74,6 +75,33 @@ func TestTops(t *testing.T) {
 			require.Equal(t, c.headlines, strings.Join(got, "|"))
 			require.Equal(t, c.by, it.By)
 			require.Equal(t, c.note, it.EdNote)
+		})
+	}
+}
+
+// Some agencies put the headline above the start of the text, with the keywords.
+func TestHeadlineAboveTheText(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, above, text, headlines, by, note string }{
+		{"one line", "Quay/\r\nQuay burns", "Cork (hw) - A quay burned.", "main:Quay burns", "", ""},
+		{"equals sign", "Quay/\r\nQuay burns =", "Cork (hw) A quay burned.", "main:Quay burns", "", ""},
+		{"empty line", "Quay/\r\n\r\nQuay burns", "   Cork (hw) - A quay burned.", "main:Quay burns", "", ""},
+		{"by-line", "Quay/\r\nQuay burns\r\nTwo held\r\nPor Ana Ruiz, da agência Mar", "Cork (hw) - A quay burned.", "main:Quay burns|sub:Two held", "Ana Ruiz, da agência Mar", ""},
+		{"version and note", "Quay/\r\n2. Zusammenfassung\r\n(neu: Zitate)\r\nKran steht", "Bonn (hw) - Der Kran steht.", "main:Kran steht", "", "neu: Zitate"},
+		{"the text has its own", "Quay/\r\nfor the late desk", "Quay burns =\r\n\r\nCork (hw) - A quay burned.", "main:Quay burns", "", "for the late desk"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			it := one(t, "\x01hwa0001 4 i 5 hw 1\r\n"+c.above+"\r\n\x02"+c.text+"\r\n\x03HW0001 x\r\n031015 Mai 24\r\n\x04").Item
+			require.False(t, it.VersionCreated.IsZero())
+			var got []string
+			for _, h := range it.Headlines {
+				got = append(got, h.Role+":"+h.Value)
+			}
+			require.Equal(t, c.headlines, strings.Join(got, "|"))
+			require.Equal(t, c.by, it.By)
+			require.Equal(t, c.note, it.EdNote)
+			require.Equal(t, 1, strings.Count(it.Bodies[0].Value, "<p>"))
 		})
 	}
 }

@@ -1,10 +1,10 @@
 package newsml1
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/byline"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -117,41 +117,11 @@ func (p *part) keywordLine(text string) {
 	}
 }
 
-var (
-	english  = regexp.MustCompile(`(?i)^by\b[:\s]*`)
-	signOfBy = regexp.MustCompile(`^(?:Von|VON|Par|PAR|Por|POR|Door|DOOR|Di|DI|Af|AF|Av|AV|Του|Της) `)
-)
-
-// byline adds who wrote it, without the word before. Outside of English that may
-// be part of a name ("Di Stefano"), so it goes only where the language has it.
+// byline adds who wrote it, without the word before.
 func (p *part) byline(text string) {
-	by := strings.Trim(english.ReplaceAllString(text, ""), " ,;:-–—/")
-	tag, _, _ := strings.Cut(firstOf(p.it.Language, p.r.a.Item.Language, p.r.languageOfItem(), p.r.in.Language), "-")
-	if word := signOfBy.FindString(by); word != "" && hasPreposition(tag, strings.ToLower(strings.TrimSpace(word))) {
-		by = by[len(word):]
-	}
-	if by = firstOf(by, text); by != "" {
+	language := firstOf(p.it.Language, p.r.a.Item.Language, p.r.languageOfItem(), p.r.in.Language)
+	by := byline.Clean(strings.Trim(text, " ,;:-–—/"), language)
+	if by = firstOf(strings.Trim(by, " ,;:-–—/"), text); by != "" {
 		p.bylines = append(p.bylines, by)
 	}
-}
-
-func hasPreposition(language, word string) bool {
-	var words string
-	switch language {
-	case "de":
-		words = "von"
-	case "fr":
-		words = "par"
-	case "es", "pt":
-		words = "por"
-	case "nl":
-		words = "door"
-	case "it":
-		words = "di"
-	case "el":
-		words = "του της"
-	case "da", "no", "nb", "nn", "sv":
-		words = "af av"
-	}
-	return contains(" "+words+" ", " "+word+" ")
 }

@@ -5,43 +5,6 @@ import (
 	"strings"
 )
 
-var english = regexp.MustCompile(`(?i)^by\b[:\s]*`)
-
-// withoutBy drops the word that introduces a writer. Outside of English it may be
-// part of a name ("Von der Leyen", "Di Stefano"), so it goes only where the
-// document's language has it.
-func (r *reader) withoutBy(s string) string {
-	if rest := english.ReplaceAllString(s, ""); rest != "" {
-		s = rest
-	}
-	tag, _, _ := strings.Cut(strings.ToLower(r.lang), "-")
-	for _, word := range prepositions(tag) {
-		if rest, ok := strings.CutPrefix(s, word+" "); ok {
-			return rest
-		}
-	}
-	return s
-}
-
-func prepositions(language string) []string {
-	switch language {
-	case "de":
-		return []string{"Von", "VON"}
-	case "fr":
-		return []string{"Par", "PAR"}
-	case "es", "pt":
-		return []string{"Por", "POR"}
-	case "nl":
-		return []string{"Door", "DOOR"}
-	case "it":
-		return []string{"Di", "DI"}
-	case "da", "no", "nb", "nn", "sv":
-		return []string{"Af", "AF", "Av", "AV"}
-	default:
-		return nil
-	}
-}
-
 // nobody are by-lines that name nobody: systems fill them in.
 var nobody = regexp.MustCompile(`(?i)^(?:staff|the)?\s*(?:staff|reporters?|writers?|newsroom|correspondents?|agencies|editorial|desk)?$`)
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/byline"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -69,7 +70,7 @@ func (r *reader) worded(n *xmltree.Node) bool {
 	case "edNote":
 		r.edNotes = append(r.edNotes, lines(n))
 	case "by":
-		r.bys = append(r.bys, r.withoutBy(oneLine(n)))
+		r.bys = append(r.bys, byline.Clean(oneLine(n), r.lang))
 	case "creditline":
 		r.credits = append(r.credits, oneLine(n))
 	case "dateline":

@@ -82,12 +82,32 @@ func (r *reader) content(n *xmltree.Node) ninjs.Body {
 	switch {
 	case strings.TrimSpace(n.Text()) == "":
 		return ninjs.Body{}
-	case !hasElements(n) && escapedMarkup.MatchString(n.Text()):
+	case escapedMarkup.MatchString(n.Text()) && onePiece(n):
 		return ninjs.Body{ContentType: "text/html", Value: n.Text()}
 	case strings.EqualFold(r.meta["anpa-format"], "t") && !hasLayout(n):
 		return ninjs.Body{ContentType: xhtml, Value: "<pre>" + xmltree.Escape(tabular(n)) + "</pre>"}
 	default:
 		return r.markup(n)
+	}
+}
+
+// onePiece reports whether all text is one piece within a block or a paragraph.
+func onePiece(n *xmltree.Node) bool {
+	for {
+		var only *xmltree.Node
+		for c := range n.Elements() {
+			if only != nil {
+				return false
+			}
+			only = c
+		}
+		switch {
+		case only == nil:
+			return true
+		case hasOwnText(n), only.Name != "block" && only.Name != "p" && only.Name != "pre":
+			return false
+		}
+		n = only
 	}
 }
 

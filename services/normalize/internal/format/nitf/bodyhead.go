@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/byline"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -121,5 +122,5 @@ func (r *reader) bylines(head *xmltree.Node) {
 			}
 		}
 	}
-	r.a.Item.By = strings.Join(unique(list), ", ")
+	r.a.Item.By = byline.Join(unique(list))
 }

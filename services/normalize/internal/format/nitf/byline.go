@@ -1,9 +1,9 @@
 package nitf
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/wireroom/wireroom/services/normalize/internal/format/byline"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -17,7 +17,7 @@ func (r *reader) byline(n *xmltree.Node) string {
 		text = r.withoutBy(join(", ", strings.Split(paragraphs(n, "byttl", "location", "virtloc"), "\n")...))
 	}
 	text = strings.Trim(spaceBeforeComma.ReplaceAllString(text, ","), " ,;:-–—/")
-	return firstOf(text, flat(n.Child("byttl")))
+	return firstOf(text, r.withoutBy(flat(n.Child("byttl"))))
 }
 
 // bylineWriter writes names, and between two of them what stands between them.
@@ -66,39 +66,7 @@ func between(gap string) string {
 	}
 }
 
-var english = regexp.MustCompile(`(?i)^by\b[:\s]*`)
-
-// withoutBy drops the word that introduces a writer. Outside of English it may be
-// part of a name ("Von der Leyen", "Di Stefano"), so it goes only where the
-// document's language has it.
+// withoutBy drops the word that introduces a writer.
 func (r *reader) withoutBy(s string) string {
-	if rest := english.ReplaceAllString(s, ""); rest != "" {
-		s = rest
-	}
-	tag, _, _ := strings.Cut(firstOf(r.a.Item.Language, r.in.Language), "-")
-	for _, word := range prepositions(strings.ToLower(tag)) {
-		if rest, ok := strings.CutPrefix(s, word+" "); ok {
-			return rest
-		}
-	}
-	return s
-}
-
-func prepositions(language string) []string {
-	switch language {
-	case "de":
-		return []string{"Von", "VON"}
-	case "fr":
-		return []string{"Par", "PAR"}
-	case "es", "pt":
-		return []string{"Por", "POR"}
-	case "nl":
-		return []string{"Door", "DOOR"}
-	case "it":
-		return []string{"Di", "DI"}
-	case "da", "no", "nb", "nn", "sv":
-		return []string{"Af", "AF", "Av", "AV"}
-	default:
-		return nil
-	}
+	return byline.Clean(s, firstOf(r.a.Item.Language, r.in.Language))
 }

@@ -28,8 +28,12 @@ func location(n *xmltree.Node, rel string) ninjs.Place {
 	part := func(name string) string { return n.Child(name).OneLine("alt-code") }
 	city, region, state, land := part("city"), part("region"), part("state"), part("country")
 	p := ninjs.Place{Name: firstOf(part("sublocation"), city, region, state, land), Rel: rel}
-	if p.Name == "" {
+	switch {
+	case p.Name == "":
 		p.Name = n.OneLine("alt-code")
+	case hasOwnText(n) && part("sublocation")+city == "":
+		// "Connecticut<country>United States</country>"
+		p.Name = strings.Trim(firstOf(ownText(n), p.Name), " ,;:-–—")
 	}
 	p.URI, p.Literal = identityOf(n.Attr("code-source"), n.Attr("location-code"))
 	if p.URI == "" && p.Literal == "" {
@@ -85,6 +89,16 @@ func placeText(n *xmltree.Node) string {
 		text = join(", ", list...)
 	}
 	return strings.Trim(spaceBeforeComma.ReplaceAllString(text, ","), " ,;:-–—")
+}
+
+func ownText(n *xmltree.Node) string {
+	var b strings.Builder
+	for _, c := range n.Children {
+		if c.IsText() {
+			b.WriteString(c.Data + " ")
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
 }
 
 // hasOwnText reports whether there is text between the elements.

@@ -35,7 +35,10 @@ func TestByLines(t *testing.T) {
 		"Von Bo Lind":                                              "Bo Lind", // the provider's language is German
 		"Byron Reed":                                               "Byron Reed",
 		"By":                                                       "By",
-		"":                                                         "",
+		"di Anna Rossi":                                            "Anna Rossi",
+		"<byttl>By Ada Quay, HW Maritime Correspondent</byttl>":    "Ada Quay, HW Maritime Correspondent",
+		"By Ann Reed</byline><byline>and Bo Lind":                  "Ann Reed and Bo Lind",
+		"": "",
 	} {
 		require.Equal(t, want, one(t, withHead("", "<byline>"+byline+"</byline>", "")).Item.By, byline)
 	}
@@ -44,6 +47,17 @@ func TestByLines(t *testing.T) {
 	english := strings.Replace(withHead("", "<byline>Von Ray</byline>", ""), "<nitf>", `<nitf xml:lang="en-IE">`, 1)
 	require.Equal(t, "Von Ray", one(t, english).Item.By)
 	require.Equal(t, "en-IE", one(t, english).Item.Language)
+}
+
+func TestPlacesInWords(t *testing.T) {
+	t.Parallel()
+	for location, want := range map[string]string{
+		`Connecticut<country iso-cc="US">United States</country>`: "Connecticut", `Cork, <country>Ireland</country>`: "Cork",
+		`<city>Cork</city>, <country>Ireland</country>`: "Cork", `<country>Ireland</country>`: "Ireland", `Cork<alt-code idsrc="a" value="b"/>`: "Cork",
+	} {
+		doc := withHead("<docdata><identified-content><location>"+location+"</location></identified-content></docdata>", "<hedline><hl1>Quay</hl1></hedline>", "")
+		require.Equal(t, want, one(t, doc).Item.Places[0].Name, location)
+	}
 }
 
 func TestDateLines(t *testing.T) {
@@ -96,6 +110,7 @@ func TestBodies(t *testing.T) {
 	tabular := `<meta name="anpa-format" content="t"/>`
 	for _, c := range []struct{ name, head, content, want string }{
 		{"bare text", "", "One\nline.\n\n Two.", "<p>One line.</p><p>Two.</p>"},
+		{"HTML in one piece within a block", "", "<block><p>&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;</p></block>", "<p>One.</p><p>Two.</p>"},
 		{"HTML in one piece", "", "<![CDATA[<p>One.</p><p>Two &amp; three.</p>]]>", "<p>One.</p><p>Two &amp; three.</p>"},
 		{"tabular by format", tabular, "<p>  Ann   1<br/>  Bo    2</p><p>  Cy   3</p>", "<pre>  Ann   1\n  Bo    2\n  Cy   3</pre>"},
 		{"tabular and marked up", tabular, "<p>One</p><pre>a  b</pre>", "<p>One</p><pre>a  b</pre>"},

@@ -59,7 +59,7 @@ func startsSmall(line string) bool {
 // head is what stands between headline and text.
 type head struct {
 	by              string
-	captions        []string
+	decks, captions []string
 	views, comments *int
 	unlabelled      int // lone numbers that nobody can tell the meaning of
 	rest            []string
@@ -81,6 +81,10 @@ func takeHead(lines []string, form bool, n *notices) head {
 			if isTitle(lines, i+1) {
 				i++
 				h.by += ", " + strings.TrimSpace(lines[i])
+			}
+			if len(short) == 1 && i+1 < len(lines) {
+				// what stands between headline and by-line is no text yet
+				h.decks, short, textAt = short, nil, -1
 			}
 		case n.take(line):
 		case h.count(line):
@@ -145,6 +149,9 @@ func withGaps(lines []string) []string {
 
 // tell writes what was found to the article.
 func (h head) tell(a *format.Article) {
+	for _, d := range h.decks {
+		a.Item.Headlines = append(a.Item.Headlines, ninjs.Text{Role: "sub", Value: d})
+	}
 	for _, c := range h.captions {
 		a.Item.Descriptions = append(a.Item.Descriptions, ninjs.Text{Role: "caption", Value: c})
 	}

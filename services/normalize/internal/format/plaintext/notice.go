@@ -45,6 +45,19 @@ func (n *notices) take(line string) bool {
 	return true
 }
 
+// label is a line above a headline that says what is sent.
+var label = regexp.MustCompile(`(?i)^(?:(?:for )?immediate(?: release| use| publication)|(?:press|media|news) release|press(?:e)?mitteilung|medienmitteilung|communiqué de presse|` +
+	`nota de prensa|comunicato stampa|comunicado de imprensa|persbericht|pressmeddelande|pressemeddelelse|pressemelding)[:!.]?$`)
+
+// takeLabel takes a line that says what is sent, where a headline can follow.
+func (n *notices) takeLabel(line string, rest []string) bool {
+	if !label.MatchString(line) || len(rest) < 2 {
+		return false
+	}
+	n.notes = append(n.notes, line)
+	return true
+}
+
 // above takes the lines above the headline. A line that speaks of an embargo without
 // a time that can be read is the headline itself, unless another can be.
 func (n *notices) above(lines []string) []string {
@@ -56,7 +69,7 @@ func (n *notices) above(lines []string) []string {
 		}
 		by, isBy := take.ByLine(line)
 		switch {
-		case n.take(line):
+		case n.take(line), n.takeLabel(line, rest):
 		case isBy && n.by == "" && lines[1] == "" && canBeHeadline(rest):
 			n.by = by
 		default:
@@ -81,22 +94,44 @@ func canBeHeadline(lines []string) bool {
 // endMark ends the text of a story.
 var endMark = regexp.MustCompile(`^(?i:[-–—*#(/\s]*(?:30|ends?|ende|fin|fim|fine|mf|ends here)[-–—*#)/\s.]*|#{2,}|\*{3,})$`)
 
-// withoutEnd cuts the mark that ends a story, with what a desk writes below it taken
-// as notes.
-func (n *notices) withoutEnd(lines []string) []string {
-	const below = 12 // lines
-	for i := len(lines) - 1; i > 0 && i >= len(lines)-below; i-- {
-		if !endMark.MatchString(strings.TrimSpace(lines[i])) {
-			continue
+var notesHeading = regexp.MustCompile(`(?i)^(?:notes? (?:to|for) editors?|editors?['’]? notes?|hinweise? (?:an|für) (?:die )?redaktion(?:en)?):?$`)
+
+// withoutEnd cuts the mark that ends a story, and gives what a desk wrote below it.
+func withoutEnd(lines []string) (kept, below []string) {
+	const most = 12 // lines below
+	for i := len(lines) - 1; i > 0 && i >= len(lines)-most; i-- {
+		if ends(lines, i) {
+			return trimEmpty(lines[:i]), lines[i+1:]
 		}
-		for _, line := range lines[i+1:] {
-			if line = strings.TrimSpace(line); line != "" && !n.take(line) {
-				n.notes = append(n.notes, line)
-			}
-		}
-		return trimEmpty(lines[:i])
 	}
-	return lines
+	return lines, nil
+}
+
+// ends reports whether a story ends with this line. A word without strokes around it
+// may be the text's own: it stands alone then, and a number at the very end.
+func ends(lines []string, i int) bool {
+	line := strings.TrimSpace(lines[i])
+	switch {
+	case !endMark.MatchString(line):
+		return false
+	case !wordChar(line[0]):
+		return true
+	case i+1 < len(lines) && (lines[i+1] != "" || line[0] == '3'):
+		return false
+	default:
+		return lines[i-1] == ""
+	}
+}
+
+func wordChar(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// below takes the lines below the end mark as notes, without their heading.
+func (n *notices) below(lines []string) {
+	for _, line := range lines {
+		if line = strings.TrimSpace(line); line != "" && !notesHeading.MatchString(line) && !n.take(line) {
+			n.notes = append(n.notes, line)
+		}
+	}
 }
 
 // tell writes what was found to the article.

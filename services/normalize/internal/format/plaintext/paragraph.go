@@ -18,7 +18,7 @@ type paragraph struct {
 }
 
 // toParagraphs joins hard-wrapped lines. An empty line ends a paragraph, and so
-// do an indented line and one too long to be wrapped.
+// do an indented line, one of a list and one too long to be wrapped.
 func toParagraphs(lines []string) []paragraph {
 	var out []paragraph
 	for len(lines) > 0 {
@@ -47,9 +47,9 @@ func fromBlock(block []string) []paragraph {
 		}
 		current = nil
 	}
-	wide := false
+	wide, list := false, isList(block)
 	for _, line := range block {
-		if wide || length(line) > wrapWidth || strings.HasPrefix(line, "  ") || strings.HasPrefix(line, "\t") {
+		if wide || length(line) > wrapWidth || strings.HasPrefix(line, "  ") || strings.HasPrefix(line, "\t") || list && bullet.MatchString(line) {
 			flush()
 		}
 		wide = length(line) > wrapWidth
@@ -57,6 +57,29 @@ func fromBlock(block []string) []paragraph {
 	}
 	flush()
 	return out
+}
+
+// bullet is what a line of a list begins with.
+var bullet = regexp.MustCompile(`^(?:[-–—*•·‣▪+]|\d{1,2}[.)]) \S`)
+
+// isList: two lines of a kind; one alone is the middle of a sentence.
+func isList(block []string) bool {
+	kinds := map[byte]int{}
+	for _, line := range block {
+		if bullet.MatchString(line) {
+			kind := line[0]
+			if kind >= '0' && kind <= '9' {
+				kind = '0'
+			}
+			kinds[kind]++
+		}
+	}
+	for _, n := range kinds {
+		if n > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // isTable: at least two lines, and at least half of them, are cut into columns.

@@ -50,10 +50,11 @@ func read(a *format.Article, lines []string, n *notices) {
 	it := &a.Item
 	it.Type = ninjs.TypeText
 	lines, form := withoutForm(lines)
-	lines = n.above(n.withoutEnd(lines))
-	it.Headlines, lines = headlines(lines)
+	lines, below := withoutEnd(lines)
+	it.Headlines, lines = headlines(n.above(lines))
 	h := takeHead(lines, len(form) > 0, n)
 	it.By = h.by
+	n.below(below)
 	n.tell(a)
 	h.tell(a)
 	for _, line := range form {

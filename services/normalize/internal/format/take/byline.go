@@ -15,7 +15,7 @@ const (
 
 var (
 	byWord   = regexp.MustCompile(`^(?:By|BY|by|Von|VON|Par|PAR|Por|POR|Di|DI|Door|DOOR|Av|AV|Af|AF|De notre|Von unser\pL*)[: ]\s*(.+)$`)
-	edsWord  = regexp.MustCompile(`(?i)^[(\[{]?\s*(?:eds?|editors?|editor's note|editors' note|note to editors?|attn\.?|attention|achtung|hinweis|redaktionshinweis|an die redaktionen|aktualisierungshinweis|note aux? r[ée]dactions?|ndlr|nota(?: a los| del)? editor(?:es)?|nota di redazione|ndr|n\.?d\.?r\.?)\s*(?:[:.]|\s[-_–—])\s*(.*?)[)\]}]?$`)
+	edsWord  = regexp.MustCompile(`(?i)^[(\[{]?\s*(?:eds?|editors?|editor's note|editors' note|notes? (?:to|for) editors?|attn\.?|attention|achtung|hinweis|redaktionshinweis|an die redaktionen|aktualisierungshinweis|note aux? r[ée]dactions?|ndlr|nota(?: a los| del)? editor(?:es)?|nota di redazione|ndr|n\.?d\.?r\.?)\s*(?:[:.]|\s[-_–—])\s*(.*?)[)\]}]?$`)
 	smallDay = regexp.MustCompile(`\d`)
 )
 
@@ -35,10 +35,16 @@ func ByLine(line string) (string, bool) {
 	if strings.HasPrefix(line, "De notre") || strings.HasPrefix(line, "Von unser") {
 		return line, true
 	}
-	if !strings.EqualFold(line[:2], "by") && !names(by) {
+	if !strings.EqualFold(line[:2], "by") && !names(by) && !placed(by) {
 		return "", false
 	}
 	return by, true
+}
+
+// placed is a full name and what its bearer is: "Ana Ruiz, da agência Lusa".
+func placed(s string) bool {
+	name, what, ok := strings.Cut(s, ", ")
+	return ok && len(strings.Fields(name)) > 1 && names(name) && len(what) <= 40
 }
 
 // names reports whether all words are names, or what stands between names.

@@ -14,7 +14,7 @@ var (
 	clockWord = regexp.MustCompile(`(?i)\b(\d{1,2})(?:[:.h](\d\d))?\s*(a\.?m\.?|p\.?m\.?)(?:[ ,]|$)|\b(\d{1,2})[:.h](\d\d)\b|\b(\d\d)(\d\d)\s*(?:uhr|hrs?|hours|gmt|utc|z\b|[ecmp][sd]t|me[s]?z|cest|cet|bst)|\b(\d{1,2})\s*(?:uhr|h)\b|\b(noon|midnight|mitternacht|minuit|midi)\b`)
 	bareClock = regexp.MustCompile(`^\W*(\d\d)(\d\d)\W*$`)
 	dateWord  = regexp.MustCompile(`(?i)\b(\p{L}{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?\b|\b(\d{1,2})(?:\.|er|st|nd|rd|th)? ?(?:de )?(\p{L}{3,10})\.?(?: (?:de )?(\d{4}))?|\b(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)?|\b(\d{4})-(\d\d)-(\d\d)\b`)
-	zoneWord  = regexp.MustCompile(`(?i)(?:\d|m\.?|uhr) ?\(?(GMT|UTC|Z|MESZ|MEZ|CEST|CET|BST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\b`)
+	zoneWord  = regexp.MustCompile(`(?i)(?:\d|m\.?|uhr) ?\(?(GMT|UTC|Z|MESZ|MEZ|CEST|CET|BST|EST|EDT|CST|CDT|MST|MDT|PST|PDT|AST|ADT|NST|NDT|AEST|AEDT|NZST|NZDT|IST|JST|HKT|SGT|MSK)\b`)
 )
 
 // Release reads a line that says from when on a story may be used; false for any

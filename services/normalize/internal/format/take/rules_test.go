@@ -52,6 +52,10 @@ func TestStamp(t *testing.T) {
 		"13. Nov 2013, 11.37 Uhr": "2013-11-13T10:37:00Z",
 		"AP-WF-11-13-13 1509GMT":  "2013-11-13T15:09:00Z",
 		"AP-NY-12-31 2209EST":     "2024-01-01T03:09:00Z",
+		"MP-12-31-23 1115ADT":     "2023-12-31T14:15:00Z",
+		"MP-12-31-23 1115NST":     "2023-12-31T14:45:00Z",
+		"011115 IST Jan 24":       "2024-01-01T05:45:00Z",
+		"011115 AEDT Jan 24":      "2024-01-01T00:15:00Z",
 		"HW 131137 GMT Nov 13":    "2013-11-13T11:37:00Z",
 		"=131137 GMT Nov 13=":     "2013-11-13T11:37:00Z",
 		"131137 GMT juil. 13":     "2013-07-13T11:37:00Z",
@@ -116,7 +120,7 @@ func TestByLines(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
 		"By Ann Reed": "Ann Reed", "BY ANN REED and BO LIND=": "ANN REED and BO LIND", "By Ann Reed, Harbour Wire": "Ann Reed, Harbour Wire",
-		"Von Bo Lind, dpa": "Bo Lind, dpa", "Von Bo Lind und Ann Reed": "Bo Lind und Ann Reed", "Par Luc Roy": "Luc Roy", "Por Ana Ruiz": "Ana Ruiz",
+		"Von Bo Lind, dpa": "Bo Lind, dpa", "Por Ana Ruiz, da agência Lusa": "Ana Ruiz, da agência Lusa", "Von Bo Lind und Ann Reed": "Bo Lind und Ann Reed", "Par Luc Roy": "Luc Roy", "Por Ana Ruiz": "Ana Ruiz",
 		"Von unserem Korrespondenten Bo Lind": "Von unserem Korrespondenten Bo Lind",
 	} {
 		got, ok := take.ByLine(line)

@@ -55,7 +55,9 @@ func Clean(source string, xhtml bool) Result {
 	return w.result()
 }
 
+// result ends the writer.
 func (w *writer) result() Result {
+	defer w.rest()
 	return Result{XHTML: string(w.x), Text: w.twin.String(), Flattened: w.flattened}
 }
 

@@ -45,11 +45,47 @@ func (w *writer) readSimple(source string, xhtml bool) {
 	w.popTo(0)
 }
 
+// unescape does what html.UnescapeString does, and most texts hold only what XML
+// has a name for.
 func unescape(s string) string {
-	if strings.IndexByte(s, '&') < 0 {
+	at := strings.IndexByte(s, '&')
+	if at < 0 {
 		return s
 	}
-	return html.UnescapeString(s)
+	var out strings.Builder
+	out.Grow(len(s))
+	for rest := s; ; at = strings.IndexByte(rest, '&') {
+		if at < 0 {
+			out.WriteString(rest)
+			return out.String()
+		}
+		c, n := named(rest[at:])
+		if n == 0 {
+			return html.UnescapeString(s)
+		}
+		out.WriteString(rest[:at])
+		out.WriteByte(c)
+		rest = rest[at+n:]
+	}
+}
+
+// named reads one of XML's named references at the start of s, and how long it is;
+// n is 0 for anything else.
+func named(s string) (c byte, n int) {
+	switch {
+	case strings.HasPrefix(s, "&amp;"):
+		return '&', len("&amp;")
+	case strings.HasPrefix(s, "&lt;"):
+		return '<', len("&lt;")
+	case strings.HasPrefix(s, "&gt;"):
+		return '>', len("&gt;")
+	case strings.HasPrefix(s, "&quot;"):
+		return '"', len("&quot;")
+	case strings.HasPrefix(s, "&apos;"):
+		return '\'', len("&apos;")
+	default:
+		return 0, 0
+	}
 }
 
 // simpleTag reads a tag without attributes at the start of s, and how long it is;

@@ -1,7 +1,9 @@
 package markup
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -34,9 +36,28 @@ type writer struct {
 	flattened bool
 }
 
+// writers rest here: what they have grown to is half of what a body would allocate.
+var writers = sync.Pool{New: func() any { return new(writer) }}
+
+// newWriter gives one with room for a source of that size.
 func newWriter(size int) *writer {
 	size += size / 8
-	return &writer{x: make([]byte, 0, size), twin: twin{b: make([]byte, 0, size)}, stack: make([]element, 0, 8)}
+	w := writers.Get().(*writer)
+	w.x, w.twin.b, w.run = slices.Grow(w.x, size), slices.Grow(w.twin.b, size), slices.Grow(w.run, size)
+	return w
+}
+
+// mostKept bounds the buffers of a writer that rests, in bytes each.
+const mostKept = 64 << 10
+
+// rest gives the writer to the next body. Nothing may use it any more.
+func (w *writer) rest() {
+	if max(cap(w.x), cap(w.twin.b), cap(w.run), cap(w.held)) > mostKept || cap(w.stack) > maxDepth {
+		return
+	}
+	clear(w.stack[:cap(w.stack)])
+	*w = writer{x: w.x[:0], twin: twin{b: w.twin.b[:0]}, stack: w.stack[:0], run: w.run[:0], held: w.held[:0]}
+	writers.Put(w)
 }
 
 // text takes cleaned characters.

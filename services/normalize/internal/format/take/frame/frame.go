@@ -78,7 +78,7 @@ func firstLine(data []byte) string {
 	if end < 0 {
 		end = len(data)
 	}
-	return strings.ToValidUTF8(string(bytes.Trim(data[:min(end, junk)], "\x00\x7f\x16 \t")), "")
+	return strings.ToValidUTF8(string(bytes.TrimFunc(data[:min(end, junk)], func(r rune) bool { return r <= ' ' || r == 0x7f })), "")
 }
 
 // Follows reports whether something follows a header line that looks like the
@@ -88,7 +88,7 @@ func Follows(head []byte, line string) bool {
 	if !ok {
 		return false
 	}
-	rest = bytes.TrimLeft(rest, "\r\n \t")
+	rest = bytes.TrimLeft(rest, "\r\n \t\x1c\x1d\x1e\x1f")
 	next := firstLine(rest)
 	return next != "" && len(next) <= 100
 }
@@ -182,6 +182,6 @@ func LineAfter(head []byte, line string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	next := firstLine(bytes.TrimLeft(rest, "\r\n \t"))
+	next := firstLine(bytes.TrimLeft(rest, "\r\n \t\x1c\x1d\x1e\x1f"))
 	return next, next != ""
 }

@@ -1,0 +1,102 @@
+package contract
+
+import "slices"
+
+// Role is who connects to NATS: each has a user of its own, with the least rights.
+type Role string
+
+// The roles. The four stages are roles, too.
+const (
+	RoleIngest    = Role(Ingest)
+	RoleNormalize = Role(Normalize)
+	RoleEnrich    = Role(Enrich)
+	RolePublish   = Role(Publish)
+	RoleOperator  = Role("operator")
+	RoleConsumer  = Role("consumer")
+)
+
+// InboxPrefix is where a user's answers come, and what its pull consumers are
+// delivered: whoever may listen to all inboxes reads what everybody pulls.
+func InboxPrefix(user string) string { return "_INBOX_" + user }
+
+// Accounts of the broker: what a reader sends is taken in an account of its own, since
+// NATS does not check where the server's answer goes.
+const (
+	AccountWire    = "WIRE"
+	AccountReaders = "READERS"
+)
+
+// Delivered is what the wire's account gives to the readers' without being asked:
+// NEWS, and what push consumers deliver into NATS's usual inboxes.
+func Delivered() []string { return []string{"news.>", "_INBOX.>"} }
+
+// Permissions are the subjects that a role may publish and subscribe to.
+type Permissions struct {
+	Role      Role
+	Text      string // what for, to an operator
+	Publish   []string
+	Subscribe []string
+}
+
+// Roles lists every role with its rights.
+func Roles() []Permissions {
+	return []Permissions{
+		ingestRights(), normalizeRights(), enrichRights(), publishRights(), operatorRights(), consumerRights(),
+	}
+}
+
+func rights(role Role, text string, publish ...[]string) Permissions {
+	return Permissions{Role: role, Text: text, Publish: slices.Concat(publish...), Subscribe: []string{InboxPrefix(string(role)) + ".>"}}
+}
+
+func ingestRights() Permissions {
+	return rights(RoleIngest, "takes pushes, polls feeds, tells what became of deliveries",
+		looks(), []string{"raw.*.*"}, directs(StreamRaw), directs(StreamReceipts),
+		bucketRights(BucketPoll), bucketRights(BucketWebSub), reads(BucketStream(BucketWebSub)))
+}
+
+func normalizeRights() Permissions {
+	return rights(RoleNormalize, "reads originals and deletes them by age, writes articles and their pictures",
+		looks(), works(Normalize, StreamRaw), []string{"normalized.*.*"}, ends(Normalize),
+		// the janitor asks who has read how far, looks for the first young original, and purges
+		reads(StreamRaw), []string{"$JS.API.CONSUMER.LIST." + StreamRaw, "$JS.API.STREAM.PURGE." + StreamRaw}, directs(StreamRaw),
+		objectRights())
+}
+
+func enrichRights() Permissions {
+	return rights(RoleEnrich, "reads articles, writes them enriched",
+		looks(), works(Enrich, StreamNormalized), gets(StreamNormalized), []string{"enriched.*.*"}, ends(Enrich))
+}
+
+func publishRights() Permissions {
+	return rights(RolePublish, "writes NEWS and what is held, takes down and purges, counts views, gives pictures out",
+		looks(), works(Publish, StreamEnriched), gets(StreamEnriched), works(Publish, StreamHeld), ends(Publish),
+		[]string{written + ">", "held.*"}, gets(StreamNews), gets(StreamHeld),
+		[]string{"$JS.API.STREAM.PURGE." + StreamNews, "$JS.API.STREAM.PURGE." + StreamHeld},
+		reads(StreamNews), acknowledges(StreamNews),
+		[]string{"views.*", "$JS.API.STREAM.PURGE." + StreamViews}, reads(StreamViews),
+		bucketRights(BucketViews), bucketRights(BucketLeases), objectRights(), reads(ObjectsStream(BucketMedia)))
+}
+
+// operatorRights are nearly all: an operator makes streams, runs originals again,
+// erases and backs up.
+func operatorRights() Permissions {
+	p := rights(RoleOperator, "the command line, and the job that makes the streams: everything but what nobody needs",
+		[]string{"$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$JS.SNAPSHOT.>", "$KV.>", "$O.>"},
+		[]string{"raw.*.*", "normalized.*.*", "enriched.*.*", "release.*", "held.*", written + ">", "dead.*.*", "receipt.*.*", "audit.*.*"})
+	p.Subscribe = append(p.Subscribe, "news.>", "$JS.EVENT.>")
+	return p
+}
+
+// consumerRights read NEWS in every ordinary way, and nothing else.
+func consumerRights() Permissions {
+	p := rights(RoleConsumer, "reads NEWS, by consumers of its own or by a plain subscription",
+		// without an INFO of their own the server answers the readers' account that it
+		// has no JetStream
+		[]string{"$JS.API.INFO", "$JS.API.STREAM.INFO." + StreamNews, "$JS.API.STREAM.MSG.GET." + StreamNews,
+			"$JS.API.CONSUMER.DURABLE.CREATE." + StreamNews + ".*", "$JS.API.CONSUMER.LIST." + StreamNews, "$JS.API.CONSUMER.NAMES." + StreamNews},
+		reads(StreamNews), acknowledges(StreamNews))
+	// clients that are not ours use _INBOX
+	p.Subscribe = append(p.Subscribe, "_INBOX.>", "news.>")
+	return p
+}

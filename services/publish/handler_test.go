@@ -1,0 +1,133 @@
+package publish
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/dedup"
+	"github.com/wireroom/wireroom/pkg/dedup/seen"
+	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/pkg/stage"
+	"github.com/wireroom/wireroom/services/publish/internal/lastword"
+	"github.com/wireroom/wireroom/services/publish/internal/news"
+)
+
+// office is a publisher over a broker of its own.
+type office struct {
+	*publisher
+	t  *testing.T
+	js jetstream.JetStream
+}
+
+func newOffice(t *testing.T) office {
+	t.Helper()
+	js, err := jetstream.New(localtest.Conn(t, localtest.NATS(t).URL()))
+	require.NoError(t, err)
+	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
+	own, err := NewMetrics(prometheus.NewRegistry())
+	require.NoError(t, err)
+	p := &publisher{metrics: own, records: seen.New(localtest.Redis(t), time.Hour, time.Now), clock: time.Now, log: zap.NewNop()}
+	require.NoError(t, p.open(t.Context(), js))
+	return office{p, t, js}
+}
+
+// version is one of an article, as it comes from ENRICHED.
+func version(seq uint64, name string, status dedup.Status) article {
+	uri := "urn:test:" + name
+	return article{data: []byte("{}"), env: &contract.Envelope{
+		Provider: "acme", Delivery: contract.DeliveryID("x", seq), Position: 1, Of: 1, Lane: contract.Wire, Signal: contract.New,
+		URI: uri, Article: contract.ArticleID("acme", uri), Hash: fmt.Sprint("h", seq), Urgency: 4, Language: "en", Topic: "none", Received: time.Now(),
+		Version: dedup.Version{Status: status, Seq: seq, Pos: 1},
+	}}
+}
+
+func (o office) handles(a article) verdict { return o.handle(o.t.Context(), a) }
+
+// Somebody else's message on NEWS costs its article, and not the stage, which would
+// wait for ever.
+func TestAnArticleThatSomebodyElseWroteStopsNoOther(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	a := version(1, "a", dedup.Usable)
+	_, err := o.js.Publish(t.Context(), contract.Written("news."+a.env.Article+".new.5.en.none.acme"), []byte("by hand"))
+	require.NoError(t, err)
+	v := o.handles(a)
+	require.Equal(t, stage.KindReject, v.Kind)
+	require.Equal(t, contract.ReasonHeader, v.Reason)
+	require.Equal(t, stage.KindForward, o.handles(version(2, "b", dedup.Usable)).Kind)
+}
+
+// crash writes an article and does nothing of what follows.
+func (o office) crash(a article) {
+	o.t.Helper()
+	_, err := o.news.Write(o.t.Context(), contract.NewsOfArticle(a.env.Article), a.env.State(), func(d dedup.Decision, last *lastword.Last) *nats.Msg {
+		return news.Message(*a.env, a.data, d, last, time.Now())
+	})
+	require.NoError(o.t, err)
+}
+
+// subjects are what NEWS holds of an article.
+func (o office) subjects(a article) (signals []contract.Signal) {
+	o.t.Helper()
+	s, err := o.js.Stream(o.t.Context(), contract.StreamNews)
+	require.NoError(o.t, err)
+	info, err := s.Info(o.t.Context(), jetstream.WithSubjectFilter(contract.NewsOfArticle(a.env.Article)))
+	require.NoError(o.t, err)
+	for subject := range info.State.Subjects {
+		parsed, err := contract.ParseNewsSubject(subject)
+		require.NoError(o.t, err)
+		signals = append(signals, parsed.Signal)
+	}
+	return signals
+}
+
+// A tombstone is kept for ever: one that stayed behind a return would be the last word
+// again when all else has aged out, and what was taken down would stay readable.
+func TestWhatACrashLeftBehindAReturnGoesWithTheNextVersion(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.crash(version(1, "a", dedup.Usable))
+	o.crash(version(2, "a", dedup.Withheld))
+	o.crash(version(3, "a", dedup.Usable))
+	last := version(4, "a", dedup.Usable)
+	require.ElementsMatch(t, []contract.Signal{contract.New, contract.Kill}, o.subjects(last))
+	require.Equal(t, stage.KindForward, o.handles(last).Kind)
+	require.ElementsMatch(t, []contract.Signal{contract.New, contract.Update}, o.subjects(last))
+	s, err := o.js.Stream(t.Context(), contract.StreamNews)
+	require.NoError(t, err)
+	require.EqualValues(t, 2, s.CachedInfo().State.Msgs, "the return and the update")
+	require.Equal(t, contract.ReasonStale, o.handles(version(3, "a", dedup.Usable)).Reason, "the return is delivered again")
+	require.EqualValues(t, 2, s.CachedInfo().State.Msgs)
+}
+
+// The picture of what was taken down goes with the return too, where the takedown
+// crashed before it could remove it.
+func TestAPictureThatACrashLeftBehindGoesWithTheReturn(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	objects, err := o.js.ObjectStore(t.Context(), contract.BucketMedia)
+	require.NoError(t, err)
+	file := func(letter string) string { return strings.Repeat(letter, 64) + ".jpg" }
+	first, back := version(1, "a", dedup.Usable), version(3, "a", dedup.Usable)
+	first.env.Media, back.env.Media = []string{file("a"), file("b")}, []string{file("b")}
+	for _, f := range first.env.Media {
+		_, err := objects.PutString(t.Context(), contract.MediaName(first.env.Article, f), "picture")
+		require.NoError(t, err)
+	}
+	o.crash(first)
+	o.crash(version(2, "a", dedup.Withheld))
+	require.Equal(t, stage.KindForward, o.handles(back).Kind)
+	_, err = objects.GetInfo(t.Context(), contract.MediaName(first.env.Article, file("a")))
+	require.ErrorIs(t, err, jetstream.ErrObjectNotFound)
+	_, err = objects.GetInfo(t.Context(), contract.MediaName(first.env.Article, file("b")))
+	require.NoError(t, err, "it came back with this one")
+}

@@ -1,0 +1,40 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/wireroom/wireroom/pkg/service"
+)
+
+type route struct{ name, method, path string }
+
+// routes are what publish's API answers, with the one method that each takes.
+func routes() []route {
+	return []route{
+		{"article", http.MethodGet, "/v1/articles/{id}"},
+		{"views of an article", http.MethodGet, "/v1/articles/{id}/views"},
+		{"view", http.MethodPost, "/v1/views"},
+		{"picture or file", http.MethodGet, "/v1/media/{article}/{file}"},
+	}
+}
+
+// MountRest adds what answers where no route does: with problem details, as all
+// errors, and at / with what is where.
+func MountRest(mux *http.ServeMux) {
+	list := map[string]string{"service": "wireroom publish"}
+	for _, r := range routes() {
+		list[r.name] = r.method + " " + r.path
+		mux.HandleFunc(r.path, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Allow", r.method)
+			service.WriteProblem(w, service.Problem{Status: http.StatusMethodNotAllowed, Title: "Not this method", Detail: "This address takes " + r.method + " alone."})
+		})
+	}
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(list) // a reader that has gone away is told nothing
+	})
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		service.WriteProblem(w, service.Problem{Status: http.StatusNotFound, Title: "Nothing there", Detail: "There is nothing at this address. GET / tells what is where."})
+	})
+}

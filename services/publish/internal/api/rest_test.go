@@ -1,0 +1,38 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/service"
+)
+
+func TestEveryErrorIsAProblem(t *testing.T) {
+	t.Parallel()
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /v1/articles/{id}", func(http.ResponseWriter, *http.Request) {})
+	MountRest(mux)
+	ask := func(method, path string) *httptest.ResponseRecorder {
+		rec := httptest.NewRecorder()
+		mux.ServeHTTP(rec, httptest.NewRequest(method, path, nil))
+		return rec
+	}
+	for path, want := range map[string]int{"/nowhere": 404, "/v1": 404, "/v1/articles/abc": 405, "/v1/views": 405, "/v1/media/a/b": 405} {
+		rec := ask(http.MethodDelete, path)
+		require.Equal(t, want, rec.Code, path)
+		require.Equal(t, service.ProblemType, rec.Header().Get("Content-Type"), path)
+		var p service.Problem
+		require.NoError(t, json.Unmarshal(rec.Body.Bytes(), &p))
+		require.Equal(t, want, p.Status)
+		require.Equal(t, want == 405, rec.Header().Get("Allow") != "")
+	}
+	require.Equal(t, 200, ask(http.MethodGet, "/v1/articles/abc").Code)
+	require.Equal(t, 200, ask(http.MethodHead, "/v1/articles/abc").Code)
+	rec := ask(http.MethodGet, "/")
+	require.Equal(t, 200, rec.Code)
+	require.Contains(t, rec.Body.String(), "GET /v1/articles/{id}")
+}
