@@ -54,7 +54,7 @@ func (r reference) selector(v *parser.VectorSelector, known map[string]bool) []s
 		known[l] = known[l] || yes
 	}
 	for _, m := range v.LabelMatchers {
-		if m.Name == labels.MetricName {
+		if m.Name == "__name__" {
 			continue
 		}
 		if !has[m.Name] {

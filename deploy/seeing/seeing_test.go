@@ -119,6 +119,29 @@ func TestEveryAlertHasARunbookAndEveryRunbookAnAlert(t *testing.T) {
 	}
 }
 
+// TestRunbooksAskForWhatThereIs: each line of a promql block is one query.
+func TestRunbooksAskForWhatThereIs(t *testing.T) {
+	r := readReference(t)
+	files, err := filepath.Glob("../../docs/runbooks/*.md")
+	require.NoError(t, err)
+	count := 0
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		require.NoError(t, err)
+		for i, block := range strings.Split(string(text), "```promql\n") {
+			if i == 0 {
+				continue
+			}
+			queries, _, _ := strings.Cut(block, "```")
+			for query := range strings.Lines(queries) {
+				count++
+				require.NoError(t, r.check(query), f)
+			}
+		}
+	}
+	require.Greater(t, count, 20)
+}
+
 func TestEveryAlertIsTestedBothWays(t *testing.T) {
 	files, err := filepath.Glob("rules/*_test.yaml")
 	require.NoError(t, err)

@@ -14,16 +14,7 @@ import (
 func (m *Msg) fields() []zap.Field {
 	return []zap.Field{
 		zap.String("subject", m.Subject), zap.Uint64("sequence", m.Sequence),
-		zap.String("delivery", m.delivery()), zap.String("article", m.Header.Get(contract.HeaderArticle)),
+		zap.String("delivery", m.Delivery()), zap.String("article", m.Header.Get(contract.HeaderArticle)),
 		service.TraceField(service.Extract(context.Background(), m.Header)),
 	}
-}
-
-// delivery is the delivery's id: on RAW it follows from where the message is.
-func (m *Msg) delivery() string {
-	id := m.Header.Get(contract.HeaderDelivery)
-	if id == "" && m.Stream == contract.StreamRaw {
-		return contract.DeliveryID(m.Header.Get(contract.HeaderIncarnation), m.Sequence)
-	}
-	return id
 }

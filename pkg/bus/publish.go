@@ -84,7 +84,9 @@ func (w *worker[In, Out]) waitOut(ctx context.Context, reason contract.Reason, e
 	w.gate.enter()
 	defer w.gate.leave()
 	defer w.meter.waiting(reason, -1)
-	w.log.Warn("waiting", zap.String("reason", string(reason)), zap.Error(err))
+	if w.told.due(w.Clock(), tellEvery) {
+		w.log.Warn("waiting", zap.String("reason", string(reason)), zap.Error(err))
+	}
 	return pause(ctx, backoff(4, w.Random()))
 }
 

@@ -20,6 +20,7 @@ type worker[In, Out any] struct {
 	crew    crew
 	acker   acker
 	meter   *meter
+	told    teller
 	suspect sync.RWMutex // a suspect is handled while nothing else is
 	log     *zap.Logger
 }

@@ -100,4 +100,3 @@ func (m *Metrics) expecting() []string {
 	}
 	return ids
 }
-
