@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"runtime"
 	"runtime/debug"
 
@@ -19,17 +20,21 @@ func BuildInfo() prometheus.Collector {
 	return g
 }
 
+// release and revision are set by the linker in images, which are built where no
+// repository tells them.
+var release, revision string
+
 func build() prometheus.Labels {
-	labels := prometheus.Labels{"version": "unknown", "revision": "unknown", "go": runtime.Version()}
+	labels := prometheus.Labels{"version": cmp.Or(release, "unknown"), "revision": cmp.Or(revision, "unknown"), "go": runtime.Version()}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return labels
 	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
+	if v := info.Main.Version; release == "" && v != "" && v != "(devel)" {
 		labels["version"] = v
 	}
 	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
+		if s.Key == "vcs.revision" && revision == "" {
 			labels["revision"] = s.Value
 		}
 	}

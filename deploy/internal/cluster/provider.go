@@ -108,30 +108,25 @@ type load struct {
 	rate   int // articles a second
 	mu     sync.Mutex
 	acked  map[string]bool // uris
-	late   atomic.Int64    // ticks that found all hands busy
 	err    error
 }
 
 // hands is how many pushes may be under way: at the door's 503 each waits.
 const hands = 400
 
+// run starts each push at its own time, so that a busy machine delays pushes and does
+// not leave any out.
 func (l *load) run(ctx, stop context.Context, prefix string) {
-	tick := time.NewTicker(time.Second / time.Duration(l.rate))
-	defer tick.Stop()
 	busy := make(chan struct{}, hands)
 	var group sync.WaitGroup
 	defer group.Wait()
+	started := time.Now()
 	for i := 0; ; i++ {
+		wait(stop, time.Until(started.Add(time.Duration(i)*time.Second/time.Duration(l.rate))))
 		select {
 		case <-stop.Done():
 			return
-		case <-tick.C:
-		}
-		select {
 		case busy <- struct{}{}:
-		default:
-			l.late.Add(1)
-			continue
 		}
 		group.Go(func() {
 			defer func() { <-busy }()

@@ -99,8 +99,8 @@ func (t *Test) flowing(ctx context.Context, name string, do func(context.Context
 	<-done
 	took := time.Since(started).Seconds()
 	n := t.load.count() - before
-	t.figure("%s: %d articles acknowledged in %.0f s (%.0f/s of %d/s wanted), %d pushes tried again, %d ticks late",
-		name, n, took, float64(n)/took, t.Rate, t.agency.retries.Swap(0), t.load.late.Swap(0))
+	t.figure("%s: %d articles acknowledged in %.0f s (%.0f/s of %d/s wanted), %d pushes tried again",
+		name, n, took, float64(n)/took, t.Rate, t.agency.retries.Swap(0))
 	if err == nil {
 		err = t.load.err
 	}

@@ -13,8 +13,10 @@ import (
 // itself, static, without paths of this machine.
 func compile(ctx context.Context, s Spec, platform, out string) error {
 	_, arch, _ := strings.Cut(platform, "/")
+	const pkg = "github.com/wireroom/wireroom/pkg/service."
+	flags := "-s -w -buildid= -X " + pkg + "release=" + s.Version + " -X " + pkg + "revision=" + s.Revision
 	cmd := exec.CommandContext(ctx, "go", "build", "-C", filepath.Join(s.Root, "services", s.Service),
-		"-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid=", "-o", out, "./cmd/"+s.Service)
+		"-trimpath", "-buildvcs=false", "-ldflags", flags, "-o", out, "./cmd/"+s.Service)
 	cmd.Env = append(os.Environ(), "GOWORK=off", "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+arch, "GOFLAGS=")
 	if msg, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("build %s for %s: %w\n%s", s.Service, platform, err, msg)

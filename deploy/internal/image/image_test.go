@@ -67,6 +67,7 @@ func TestAnImageHoldsOneBinaryOverCertificatesAndZones(t *testing.T) {
 	require.Equal(t, "abc", cfg.Config.Labels["org.opencontainers.image.revision"])
 	files := contents(t, images[0])
 	require.True(t, bytes.HasPrefix(files["usr/local/bin/ingest"], []byte("\x7fELF")))
+	require.True(t, bytes.Contains(files["usr/local/bin/ingest"], []byte("1.2.3")), "the binary knows its version")
 	require.Contains(t, files, "usr/share/zoneinfo/Europe/London")
 	require.True(t, x509.NewCertPool().AppendCertsFromPEM(files["etc/ssl/certs/ca-certificates.crt"]))
 	for name, data := range files {
@@ -130,12 +131,14 @@ func TestTheDockerfileBuildsWithTheSameFlags(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(root, "deploy", "Dockerfile"))
 	require.NoError(t, err)
-	for _, want := range []string{`-trimpath -buildvcs=false -ldflags "-s -w -buildid="`, "GOWORK=off CGO_ENABLED=0", "USER " + image.User} {
+	for _, want := range []string{`-trimpath -buildvcs=false -ldflags "-s -w -buildid= `, "service.release=", "service.revision=", "GOWORK=off CGO_ENABLED=0", "USER " + image.User} {
 		require.Contains(t, string(text), want)
 	}
 	source, err := os.ReadFile("compile.go")
 	require.NoError(t, err)
-	require.Contains(t, string(source), `"-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid="`)
+	for _, want := range []string{`"-trimpath", "-buildvcs=false"`, `"-s -w -buildid= -X "`, `"release="`, `"revision="`} {
+		require.Contains(t, string(source), want)
+	}
 }
 
 func contents(t *testing.T, img image.Image) map[string][]byte {
