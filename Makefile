@@ -47,6 +47,13 @@ docs: build ## generate docs/reference from the code, and the table of the chart
 	@$(BIN)/wireroom docs docs/reference
 	@go run -C deploy ./cmd/chart docs ../charts/wireroom
 
+.PHONY: dashboards alerts
+dashboards: ## write the Grafana dashboards anew
+	@go run ./deploy/cmd/dashboards charts/wireroom/files/dashboards
+
+alerts: ## check and test the alerts with promtool
+	@./.ci/alerts
+
 bench: build ## the speed of the wire, as ratios to the bare limits measured in the same run
 	@$(BIN)/wireroom bench
 

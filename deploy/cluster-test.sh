@@ -27,7 +27,8 @@ lab() {
   "$kit/images.sh" >/dev/null
   for image in bin/images/*.tar bin/images-next/*.tar; do "$kit/load.sh" "$image" >/dev/null; done
   SET="image.registry=lab.local;image.pullPolicy=Never;nats.image.repository=lab.local/nats;nats.image.tag=2.15;redis.image.repository=lab.local/redis;redis.image.tag=7"
-  SET="$SET;ingest.service.type=NodePort;publish.service.type=NodePort;nats.service.type=NodePort"
+  SET="$SET;tests.provider.enabled=true;ingest.service.type=NodePort;publish.service.type=NodePort;nats.service.type=NodePort"
+  for s in ingest normalize enrich publish nats redis; do SET="$SET;$s.resources.requests.cpu=20m"; done # one small node holds all
 }
 
 images() { # version folder prefix

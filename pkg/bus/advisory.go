@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/nats-io/nats.go/jetstream"
+	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -91,7 +92,7 @@ func (w *worker[In, Out]) poison(ctx context.Context, advisory []byte) error {
 	if err := w.publishAll(ctx, end.msgs); err != nil {
 		return err
 	}
-	w.figures.settled(end.outcome, end.reason, 0, 0)
+	w.meter.settled(end, 0, 0, trace.SpanContext{})
 	if a.Stream == contract.StreamRaw {
 		return nil // the original stays
 	}

@@ -80,6 +80,7 @@ func (l *Loop[In, Out]) Run(ctx context.Context, sources ...Source) error {
 		}
 		group.Go(func() error { return w.run(ctx) })
 		group.Go(func() error { return w.advisories(ctx) })
+		group.Go(func() error { w.watchBacklog(ctx); return nil })
 	}
 	return group.Wait()
 }

@@ -36,7 +36,7 @@ type rig struct {
 func newRig(t *testing.T, js jetstream.JetStream, o contract.StreamOptions, handle stage.Handler[string, string]) *rig {
 	t.Helper()
 	require.NoError(t, contract.Ensure(t.Context(), js, o))
-	metrics, err := bus.NewMetrics(prometheus.NewRegistry())
+	metrics, err := bus.NewMetrics(prometheus.NewRegistry(), nil)
 	require.NoError(t, err)
 	return &rig{t: t, js: js, loop: &bus.Loop[string, string]{
 		Config: bus.Config{AckWait: time.Second, MaxDeliver: 4, MaxAttempts: 3},

@@ -1,76 +1,73 @@
 package bus
 
 import (
-	"time"
-
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/metric"
 )
 
-// Metrics are a loop's figures. Labels are bounded: stage, lane, and the fixed
-// vocabulary of outcomes and reasons.
+// Metrics are the figures of a stage. Labels are bounded: stage, lane, the fixed
+// vocabulary of outcomes and reasons, and ids of providers by metric.Names. nil
+// counts nothing.
 type Metrics struct {
-	messages *prometheus.CounterVec
-	seconds  *prometheus.HistogramVec
-	queued   *prometheus.HistogramVec
-	outage   *prometheus.GaugeVec
+	messages, redeliveries, retries *prometheus.CounterVec
+	dead, articles, providers       *prometheus.CounterVec
+	seconds, queued                 *prometheus.HistogramVec
+	outage                          *prometheus.GaugeVec
+	lag, inWork, oldest             *prometheus.GaugeVec
+
+	names *metric.Names
 }
 
-// NewMetrics registers a loop's metrics with r. A process makes it once for all
-// its loops.
-func NewMetrics(r prometheus.Registerer) (*Metrics, error) {
+// NewMetrics registers a stage's metrics with r. A process makes it once for all its
+// loops of a service. known tells the providers of the file, where the stage has it;
+// nil knows every one.
+func NewMetrics(r prometheus.Registerer, known func(provider string) bool) (*Metrics, error) {
 	m := &Metrics{
-		messages: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_stage_messages_total",
-			Help: "Messages settled, by outcome (forwarded, dropped, dead) and reason."}, []string{"stage", "lane", "outcome", "reason"}),
-		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "wireroom_stage_seconds",
-			Help: "Seconds from taking a message to its settling.", Buckets: prometheus.ExponentialBuckets(0.0005, 2, 16)}, []string{"stage", "lane"}),
-		queued: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "wireroom_stage_queue_seconds",
-			Help: "Seconds a message lay in its stream before it was taken.", Buckets: prometheus.ExponentialBuckets(0.0005, 2, 20)}, []string{"stage", "lane"}),
-		outage: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "wireroom_stage_waiting",
-			Help: "Messages that wait for a service that is away, by reason."}, []string{"stage", "lane", "reason"}),
+		messages:     counter("wireroom_stage_messages_total", "Messages settled, by outcome (forwarded, dropped, dead) and reason.", "stage", "lane", "outcome", "reason"),
+		redeliveries: counter("wireroom_stage_redeliveries_total", "Messages that the broker delivered again: their worker died, lost its connection or took too long.", "stage", "lane"),
+		retries:      counter("wireroom_stage_retries_total", "Tries of messages that failed by themselves and were tried again, by reason.", "stage", "lane", "reason"),
+		dead:         counter("wireroom_dead_letters_total", "Dead letters written, by provider and reason.", "stage", "provider", "reason"),
+		articles:     counter("wireroom_articles_total", "Articles whose way ended or paused at a stage, one for each receipt, by outcome (published, dropped, held, dead) and reason.", "stage", "outcome", "reason"),
+		providers:    counter("wireroom_provider_articles_total", "Articles of a provider whose way ended or paused, one for each receipt, by outcome.", "provider", "outcome"),
+		seconds:      histogram("wireroom_stage_seconds", "Seconds from taking a message to its settling.", 16),
+		queued:       histogram("wireroom_stage_queue_seconds", "Seconds a message lay in its stream before it was taken.", 20),
+		outage:       gauge("wireroom_stage_waiting", "Messages that wait for a service that is away, by reason.", "stage", "lane", "reason"),
+		lag:          gauge("wireroom_stage_lag", "Messages that a lane has not begun, as the broker says every 15 seconds. Each replica of a stage tells the same: take the maximum.", "stage", "lane"),
+		inWork:       gauge("wireroom_stage_in_work", "Messages that a lane's workers hold, all replicas together, as the broker says every 15 seconds.", "stage", "lane"),
+		oldest:       gauge("wireroom_stage_oldest_seconds", "Age of the oldest message that a lane has not settled, since its stream took it, looked up every 15 seconds; 0 if all is settled.", "stage", "lane"),
+		names:        metric.NewNames(known),
 	}
-	for _, c := range []prometheus.Collector{m.messages, m.seconds, m.queued, m.outage} {
-		if err := r.Register(c); err != nil {
-			return nil, err
-		}
-	}
-	return m, nil
+	return m, metric.Register(r, m.messages, m.redeliveries, m.retries, m.dead, m.articles, m.providers,
+		m.seconds, m.queued, m.outage, m.lag, m.inWork, m.oldest)
 }
 
-// figures are the metrics of one source, looked up once: nearly all of its messages
-// go on.
-type figures struct {
-	all             *Metrics // nil: none are kept
-	source          Source
-	forwarded       prometheus.Counter
-	seconds, queued prometheus.Observer
+func counter(name, help string, labels ...string) *prometheus.CounterVec {
+	return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 }
 
-func (m *Metrics) of(s Source) figures {
-	if m == nil {
-		return figures{}
-	}
-	stage, lane := string(s.Stage), string(s.Lane)
-	return figures{m, s, m.messages.WithLabelValues(stage, lane, string(Forwarded), ""),
-		m.seconds.WithLabelValues(stage, lane), m.queued.WithLabelValues(stage, lane)}
+func gauge(name, help string, labels ...string) *prometheus.GaugeVec {
+	return prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: name, Help: help}, labels)
 }
 
-func (f *figures) settled(o contract.Outcome, r contract.Reason, took, queued time.Duration) {
-	if f.all == nil {
-		return
-	}
-	count := f.forwarded
-	if o != Forwarded || r != "" {
-		count = f.all.messages.WithLabelValues(string(f.source.Stage), string(f.source.Lane), string(o), string(r))
-	}
-	count.Inc()
-	f.seconds.Observe(took.Seconds())
-	f.queued.Observe(queued.Seconds())
+// histogram has n buckets from half a millisecond on, each twice the one before.
+func histogram(name, help string, n int) *prometheus.HistogramVec {
+	return prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help,
+		Buckets: prometheus.ExponentialBuckets(0.0005, 2, n)}, []string{"stage", "lane"})
 }
 
-func (m *Metrics) waiting(s Source, r contract.Reason, n float64) {
+// Buried counts a dead letter.
+func (m *Metrics) Buried(stage contract.Stage, provider string, r contract.Reason) {
 	if m != nil {
-		m.outage.WithLabelValues(string(s.Stage), string(s.Lane), string(r)).Add(n)
+		m.dead.WithLabelValues(string(stage), m.names.Label(provider), string(r)).Inc()
+	}
+}
+
+// Ended counts what a receipt tells.
+func (m *Metrics) Ended(r *contract.Receipt) {
+	if m != nil {
+		m.articles.WithLabelValues(string(r.Stage), string(r.Outcome), string(r.Reason)).Inc()
+		m.providers.WithLabelValues(m.names.Label(r.Provider), string(r.Outcome)).Inc()
 	}
 }

@@ -20,8 +20,12 @@ type Msg struct {
 	Stored   time.Time // when the stream took it
 }
 
-// Provider is the last token of the subject, as all work subjects have it.
+// Provider is the last token of the subject, as all work subjects have it; what HELD
+// releases has it in a header.
 func (m *Msg) Provider() string {
+	if p := m.Header.Get(contract.HeaderProvider); m.Stream == contract.StreamHeld && contract.ValidProvider(p) {
+		return p
+	}
 	return m.Subject[strings.LastIndexByte(m.Subject, '.')+1:]
 }
 

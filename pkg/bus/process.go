@@ -10,6 +10,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/pkg/stage"
 )
 
@@ -33,7 +34,10 @@ func (w *worker[In, Out]) process(ctx context.Context, j *job, m Msg) {
 	if w.publishAll(ctx, out.msgs) != nil || w.settle(ctx, j) != nil {
 		return
 	}
-	w.figures.settled(out.outcome, out.reason, w.Clock().Sub(started), started.Sub(m.Stored))
+	if line := w.log.Check(zap.DebugLevel, "settled"); line != nil {
+		line.Write(append(m.fields(), zap.String("outcome", string(out.outcome)), zap.String("reason", string(out.reason)))...)
+	}
+	w.meter.settled(out, w.Clock().Sub(started), started.Sub(m.Stored), span.SpanContext())
 }
 
 // judge decodes and handles until there is a verdict that ends the message.
@@ -54,6 +58,7 @@ func (w *worker[In, Out]) judge(ctx context.Context, j *job, m Msg) (*In, stage.
 		case attempt >= w.Config.MaxAttempts:
 			return &in, stage.Reject[Out](contract.ReasonExhausted, fmt.Errorf("%s, %d times: %w", v.Reason, attempt, v.Err))
 		default:
+			w.meter.retried(v.Reason)
 			if pause(ctx, backoff(attempt, w.Random())) != nil {
 				return &in, v
 			}
@@ -97,7 +102,7 @@ func (w *worker[In, Out]) decode(m Msg) (in In, err error) {
 func (w *worker[In, Out]) handleSafely(ctx context.Context, in In) (v stage.Verdict[Out]) {
 	defer func() {
 		if p := recover(); p != nil {
-			w.log.Error("handler panicked", zap.Any("panic", p), zap.ByteString("stack", debug.Stack()))
+			w.log.Error("handler panicked", zap.Any("panic", p), zap.ByteString("stack", debug.Stack()), service.TraceField(ctx))
 			v = stage.Reject[Out](contract.ReasonPanic, fmt.Errorf("panic: %v", p))
 		}
 	}()
@@ -151,8 +156,8 @@ func (w *worker[In, Out]) encode(in In, outs []Out) ([]*nats.Msg, error) {
 
 // bury makes a dead letter. It is stored before the input is acknowledged.
 func (w *worker[In, Out]) bury(m Msg, in *In, reason contract.Reason, err error) ending {
-	w.log.Error("dead letter", zap.String("reason", string(reason)), zap.String("subject", m.Subject), zap.Uint64("sequence", m.Sequence),
-		zap.String("delivery", m.Delivery()), zap.String("article", m.Header.Get(contract.HeaderArticle)), zap.Error(err))
+	w.log.Error("dead letter", append(m.fields(), zap.String("reason", string(reason)), zap.Error(err))...)
+	w.meter.buried(m.Provider(), reason)
 	dead := contract.DeadLetter(w.source.Stage, m.Provider(), m.origin(), m.Header, m.Data, reason, err, w.Clock())
 	msgs := append([]*nats.Msg{dead}, w.ended(m, in, contract.Dead, reason, err)...)
 	return ending{msgs: msgs, outcome: contract.Dead, reason: reason}

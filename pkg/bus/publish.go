@@ -80,11 +80,13 @@ func OutageReason(err error) contract.Reason {
 
 // waitOut closes the gate for a moment: nothing is fetched while anything waits.
 func (w *worker[In, Out]) waitOut(ctx context.Context, reason contract.Reason, err error) error {
-	w.Metrics.waiting(w.source, reason, 1)
+	w.meter.waiting(reason, 1)
 	w.gate.enter()
 	defer w.gate.leave()
-	defer w.Metrics.waiting(w.source, reason, -1)
-	w.log.Warn("waiting", zap.String("reason", string(reason)), zap.Error(err))
+	defer w.meter.waiting(reason, -1)
+	if w.told.due(w.Clock(), tellEvery) {
+		w.log.Warn("waiting", zap.String("reason", string(reason)), zap.Error(err))
+	}
 	return pause(ctx, backoff(4, w.Random()))
 }
 

@@ -19,14 +19,15 @@ type worker[In, Out any] struct {
 	slots   slots
 	crew    crew
 	acker   acker
-	figures figures
+	meter   *meter
+	told    teller
 	suspect sync.RWMutex // a suspect is handled while nothing else is
 	log     *zap.Logger
 }
 
 func newWorker[In, Out any](l *Loop[In, Out], s Source, g *gate) *worker[In, Out] {
 	log := l.Log.With(zap.String("stage", string(s.Stage)), zap.String("lane", string(s.Lane)))
-	return &worker[In, Out]{Loop: l, source: s, gate: g, flight: newFlight(l.Config.InFlight), acker: acker{nc: l.JS.Conn()}, figures: l.Metrics.of(s), log: log}
+	return &worker[In, Out]{Loop: l, source: s, gate: g, flight: newFlight(l.Config.InFlight), acker: acker{nc: l.JS.Conn()}, meter: l.Metrics.of(s), log: log}
 }
 
 // run fetches until ctx ends. Work has a context of its own that outlives ctx by
@@ -101,6 +102,7 @@ func (w *worker[In, Out]) take(ctx context.Context, d jetstream.Msg) {
 		w.log.Error("message without metadata", zap.String("subject", d.Subject()), zap.Error(err))
 		return
 	}
+	w.meter.delivered(meta.NumDelivered)
 	j := w.flight.start(d, meta)
 	if j == nil {
 		return

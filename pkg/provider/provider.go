@@ -32,6 +32,9 @@ type Provider struct {
 	Drop string
 	// Polls are addresses that ingest fetches by itself.
 	Polls []Poll
+	// ExpectEvery is how long it may send nothing before operators are told; 0: for
+	// ever.
+	ExpectEvery time.Duration
 	// Mapping tells how the provider's own XML or JSON is read; nil if there is
 	// none. Package normalize knows what may be in it.
 	Mapping *Mapping
@@ -75,6 +78,8 @@ type entry struct {
 
 	Drop string      `yaml:"drop,omitempty"`
 	Poll []entryPoll `yaml:"poll,omitempty"`
+
+	ExpectEvery time.Duration `yaml:"expect_every,omitempty"`
 
 	Conventions []entryConvention `yaml:"conventions,omitempty"`
 	Mapping     string            `yaml:"mapping,omitempty"`
@@ -120,6 +125,10 @@ func (e entry) provider(dir string) (Provider, error) {
 		return p, fmt.Errorf("drop %q: it should be the absolute path of a folder", e.Drop)
 	}
 	p.Drop = e.Drop
+	if e.ExpectEvery < 0 || e.ExpectEvery > 0 && e.ExpectEvery < time.Minute {
+		return p, fmt.Errorf("expect_every %s: it should be a minute or more, such as 30m, or left out", e.ExpectEvery)
+	}
+	p.ExpectEvery = e.ExpectEvery
 	if p.Polls, err = polls(e.Poll); err != nil {
 		return p, err
 	}

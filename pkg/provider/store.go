@@ -50,6 +50,12 @@ func (s *Store) Get(id string) (Provider, bool) {
 	return *p, true
 }
 
+// Has reports whether there is a provider with an id.
+func (s *Store) Has(id string) bool {
+	_, ok := s.now.Load().byID[id]
+	return ok
+}
+
 // ByKey gives the provider that a key belongs to. How long the answer takes tells
 // nothing of use: what is compared are hashes, which nobody can steer.
 func (s *Store) ByKey(key string) (Provider, bool) {

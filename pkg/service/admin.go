@@ -86,7 +86,7 @@ func (a *Admin) Handler() http.Handler {
 		}
 		a.answer(w, http.StatusOK, health)
 	})
-	mux.Handle("GET /metrics", promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{Registry: a.metrics}))
+	mux.Handle("GET /metrics", promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{Registry: a.metrics, EnableOpenMetrics: true}))
 	return mux
 }
 

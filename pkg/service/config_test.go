@@ -129,7 +129,7 @@ func TestSecretsAreNeverPrinted(t *testing.T) {
 	b, err := json.Marshal(c)
 	require.NoError(t, err)
 	out.Write(b)
-	log, err := service.NewLogger(service.LogConfig{Level: "debug", Format: "json"}, &out)
+	log, err := service.NewLogger(service.LogConfig{Level: "debug", Format: "json"}, &out, nil)
 	require.NoError(t, err)
 	log.Info("config", zap.Any("config", c), zap.Any("secret", s), zap.Stringer("s", s))
 	slog.New(slog.NewTextHandler(&out, nil)).Info("config", "c", c, "s", s)
@@ -140,17 +140,22 @@ func TestSecretsAreNeverPrinted(t *testing.T) {
 
 func TestLogIsSampledUnderAFlood(t *testing.T) {
 	var out bytes.Buffer
-	log, err := service.NewLogger(service.LogConfig{Level: "info", Format: "json"}, &out)
+	var lost service.LostLines
+	log, err := service.NewLogger(service.LogConfig{Level: "info", Format: "json"}, &out, &lost)
 	require.NoError(t, err)
-	for range 10_000 {
-		log.Warn("flood")
+	const flood = 10_000
+	for i := range flood {
+		log.Warn("flood", zap.Int("i", i))
 		log.Debug("below the level")
 	}
 	lines := bytes.Count(out.Bytes(), []byte("\n"))
 	require.Positive(t, lines)
 	require.Less(t, lines, 1000)
-	_, err = service.NewLogger(service.LogConfig{Level: "loud"}, &out)
+	require.EqualValues(t, flood, uint64(lines)+lost.Count(), "what is left out is counted")
+	log.Error("something else")
+	require.Equal(t, lines+1, bytes.Count(out.Bytes(), []byte("\n")), "a flood hides no other line")
+	_, err = service.NewLogger(service.LogConfig{Level: "loud"}, &out, nil)
 	require.ErrorContains(t, err, "WIREROOM_LOG_LEVEL")
-	_, err = service.NewLogger(service.LogConfig{Level: "info", Format: "xml"}, &out)
+	_, err = service.NewLogger(service.LogConfig{Level: "info", Format: "xml"}, &out, nil)
 	require.ErrorContains(t, err, "WIREROOM_LOG_FORMAT")
 }

@@ -3,8 +3,10 @@ package service
 import (
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 )
@@ -17,8 +19,9 @@ const (
 )
 
 // NewLogger writes JSON (or lines for people) to out, which it locks. Lines with
-// the same text are sampled from the hundredth in a second on.
-func NewLogger(cfg LogConfig, out io.Writer) (*zap.Logger, error) {
+// the same text are sampled from the hundredth in a second on; what is left out is
+// counted in lost, which may be nil.
+func NewLogger(cfg LogConfig, out io.Writer, lost *LostLines) (*zap.Logger, error) {
 	level, err := zapcore.ParseLevel(cfg.Level)
 	if err != nil {
 		return nil, fmt.Errorf("log level (WIREROOM_LOG_LEVEL): %w", err)
@@ -28,7 +31,26 @@ func NewLogger(cfg LogConfig, out io.Writer) (*zap.Logger, error) {
 		return nil, err
 	}
 	core := zapcore.NewCore(encoder, zapcore.Lock(zapcore.AddSync(out)), level)
-	return zap.New(zapcore.NewSamplerWithOptions(core, time.Second, logFirst, logEach)), nil
+	return zap.New(zapcore.NewSamplerWithOptions(core, time.Second, logFirst, logEach, zapcore.SamplerHook(lost.note))), nil
+}
+
+// LostLines counts what a flood kept out of the log.
+type LostLines struct{ n atomic.Uint64 }
+
+// Count is how many lines were left out.
+func (l *LostLines) Count() uint64 { return l.n.Load() }
+
+func (l *LostLines) note(_ zapcore.Entry, d zapcore.SamplingDecision) {
+	if l != nil && d&zapcore.LogDropped != 0 {
+		l.n.Add(1)
+	}
+}
+
+// Metric counts them.
+func (l *LostLines) Metric() prometheus.Collector {
+	return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "wireroom_log_lines_left_out_total",
+		Help: "Log lines left out, because the same line was written more than a hundred times in a second."},
+		func() float64 { return float64(l.Count()) })
 }
 
 func newEncoder(format string) (zapcore.Encoder, error) {

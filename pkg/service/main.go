@@ -61,11 +61,12 @@ func Run(ctx context.Context, name string, body Body) error {
 	if err := Load(Prefix, &cfg); err != nil {
 		return err
 	}
-	log, err := NewLogger(cfg.Log, os.Stderr)
+	var lost LostLines
+	log, err := NewLogger(cfg.Log, os.Stderr, &lost)
 	if err != nil {
 		return err
 	}
-	return RunWith(ctx, name, Options{Config: cfg, Log: log}, body)
+	return RunWith(ctx, name, Options{Config: cfg, Log: log, Lost: &lost}, body)
 }
 
 // RunWith runs body until it returns or ctx ends; then readiness fails first,

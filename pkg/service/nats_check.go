@@ -36,6 +36,10 @@ func (rt *Runtime) ConnectNATS(ctx context.Context, cfg NATSConfig) (*nats.Conn,
 	if err != nil {
 		return nil, err
 	}
+	if err := NATSMetrics(rt.Registry, nc); err != nil {
+		nc.Close()
+		return nil, fmt.Errorf("register metrics of NATS: %w", err)
+	}
 	rt.Admin.Require(rt.Name+" nats", func(context.Context) error { return CheckPayload(nc) })
 	rt.OnStop("nats", 0, func(ctx context.Context) error {
 		defer nc.Close()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -58,6 +59,11 @@ func (rt *Runtime) ConnectRedis(cfg RedisConfig) (*redis.Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	metrics, err := NewRedisMetrics(rt.Registry, rt.Tracer.Tracer("wireroom/redis"))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("register metrics of Redis: %w", err), client.Close())
+	}
+	client.AddHook(metrics)
 	rt.Admin.Inform(rt.Name+" redis", func(ctx context.Context) error { return client.Ping(ctx).Err() })
 	rt.OnStop("redis", 0, func(context.Context) error { return client.Close() })
 	return client, nil

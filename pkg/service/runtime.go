@@ -20,6 +20,10 @@ type Options struct {
 	Config Config
 	// Log is silence if nil.
 	Log *zap.Logger
+	// Lost is what Log leaves out, if it is counted.
+	Lost *LostLines
+	// Metrics takes the metrics; one of its own if nil.
+	Metrics *prometheus.Registry
 	// Clock is time.Now if nil.
 	Clock func() time.Time
 }
@@ -54,7 +58,13 @@ func New(name string, opt Options) *Runtime {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	metrics := prometheus.NewRegistry()
+	metrics := opt.Metrics
+	if metrics == nil {
+		metrics = prometheus.NewRegistry()
+	}
+	if opt.Lost != nil {
+		metrics.MustRegister(opt.Lost.Metric())
+	}
 	rt := &Runtime{
 		Log: opt.Log, Tracer: noop.NewTracerProvider(), Admin: newAdmin(metrics, opt.Log),
 		Clock: opt.Clock, cfg: opt.Config, metrics: metrics, ends: &teardowns{log: opt.Log},
@@ -74,6 +84,7 @@ func (rt *Runtime) As(name string) *Runtime {
 	as.Name = name
 	as.Log = rt.ends.log.With(zap.String("service", name))
 	as.Registry = prometheus.WrapRegistererWith(prometheus.Labels{"service": name}, rt.metrics)
+	_ = as.Registry.Register(BuildInfo()) // there already, if the name was
 	as.ready = rt.Admin.starting(name)
 	return &as
 }

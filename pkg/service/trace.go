@@ -13,11 +13,14 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
+	"go.uber.org/zap"
 )
 
 // NewTracer sends traces by OTLP over HTTP where OTEL_EXPORTER_OTLP_ENDPOINT (or
 // its variant for traces) says, as configured by the standard's other variables;
-// without it, it does nothing. end sends what is left.
+// without it, it does nothing. By default a trace is sampled if its caller's is, and
+// always if there is no caller; OTEL_TRACES_SAMPLER and its _ARG say otherwise. end
+// sends what is left.
 func NewTracer(ctx context.Context, name string) (provider trace.TracerProvider, end func(context.Context) error, err error) {
 	if os.Getenv("OTEL_EXPORTER_OTLP_ENDPOINT") == "" && os.Getenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") == "" {
 		return noop.NewTracerProvider(), func(context.Context) error { return nil }, nil
@@ -41,6 +44,14 @@ func Inject(ctx context.Context, h nats.Header) { propagation.TraceContext{}.Inj
 // Extract is ctx with the trace that h names, if it names one.
 func Extract(ctx context.Context, h nats.Header) context.Context {
 	return propagation.TraceContext{}.Extract(ctx, carrier(h))
+}
+
+// TraceField is the trace of ctx for a log line; nothing where there is none.
+func TraceField(ctx context.Context) zap.Field {
+	if span := trace.SpanContextFromContext(ctx); span.IsValid() {
+		return zap.String("trace_id", span.TraceID().String())
+	}
+	return zap.Skip()
 }
 
 type carrier nats.Header

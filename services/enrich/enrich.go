@@ -13,7 +13,6 @@ import (
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/service"
-	"github.com/wireroom/wireroom/services/enrich/internal/frame"
 )
 
 // Config is what enrich is told by its environment.
@@ -51,24 +50,20 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	if err != nil {
 		return fmt.Errorf("use JetStream: %w", err)
 	}
-	observer, err := frame.NewMetrics(rt.Registry, rt.Log)
+	metrics, err := NewMetrics(rt.Registry, rt.Log)
 	if err != nil {
 		return err
 	}
-	rules, err := NewRules(cfg.Enrich, observer, rt.Clock)
+	rules, err := NewRules(cfg.Enrich, metrics.enrichers, rt.Clock)
 	if err != nil {
 		return err
-	}
-	metrics, err := bus.NewMetrics(rt.Registry)
-	if err != nil {
-		return fmt.Errorf("register metrics: %w", err)
 	}
 	if err := bus.Setup(ctx, js, cfg.Streams, rt.Log); err != nil {
 		return err
 	}
-	s := &enricher{rules: rules, clock: rt.Clock, log: rt.Log}
+	s := &enricher{rules: rules, clock: rt.Clock, log: rt.Log, metrics: metrics.stage}
 	loop := &bus.Loop[article, article]{
-		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
+		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics.stage, Clock: rt.Clock, Random: rand.Float64,
 		Tracer: rt.Tracer.Tracer("wireroom/enrich"),
 		Slots:  2 * runtime.GOMAXPROCS(0),
 		Decode: decode, Handle: s.handle, Encode: s.encode, Ended: s.ended,

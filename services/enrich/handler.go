@@ -25,6 +25,8 @@ type enricher struct {
 	rules *Rules
 	clock func() time.Time
 	log   *zap.Logger
+
+	metrics *bus.Metrics // nil: none
 }
 
 func decode(m bus.Msg) (article, error) {
@@ -91,6 +93,7 @@ func (s *enricher) ended(m bus.Msg, in *article, o contract.Outcome, r contract.
 	if cause != nil {
 		receipt.Error = cause.Error()
 	}
+	s.metrics.Ended(&receipt)
 	msg, err := receipt.Message()
 	if err != nil {
 		s.log.Error("receipt can't be written", zap.Error(err))

@@ -60,13 +60,20 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	}); err != nil {
 		return err
 	}
-	go writer.Follow(ctx, deps.NATS, incarnationEvery, rt.Log)
-	receipts := status.New(js, writer)
-	w, err := newWays(ctx, rt, cfg, deps, js, writer, receipts)
+	metrics, err := NewMetrics(rt.Registry, deps.Providers, rt.Clock)
 	if err != nil {
 		return err
 	}
-	server, err := listen(ctx, rt, cfg, deps, writer, receipts, w.hubs.Mount)
+	writer.Measure(metrics.stored)
+	go writer.Recall(ctx)
+	go writer.Follow(ctx, deps.NATS, incarnationEvery, rt.Log)
+	go metrics.streams.Watch(ctx, js, rt.Log)
+	receipts := status.New(js, writer)
+	w, err := newWays(ctx, rt, cfg, deps, js, writer, receipts, metrics)
+	if err != nil {
+		return err
+	}
+	server, err := listen(ctx, rt, cfg, deps, writer, receipts, metrics, w.hubs.Mount)
 	if err != nil {
 		return err
 	}
@@ -84,18 +91,11 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 // reconnections.
 const incarnationEvery = 5 * time.Second
 
-func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, writer *raw.Writer, receipts *status.Reader, more func(*http.ServeMux)) (*service.Server, error) {
-	metrics, err := api.NewMetrics(rt.Registry)
-	if err == nil {
-		err = deps.Providers.Register(rt.Registry)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("register metrics: %w", err)
-	}
+func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, writer *raw.Writer, receipts *status.Reader, metrics *Metrics, more func(*http.ServeMux)) (*service.Server, error) {
 	// the last file that worked is in use: a reason to look, not to take no pushes
 	rt.Admin.Inform("providers file", func(context.Context) error { return deps.Providers.Err() })
 	handler, err := api.New(api.Deps{
-		Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: metrics, Log: rt.Log, Clock: rt.Clock,
+		Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: metrics.api, Log: rt.Log, Clock: rt.Clock,
 		NewID: uuid.NewString, Tracer: rt.Tracer.Tracer("wireroom/ingest"), Memory: cfg.Ingest.MaxMemory,
 	}).Handler()
 	if err != nil {
@@ -105,7 +105,7 @@ func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, wri
 	mux.Handle("/", handler)
 	more(mux)
 	return rt.Serve(ctx, service.ServerConfig{
-		Name: "ingest API", Addr: cfg.Ingest.Addr, Handler: mux,
+		Name: "ingest API", Addr: cfg.Ingest.Addr, Handler: metrics.http.Wrap(mux),
 		ReadTimeout: cfg.Ingest.ReadTimeout, WriteTimeout: cfg.Ingest.ReadTimeout + api.MaxWait + cfg.Ingest.AckTimeout,
 	})
 }

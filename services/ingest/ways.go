@@ -2,8 +2,6 @@ package ingest
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"math/rand/v2"
 	"sync"
 
@@ -30,13 +28,7 @@ type ways struct {
 	running sync.WaitGroup
 }
 
-func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js jetstream.JetStream, writer *raw.Writer, receipts *status.Reader) (*ways, error) {
-	files, ferr := drop.NewMetrics(rt.Registry)
-	polls, perr := poll.NewMetrics(rt.Registry)
-	hubs, herr := websub.NewMetrics(rt.Registry)
-	if err := errors.Join(ferr, perr, herr); err != nil {
-		return nil, fmt.Errorf("register metrics: %w", err)
-	}
+func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js jetstream.JetStream, writer *raw.Writer, receipts *status.Reader, metrics *Metrics) (*ways, error) {
 	var due, subscriptions jetstream.KeyValue
 	if err := bus.Persist(ctx, rt.Log, "opening buckets", func() (err error) {
 		if due, err = js.KeyValue(ctx, contract.BucketPoll); err == nil {
@@ -49,12 +41,12 @@ func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js
 	client := outgoing.New()
 	w := &ways{folders: drop.Deps{
 		Config:    drop.Config{Every: cfg.Ingest.DropEvery, Settle: cfg.Ingest.DropSettle},
-		Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: files, Log: rt.Log, Clock: rt.Clock,
+		Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: metrics.files, Log: rt.Log, Clock: rt.Clock,
 		NewID: uuid.NewString, Replica: uuid.NewString(),
 	}}
 	w.hubs = websub.New(websub.Deps{Bucket: subscriptions, Post: client.Post, Store: writer.Store, Providers: deps.Providers,
-		PublicURL: cfg.Ingest.PublicURL, Metrics: hubs, Log: rt.Log, Clock: rt.Clock, NewID: uuid.NewString})
-	w.polls = poll.New(poll.Deps{Bucket: due, Client: client, Store: writer.Store, Providers: deps.Providers, Metrics: polls,
+		PublicURL: cfg.Ingest.PublicURL, Metrics: metrics.hubs, Log: rt.Log, Clock: rt.Clock, NewID: uuid.NewString})
+	w.polls = poll.New(poll.Deps{Bucket: due, Client: client, Store: writer.Store, Providers: deps.Providers, Metrics: metrics.polls,
 		Log: rt.Log, Clock: rt.Clock, Random: rand.Float64, NewID: uuid.NewString, Lives: w.hubs.Active,
 		Found: func(ctx context.Context, provider, feed string, a *outgoing.Answer, allowPrivate bool) {
 			if err := w.hubs.Offer(ctx, provider, feed, websub.Discover(a.URL, a.Header, a.Body), allowPrivate); err != nil {

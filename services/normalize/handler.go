@@ -9,12 +9,15 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/dedup/seen"
+	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/pkg/stage"
 )
 
@@ -27,6 +30,7 @@ type normalizer struct {
 	media       jetstream.ObjectStore
 	clock       func() time.Time
 	log         *zap.Logger
+	metrics     *bus.Metrics // nil: none
 }
 
 type verdict = stage.Verdict[*nats.Msg]
@@ -65,7 +69,7 @@ func (n *normalizer) handle(ctx context.Context, d Delivery) verdict {
 		msgs = append(msgs, msg)
 	}
 	if len(broken) > 0 {
-		msgs = append([]*nats.Msg{n.bury(d, articles, broken)}, msgs...)
+		msgs = append([]*nats.Msg{n.bury(ctx, d, articles, broken)}, msgs...)
 	}
 	return stage.Forward(msgs...)
 }
@@ -152,13 +156,14 @@ func (n *normalizer) receipt(a *Article, o contract.Outcome, r contract.Reason, 
 	if cause != nil {
 		receipt.Error = cause.Error()
 	}
+	n.metrics.Ended(&receipt)
 	return receipt.Message()
 }
 
 // bury makes one dead letter of a delivery for all of its articles that can't be
 // read: a retry runs the whole delivery again, and the others come out as
 // duplicates.
-func (n *normalizer) bury(d Delivery, articles []Article, broken []error) *nats.Msg {
+func (n *normalizer) bury(ctx context.Context, d Delivery, articles []Article, broken []error) *nats.Msg {
 	cause := errors.Join(broken...)
 	var reason contract.Reason
 	for i := range articles {
@@ -167,7 +172,9 @@ func (n *normalizer) bury(d Delivery, articles []Article, broken []error) *nats.
 			break
 		}
 	}
-	n.log.Error("dead letter", zap.String("reason", string(reason)), zap.String("delivery", d.ID), zap.String("provider", d.Provider), zap.Error(cause))
+	n.metrics.Buried(contract.Normalize, d.Provider, reason)
+	trace.SpanFromContext(ctx).SetStatus(codes.Error, string(reason))
+	n.log.Error("dead letter", zap.String("reason", string(reason)), zap.String("delivery", d.ID), zap.String("provider", d.Provider), service.TraceField(ctx), zap.Error(cause))
 	return contract.DeadLetter(contract.Normalize, d.Provider, d.origin, d.header, d.Data, reason, cause, n.clock())
 }
 
@@ -188,6 +195,7 @@ func (n *normalizer) ended(m bus.Msg, in *Delivery, o contract.Outcome, r contra
 	if cause != nil {
 		receipt.Error = cause.Error()
 	}
+	n.metrics.Ended(&receipt)
 	msg, err := receipt.Message()
 	if err != nil {
 		n.log.Error("receipt can't be written", zap.Error(err))

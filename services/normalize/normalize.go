@@ -92,7 +92,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		return err
 	}
 	go life.Watch(ctx, incarnationEvery, rt.Log)
-	metrics, err := bus.NewMetrics(rt.Registry)
+	metrics, err := NewMetrics(rt.Registry, deps.Providers)
 	if err != nil {
 		return fmt.Errorf("register metrics: %w", err)
 	}
@@ -106,7 +106,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		media:       media,
 		news:        news,
 		records:     seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock),
-		incarnation: life, clock: rt.Clock, log: rt.Log,
+		incarnation: life, clock: rt.Clock, log: rt.Log, metrics: metrics,
 	}
 	loop := &bus.Loop[Delivery, *nats.Msg]{
 		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,

@@ -29,7 +29,7 @@ func decode(m bus.Msg) (article, error) {
 }
 
 // ended writes the receipt of an article that ends here without being published.
-func ended(clock func() time.Time) func(bus.Msg, *article, contract.Outcome, contract.Reason, error) []*nats.Msg {
+func ended(clock func() time.Time, metrics *bus.Metrics) func(bus.Msg, *article, contract.Outcome, contract.Reason, error) []*nats.Msg {
 	return func(_ bus.Msg, a *article, o contract.Outcome, r contract.Reason, err error) []*nats.Msg {
 		if a == nil {
 			return nil // no envelope, no delivery to tell of
@@ -38,6 +38,7 @@ func ended(clock func() time.Time) func(bus.Msg, *article, contract.Outcome, con
 		if err != nil {
 			receipt.Error = err.Error()
 		}
+		metrics.Ended(&receipt)
 		msg, encErr := receipt.Message()
 		if encErr != nil {
 			return nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/bus"
@@ -30,7 +31,8 @@ type publisher struct {
 	incarnation *bus.Incarnation
 	clock       func() time.Time
 	log         *zap.Logger
-	metrics     *metrics
+	metrics     *Metrics
+	tracer      trace.Tracer
 	tooOld      time.Duration // 0: never
 }
 
@@ -95,6 +97,20 @@ func (p *publisher) publish(ctx context.Context, a article) verdict {
 	if err != nil {
 		return wait(err)
 	}
+	r, err := p.write(ctx, a, filter, now, matched)
+	if err != nil {
+		return wait(err)
+	}
+	if v, dropped := drop(r.Decision.Verdict); dropped {
+		return v
+	}
+	return p.published(ctx, a, r, now, matched)
+}
+
+// write offers the article to NEWS. What is written carries the trace on.
+func (p *publisher) write(ctx context.Context, a article, filter string, now time.Time, matched bool) (lastword.Result, error) {
+	ctx, span := p.span(ctx)
+	defer span.End()
 	r, err := p.news.Write(ctx, filter, a.env.State(), func(d dedup.Decision, last *lastword.Last) *nats.Msg {
 		msg := news.Message(*a.env, a.data, d, last, now)
 		if matched {
@@ -103,13 +119,8 @@ func (p *publisher) publish(ctx context.Context, a article) verdict {
 		service.Inject(ctx, msg.Header)
 		return msg
 	})
-	if err != nil {
-		return wait(err)
-	}
-	if v, dropped := drop(r.Decision.Verdict); dropped {
-		return v
-	}
-	return p.published(ctx, a, r, now, matched)
+	decided(span, r, err)
+	return r, err
 }
 
 // drop gives the verdict for what the order keeps out.
@@ -172,7 +183,7 @@ func (p *publisher) published(ctx context.Context, a article, r lastword.Result,
 		}
 	}
 	p.record(ctx, a, r)
-	return p.receipt(a, r, subject, now, matched)
+	return p.receipt(ctx, a, r, subject, now, matched)
 }
 
 // clear purges what the article's readers must not find any more: everything before a
@@ -262,11 +273,11 @@ func (p *publisher) record(ctx context.Context, a article, r lastword.Result) {
 	rec := seen.Record{Incarnation: p.incarnation.Get(), Sequence: r.Sequence, State: written(a, r)}
 	if err := p.records.Forward(ctx, a.env.Article, rec); err != nil {
 		p.metrics.noRecord.Inc()
-		p.log.Debug("record not written", zap.String("article", a.env.Article), zap.Error(err))
+		p.log.Debug("record not written", zap.String("article", a.env.Article), zap.String("delivery", a.env.Delivery), service.TraceField(ctx), zap.Error(err))
 	}
 }
 
-func (p *publisher) receipt(a article, r lastword.Result, subject contract.NewsSubject, now time.Time, matched bool) verdict {
+func (p *publisher) receipt(ctx context.Context, a article, r lastword.Result, subject contract.NewsSubject, now time.Time, matched bool) verdict {
 	reason := contract.Reason("")
 	env := *a.env
 	env.Signal, env.Version = subject.Signal, r.Decision.Version
@@ -279,14 +290,15 @@ func (p *publisher) receipt(a article, r lastword.Result, subject contract.NewsS
 		reason = contract.ReasonUnmatched
 	}
 	if r.Decision.Verdict == dedup.Publish {
-		p.metrics.onNews(&env, reason, p.clock())
+		p.metrics.onNews(a, &env, reason, p.clock(), trace.SpanContextFromContext(ctx))
 	}
 	receipt := contract.ReceiptFor(&env, contract.Publish, contract.Published, reason, now)
 	receipt.Subject, receipt.Sequence = r.Subject, r.Sequence
-	return forward(&receipt)
+	return p.forward(&receipt)
 }
 
-func forward(receipt *contract.Receipt) verdict {
+func (p *publisher) forward(receipt *contract.Receipt) verdict {
+	p.metrics.stage.Ended(receipt)
 	msg, err := receipt.Message()
 	if err != nil {
 		return stage.Reject[*nats.Msg](contract.ReasonInvalid, err)
@@ -328,5 +340,5 @@ func (p *publisher) store(ctx context.Context, a article) verdict {
 	}
 	p.metrics.held.Inc()
 	receipt := contract.ReceiptFor(a.env, contract.Publish, contract.Held, contract.ReasonEmbargo, p.clock())
-	return forward(&receipt)
+	return p.forward(&receipt)
 }

@@ -33,7 +33,7 @@ func newOffice(t *testing.T) office {
 	js, err := jetstream.New(localtest.Conn(t, localtest.NATS(t).URL()))
 	require.NoError(t, err)
 	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
-	own, err := newMetrics(prometheus.NewRegistry())
+	own, err := NewMetrics(prometheus.NewRegistry())
 	require.NoError(t, err)
 	p := &publisher{metrics: own, records: seen.New(localtest.Redis(t), time.Hour, time.Now), clock: time.Now, log: zap.NewNop()}
 	require.NoError(t, p.open(t.Context(), js))

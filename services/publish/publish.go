@@ -75,19 +75,17 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	if err := bus.Setup(ctx, js, cfg.Streams, rt.Log); err != nil {
 		return err
 	}
-	own, err := newMetrics(rt.Registry)
+	metrics, err := NewMetrics(rt.Registry)
 	if err != nil {
 		return err
 	}
-	p := &publisher{metrics: own, records: seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock), clock: rt.Clock, log: rt.Log, tooOld: cfg.Publish.TooOld}
+	p := &publisher{metrics: metrics, tracer: rt.Tracer.Tracer("wireroom/publish"), records: seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock), clock: rt.Clock, log: rt.Log, tooOld: cfg.Publish.TooOld}
 	if err := bus.Persist(ctx, rt.Log, "looking up the streams", func() error { return p.open(ctx, js) }); err != nil {
 		return err
 	}
 	go p.incarnation.Watch(ctx, incarnationEvery, rt.Log)
-	counts, err := views.New(cfg.Views, js, deps.Redis, rt.Log, rt.Registry, rt.Clock)
-	if err != nil {
-		return fmt.Errorf("set up view counts: %w", err)
-	}
+	go metrics.streams.Watch(ctx, js, rt.Log)
+	counts := views.New(cfg.Views, js, deps.Redis, rt.Log, metrics.views, rt.Clock)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return counts.Run(ctx) })
 	group.Go(func() error { return p.run(ctx, rt, cfg, js) })
@@ -96,7 +94,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	api.New(p.news, rt.Log).Mount(mux)
 	p.media.Mount(mux)
 	api.MountRest(mux)
-	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Handler: mux, Log: rt.Log})
+	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Handler: metrics.http.Wrap(mux), Log: rt.Log})
 	if err != nil {
 		return err
 	}
@@ -122,14 +120,10 @@ func (p *publisher) open(ctx context.Context, js jetstream.JetStream) (err error
 }
 
 func (p *publisher) run(ctx context.Context, rt *service.Runtime, cfg Config, js jetstream.JetStream) error {
-	metrics, err := bus.NewMetrics(rt.Registry)
-	if err != nil {
-		return fmt.Errorf("register metrics: %w", err)
-	}
 	loop := &bus.Loop[article, *nats.Msg]{
-		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
-		Tracer: rt.Tracer.Tracer("wireroom/publish"),
-		Decode: decode, Handle: p.handle, Ended: ended(rt.Clock),
+		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: p.metrics.stage, Clock: rt.Clock, Random: rand.Float64,
+		Tracer: p.tracer,
+		Decode: decode, Handle: p.handle, Ended: ended(rt.Clock, p.metrics.stage),
 		Encode: func(_ article, m *nats.Msg) (*nats.Msg, error) { return m, nil },
 	}
 	sources := bus.Sources(contract.Publish, contract.StreamEnriched, "enriched")

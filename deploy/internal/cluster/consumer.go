@@ -25,7 +25,8 @@ type subscriber struct {
 
 func connect(url, user, password string) (*nats.Conn, jetstream.JetStream, error) {
 	nc, err := nats.Connect(url, nats.UserInfo(user, password), nats.MaxReconnects(-1), nats.ReconnectWait(200*time.Millisecond),
-		nats.RetryOnFailedConnect(true), nats.IgnoreDiscoveredServers(), nats.Name("cluster test"))
+		nats.RetryOnFailedConnect(true), nats.IgnoreDiscoveredServers(), nats.Name("cluster test"),
+		nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {})) // refusals are what is tried
 	if err != nil {
 		return nil, nil, fmt.Errorf("connect as %s: %w", user, err)
 	}

@@ -27,7 +27,11 @@ func (t *Test) helmArgs(verb, tag string, replicas int) []string {
 		args = append(args, "--set", fmt.Sprintf("%s.replicas=%d", s, replicas))
 	}
 	for _, v := range t.Values {
-		args = append(args, "--set", v)
+		flag := "--set"
+		if key, _, _ := strings.Cut(v, "="); strings.HasSuffix(key, ".tag") {
+			flag = "--set-string" // 7 is a tag too
+		}
+		args = append(args, flag, v)
 	}
 	if t.agency != nil {
 		args = append(args, "--set-json", fmt.Sprintf(`providers.entries=[{"id":%q,"name":"Cluster Test","keys":[%q]}]`, providerID, provider.HashKey(t.agency.key)))

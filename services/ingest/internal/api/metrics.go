@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/metric"
 )
 
 // Metrics are the API's figures. Labels are bounded: ids of configured providers
@@ -29,12 +31,7 @@ func NewMetrics(r prometheus.Registerer) (*Metrics, error) {
 			Help: "Seconds from handing a push to the RAW stream to its acknowledgement.", Buckets: prometheus.ExponentialBuckets(0.0005, 2, 15)}),
 		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{Name: "wireroom_ingest_in_flight", Help: "Pushes being taken."}),
 	}
-	for _, c := range []prometheus.Collector{m.pushes, m.bytes, m.ack, m.inFlight} {
-		if err := r.Register(c); err != nil {
-			return nil, err
-		}
-	}
-	return m, nil
+	return m, metric.Register(r, m.pushes, m.bytes, m.ack, m.inFlight)
 }
 
 func (m *Metrics) answered(provider string, lane contract.Lane, code int) {
@@ -47,7 +44,9 @@ func (m *Metrics) answered(provider string, lane contract.Lane, code int) {
 	m.pushes.WithLabelValues(provider, string(lane), strconv.Itoa(code)).Inc()
 }
 
-func (m *Metrics) acknowledged(took time.Duration) { m.ack.Observe(took.Seconds()) }
+func (m *Metrics) acknowledged(took time.Duration, span trace.SpanContext) {
+	metric.Observe(m.ack, took.Seconds(), span)
+}
 
 func (m *Metrics) stored(provider string, bytes int) {
 	m.bytes.WithLabelValues(provider).Add(float64(bytes))

@@ -6,7 +6,8 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/nats-io/nats.go"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -28,6 +29,9 @@ const statusGone = 499
 func (a *API) push(w http.ResponseWriter, r *http.Request) {
 	a.Metrics.inFlight.Inc()
 	defer a.Metrics.inFlight.Dec()
+	ctx, span := a.trace(r)
+	defer span.End()
+	r = r.WithContext(ctx)
 	in := &intake{API: a, request: r, received: a.Clock()}
 	defer in.release()
 	stored, p := in.take()
@@ -35,9 +39,10 @@ func (a *API) push(w http.ResponseWriter, r *http.Request) {
 		a.refuse(w, r, in, p)
 		return
 	}
+	told(span, in, http.StatusAccepted, attribute.String("wireroom.delivery", stored.Delivery))
 	a.Metrics.answered(in.who(), in.push.Lane, http.StatusAccepted)
 	a.Log.Debug("delivery", zap.String("delivery", stored.Delivery), zap.String("provider", in.who()),
-		zap.String("lane", string(in.push.Lane)), zap.Int("bytes", len(in.push.Data)), zap.Bool("replayed", stored.Replayed))
+		zap.String("lane", string(in.push.Lane)), zap.Int("bytes", len(in.push.Data)), zap.Bool("replayed", stored.Replayed), service.TraceField(ctx))
 	accept(w, stored)
 }
 
@@ -49,7 +54,8 @@ func (a *API) refuse(w http.ResponseWriter, r *http.Request, in *intake, p *prob
 		code = statusGone
 	}
 	a.Metrics.answered(in.who(), in.push.Lane, code)
-	a.Log.Info("push refused", zap.String("provider", in.who()), zap.String("problem", string(p.Kind)), zap.String("detail", p.Detail))
+	told(trace.SpanFromContext(r.Context()), in, code, attribute.String("error.type", string(p.Kind)))
+	a.Log.Info("push refused", zap.String("provider", in.who()), zap.String("problem", string(p.Kind)), zap.String("detail", p.Detail), service.TraceField(r.Context()))
 	p.Write(w)
 }
 
@@ -62,20 +68,15 @@ func accept(w http.ResponseWriter, s raw.Stored) {
 	_ = writeJSON(w, http.StatusAccepted, Accepted{s.Delivery, address}) // a caller that has gone away asks again
 }
 
-// store hands the push to RAW under the caller's trace.
+// store hands the push to RAW.
 func (a *API) store(r *http.Request, p raw.Push) (raw.Stored, *problem.Problem) {
 	ctx := r.Context()
-	if parent := r.Header["Traceparent"]; len(parent) == 1 {
-		ctx = service.Extract(ctx, nats.Header{contract.HeaderTraceParent: parent})
-	}
-	ctx, span := a.Tracer.Start(ctx, "push")
-	defer span.End()
 	began := a.Clock()
 	stored, err := a.Raw.Store(ctx, p)
 	if err != nil {
 		return stored, a.notStored(ctx, p.Provider, err)
 	}
-	a.Metrics.acknowledged(a.Clock().Sub(began))
+	a.Metrics.acknowledged(a.Clock().Sub(began), trace.SpanContextFromContext(ctx))
 	if !stored.Replayed {
 		a.Metrics.stored(p.Provider, len(p.Data))
 	}
@@ -94,7 +95,7 @@ func (a *API) notStored(ctx context.Context, provider string, err error) *proble
 		return problem.New(problem.KeyReused, "This Idempotency-Key came with another body in the last 24 hours. Use a new key for new content.")
 	}
 	if ctx.Err() == nil {
-		a.Log.Warn("push not stored", zap.String("provider", provider), zap.Error(err))
+		a.Log.Warn("push not stored", zap.String("provider", provider), service.TraceField(ctx), zap.Error(err))
 	}
 	var u *raw.Unavailable
 	if errors.As(err, &u) && u.Reason == contract.ReasonFull {

@@ -110,5 +110,6 @@ func (p *Problem) Write(w http.ResponseWriter) {
 		seconds := int64((p.RetryAfter + time.Second - 1) / time.Second)
 		w.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
 	}
+	service.Because(w, string(p.Kind))
 	service.WriteProblem(w, service.Problem{Type: p.Kind.Type(), Title: p.Title, Status: p.Status, Detail: p.Detail})
 }

@@ -61,6 +61,7 @@ type Writer struct {
 	js      jetstream.JetStream
 	timeout time.Duration
 	life    atomic.Pointer[bus.Incarnation]
+	metrics *Metrics // nil: none
 }
 
 // New makes a writer. RAW must exist. timeout is how long a write may take,
@@ -97,6 +98,7 @@ func (w *Writer) Store(ctx context.Context, p Push) (Stored, error) {
 		return Stored{}, err
 	}
 	if !ack.Duplicate {
+		w.metrics.stored(p)
 		return Stored{Delivery: contract.DeliveryID(life, ack.Sequence)}, nil
 	}
 	return w.first(ctx, p.Provider, ack.Sequence, hash)

@@ -18,10 +18,12 @@ import (
 )
 
 func hasRoot(name string) func(Look) bool {
-	return func(l Look) bool { return l.Kind == XML && l.Root == name }
+	return func(l Look) bool { return l.Kind == XML && (l.Root == name || l.Inner == name) }
 }
 
-func isNewsMLG2(l Look) bool { return l.Kind == XML && newsmlg2.Root(l.Root) }
+func isNewsMLG2(l Look) bool {
+	return l.Kind == XML && (newsmlg2.Root(l.Root) || l.Inner != "" && newsmlg2.Root(l.Inner))
+}
 
 // isRSS: 0.9x and 2.0 have rss as root, 0.90 and 1.0 rdf:RDF, which other RDF
 // documents have too.

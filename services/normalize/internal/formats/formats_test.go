@@ -23,6 +23,7 @@ const (
 	rdf     = `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel rdf:about="https://a.example/"><title>Quay</title></channel><item rdf:about="https://a.example/1"><title>Port closes</title><link>https://a.example/1</link></item></rdf:RDF>`
 	feedObj = `{"version":"https://jsonfeed.org/version/1.1","title":"Quay","items":[{"id":"1","title":"Port closes"}]}`
 	rbNews  = `<?xml version="1.0"?><RBNews xmlns="http://q.example/"><NewsID>1</NewsID><headline>Port closes</headline></RBNews>`
+	nitf    = `<nitf><body><body.head><hedline><hl1>Port closes</hl1></hedline></body.head><body.content><p>Ships wait.</p></body.content></body></nitf>`
 	text    = "Port closes\n\nShips wait outside of the harbour.\n"
 )
 
@@ -57,6 +58,8 @@ func TestChoose(t *testing.T) {
 		{"text without a type", text, "", "", "text"},
 		{"text with a bracket", "[UPDATE] " + text, "", "", "text"},
 		{"text as bytes", text, "application/octet-stream", "", "text"},
+		{"NITF in a root of the agency's own", "<w:wire xmlns:w='http://q.example/'><w:story>" + nitf + "</w:story></w:wire>", "", "", "nitf"},
+		{"NITF after white space and mark", "\n \xef\xbb\xbf<?xml version='1.0'?>" + nitf, "", "", "nitf"},
 		{"shipped mapping", rbNews, "text/html", "", "ritzau"},
 		{"fixed to a shipped mapping", rbNews, "", "ritzau", "ritzau"},
 		{"IPTC 7901", "\x00\x16\x01abc0001 4 i 10\r\nPort/\r\n\x02Port closes =\r\n\r\nIt blows.\r\n\x03", "", "", "iptc-7901"},

@@ -32,6 +32,7 @@ type Look struct {
 	Kind        Kind
 	Head        []byte // in UTF-8, without what stands before the root element
 	Root, Space string // local name and namespace of the root element, of XML
+	Inner       string // of a root of the agency's own, the first wire document in it
 	Doctype     string // name that a DOCTYPE gives, in small letters
 	Keys        []string
 	MediaType   string // the content type without its parameters
@@ -41,7 +42,7 @@ type Look struct {
 func lookAt(in format.Input) Look {
 	l := Look{Input: in}
 	l.MediaType, _, _ = mime.ParseMediaType(in.ContentType)
-	l.Head = bytes.TrimLeft(decoded(in), " \t\r\n")
+	l.Head = bytes.TrimLeft(decoded(in), " \t\r\n\ufeff")
 	switch {
 	case len(l.Head) == 0 && len(bytes.TrimSpace(in.Data)) == 0:
 		l.Kind = Empty
@@ -105,6 +106,11 @@ func (l *Look) lookXML() {
 		return
 	}
 	l.Root = string(m[2])
+	if !known(l.Root) {
+		if inner := carried.FindSubmatch(l.Head); inner != nil {
+			l.Inner = string(inner[1])
+		}
+	}
 	name := "xmlns"
 	if len(m[1]) > 0 {
 		name += ":" + string(m[1])
@@ -112,6 +118,19 @@ func (l *Look) lookXML() {
 	attr := regexp.MustCompile(`\s` + regexp.QuoteMeta(name) + `\s*=\s*["']([^"']*)["']`)
 	if ns := attr.FindSubmatch(m[3]); ns != nil {
 		l.Space = string(ns[1])
+	}
+}
+
+// carried is the first element of a wire document within something else.
+var carried = regexp.MustCompile(`<(?:[\pL_][\pL\pN_.-]*:)?(newsItem|newsMessage|packageItem|NewsML|nitf)[\s>/]`)
+
+// known are roots that are documents of their own, whatever they carry.
+func known(root string) bool {
+	switch root {
+	case "rss", "feed", "RDF", "html", "HTML", "NewsML", "nitf", "newsItem", "packageItem", "newsMessage":
+		return true
+	default:
+		return false
 	}
 }
 

@@ -12,6 +12,9 @@ import (
 // maxDateline is how far into the text a dateline may reach, in bytes.
 const maxDateline = 120
 
+// maxByLine is how long a by-line may be, in bytes.
+const maxByLine = 80
+
 // locate sets where the item was written, if it does not say: from a dateline
 // that the format marks up, else from one that starts the text. The text itself
 // is not changed.
@@ -38,8 +41,10 @@ var (
 	date          = regexp.MustCompile(`(?i),?\s*(?:(?:le|den|am)\s+)?(?:` + months + `\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.?\s+(?:de\s+)?` + months + `)(?:,?\s+(?:de\s+)?\d{4})?\.?$` +
 		`|,?\s+\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d\d))?\.?$|,?\s*\d{4}\.\s+` + months + `\s+\d{1,2}\.(?:,\s+\p{L}+)?$`)
 	frenchDate = regexp.MustCompile(`^([^,.\n]{2,40}), le \d{1,2}(?:er)? ` + months)
-	initialism = regexp.MustCompile(`(?:^|[ ,])(?:\p{Lu}\.)+\p{Lu}$`)
-	notPlaces  = regexp.MustCompile(`^(?:By|BY|Par|PAR|Von|VON|Por|POR|BREAKING|URGENT|UPDATE|UPDATED|CORRECTION|CORRECTED|CORRECTS|EXCLUSIVE|WATCH|VIDEO|PHOTOS?|FLASH|ALERT|NEWS|ANALYSIS|OPINION|LIVE|ATTENTION|EDITORS?|NOTE|KILL|EMBARGO(?:ED)?|FACTBOX|TIMELINE|SPORTS?|BOX|ADVISORY)\b`)
+	// a by-line and nothing else
+	aboveDateline = regexp.MustCompile(`^(?:By|BY|Von|VON|Par|PAR|Por|POR|Door|DOOR|Di|DI|Av|AV|Af|AF) \p{Lu}[\p{L}\p{M}.'’,&/ -]+$`)
+	initialism    = regexp.MustCompile(`(?:^|[ ,])(?:\p{Lu}\.)+\p{Lu}$`)
+	notPlaces     = regexp.MustCompile(`^(?:By|BY|Par|PAR|Von|VON|Por|POR|BREAKING|URGENT|UPDATE|UPDATED|CORRECTION|CORRECTED|CORRECTS|EXCLUSIVE|WATCH|VIDEO|PHOTOS?|FLASH|ALERT|NEWS|ANALYSIS|OPINION|LIVE|ATTENTION|EDITORS?|NOTE|KILL|EMBARGO(?:ED)?|FACTBOX|TIMELINE|SPORTS?|BOX|ADVISORY)\b`)
 )
 
 // months are how the names of months begin, in the languages of Europe.
@@ -47,9 +52,17 @@ const months = `(?:jan|feb|fév|fev|mar|mär|mrz|apr|abr|avr|mai|may|maj|mei|jun
 	`máj|jún|júl|szept|led|úno|bře|dub|kvě|čer|srp|zář|říj|lis|pro|sty|lut|kwi|cze|lip|sie|wrz|paź|gru|sij|velj|ožu|tra|svi|kol|ruj|stu|tam|hel|maa|huh|tou|kes|hei|elo|syy|lok|jou|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|` +
 	`янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|юни|юли|ιαν|φεβ|μαρ|απρ|μαΐ|μαϊ|μάι|ιουν|ιουλ|αυγ|σεπ|οκτ|νοε|δεκ)\p{L}*\.?`
 
-// placeOfText gives the place of a dateline at the start of a text, else empty.
+// placeOfText gives the place of a dateline at the start of a text, else empty. A
+// by-line may stand above it.
 func placeOfText(text string) string {
-	line, _, _ := strings.Cut(text, "\n")
+	line, rest, _ := strings.Cut(text, "\n")
+	if len(line) <= maxByLine && aboveDateline.MatchString(line) {
+		line, _, _ = strings.Cut(strings.TrimLeft(rest, " \n"), "\n")
+	}
+	return placeOfLine(line)
+}
+
+func placeOfLine(line string) string {
 	if len(line) > maxDateline {
 		line = strings.ToValidUTF8(line[:maxDateline], "")
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
+	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 )
 
@@ -34,6 +35,7 @@ func Store(ctx context.Context, w *lastword.Writer, e *contract.Envelope, data [
 		out := *e
 		out.Version = d.Version
 		h := out.Header("held", contract.MsgID(&out, "held"), now)
+		service.Inject(ctx, h)
 		h[contract.HeaderSchedule] = []string{"@at " + e.Embargo.UTC().Format(time.RFC3339Nano)}
 		h[contract.HeaderScheduleTarget] = []string{contract.ReleaseSubject(e.Article)}
 		return &nats.Msg{Subject: subject, Header: h, Data: data}

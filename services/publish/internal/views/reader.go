@@ -19,14 +19,19 @@ type reader struct {
 	shard   int
 	changed bool
 	saved   time.Time
+	waiting bool // told by the metrics
 }
 
 // work reads until ctx ends; whatever fails, it finds its place again.
 func (r *reader) work(ctx context.Context) {
 	r.saved = r.clock()
+	r.metrics.shards.Inc()
+	defer r.metrics.shards.Dec()
+	defer r.metrics.behind[r.shard].Store(0)
 	told, at := "", time.Time{}
 	for ctx.Err() == nil {
 		if err := r.follow(ctx); err != nil && ctx.Err() == nil {
+			r.waits(true)
 			// an outage is told once a minute by each shard, not three times a second
 			if now := r.clock(); err.Error() != told || now.Sub(at) > time.Minute {
 				r.log.Warn("views wait", zap.Int("shard", r.shard), zap.Error(err))
@@ -35,6 +40,7 @@ func (r *reader) work(ctx context.Context) {
 			wait(ctx, 300*time.Millisecond)
 		}
 	}
+	r.waits(false)
 	if r.changed {
 		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
 		defer cancel()
@@ -42,6 +48,17 @@ func (r *reader) work(ctx context.Context) {
 			r.log.Info("last snapshot not saved, the stream has the rest", zap.Int("shard", r.shard), zap.Error(err))
 		}
 	}
+}
+
+// waits tells that the shard can't be counted, or can again.
+func (r *reader) waits(now bool) {
+	switch {
+	case now && !r.waiting:
+		r.metrics.waiting.Inc()
+	case !now && r.waiting:
+		r.metrics.waiting.Dec()
+	}
+	r.waiting = now
 }
 
 // errMoved means that the position in Redis is not where this reader left it:
@@ -109,11 +126,13 @@ func (r *reader) consume(ctx context.Context, at position, msgs <-chan jetstream
 				return err
 			}
 			at = next
+			r.waits(false)
 		case <-tick.C:
 			// an idle shard notices an emptied Redis too
 			if have, err := r.counts.position(ctx, r.shard); err != nil || have != at {
 				return errors.Join(errMoved, err)
 			}
+			r.waits(false)
 		}
 		if err := r.maybeSave(ctx); err != nil {
 			return err
@@ -131,6 +150,7 @@ func (r *reader) applyFrom(ctx context.Context, at position, first jetstream.Msg
 			return at, fmt.Errorf("read VIEWS: %w", err)
 		}
 		to.seq = meta.Sequence.Stream
+		r.metrics.behind[r.shard].Store(meta.NumPending)
 		b, err := decodeBatch(m.Data())
 		if err != nil {
 			// only we write here: note it and go on, it can't be counted
@@ -210,6 +230,7 @@ func (r *reader) restore(ctx context.Context, life, found string, saved *manifes
 	if !ok {
 		return to, errors.New("redis was emptied while it was being filled")
 	}
+	r.metrics.restored.Inc()
 	r.log.Info("counts restored", zap.Int("shard", r.shard), zap.Stringer("position", to), zap.Int("articles", len(rows)))
 	have, err := r.counts.position(ctx, r.shard)
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
 	"go.uber.org/zap"
 
@@ -26,31 +25,18 @@ type Service struct {
 	counts  counts
 	log     *zap.Logger
 	clock   func() time.Time
-	metrics metrics
+	metrics *Metrics
 
 	salts     salts
 	snapshots snapshots
 }
 
-type metrics struct {
-	accepted prometheus.Counter
-	applied  prometheus.Counter
-}
-
 // New makes the service. The VIEWS stream must exist.
-func New(cfg Config, js jetstream.JetStream, rdb redis.UniversalClient, log *zap.Logger, reg prometheus.Registerer, clock func() time.Time) (*Service, error) {
+func New(cfg Config, js jetstream.JetStream, rdb redis.UniversalClient, log *zap.Logger, metrics *Metrics, clock func() time.Time) *Service {
 	cfg = cfg.withDefaults()
-	s := &Service{cfg: cfg, js: js, counts: counts{rdb, cfg.HalfLife}, log: log, clock: clock, metrics: metrics{
-		accepted: prometheus.NewCounter(prometheus.CounterOpts{Name: "wireroom_views_accepted_total", Help: "Views that the stream has taken."}),
-		applied:  prometheus.NewCounter(prometheus.CounterOpts{Name: "wireroom_views_applied_total", Help: "Views that are counted."}),
-	}}
+	s := &Service{cfg: cfg, js: js, counts: counts{rdb, cfg.HalfLife}, log: log, clock: clock, metrics: metrics}
 	s.salts = salts{open: s.bucket}
-	for _, c := range []prometheus.Collector{s.metrics.accepted, s.metrics.applied} {
-		if err := reg.Register(c); err != nil {
-			return nil, fmt.Errorf("register metrics of views: %w", err)
-		}
-	}
-	return s, nil
+	return s
 }
 
 // Mount adds the routes.

@@ -33,8 +33,9 @@ func bare(t *testing.T) *Service {
 	js, err := jetstream.New(localtest.Conn(t, localtest.NATS(t).URL()))
 	require.NoError(t, err)
 	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
-	s, err := New(Config{}, js, localtest.Redis(t), zap.NewNop(), prometheus.NewRegistry(), time.Now)
+	metrics, err := NewMetrics(prometheus.NewRegistry())
 	require.NoError(t, err)
+	s := New(Config{}, js, localtest.Redis(t), zap.NewNop(), metrics, time.Now)
 	s.snapshots.kv, err = s.bucket(t.Context())
 	require.NoError(t, err)
 	return s

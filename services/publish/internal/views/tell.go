@@ -13,6 +13,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // told is the answer about one article.
@@ -41,6 +42,7 @@ func (s *Service) tell(w http.ResponseWriter, r *http.Request) {
 	if err != nil && !errors.Is(err, redis.Nil) || seq.Err() != nil {
 		s.log.Info("counts not read", zap.Error(err))
 		w.Header().Set("Retry-After", "2")
+		service.Because(w, string(contract.ReasonRedis))
 		problem(w, http.StatusServiceUnavailable, "Counts are not there at the moment", "Redis is away or is being filled again. Nothing is lost; ask again.")
 		return
 	}

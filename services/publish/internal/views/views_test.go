@@ -38,8 +38,9 @@ func start(t *testing.T, url string, rdb *redis.Client, cfg Config) *counter {
 	js, err := jetstream.New(localtest.Conn(t, url))
 	require.NoError(t, err)
 	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
-	s, err := New(cfg, js, rdb, zap.NewNop(), prometheus.NewRegistry(), time.Now)
+	metrics, err := NewMetrics(prometheus.NewRegistry())
 	require.NoError(t, err)
+	s := New(cfg, js, rdb, zap.NewNop(), metrics, time.Now)
 	c := &counter{t: t, url: url, rdb: rdb, mux: http.NewServeMux(), done: make(chan error, 1)}
 	s.Mount(c.mux)
 	var ctx context.Context

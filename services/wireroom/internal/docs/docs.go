@@ -1,5 +1,6 @@
 // Package docs writes the reference pages from the code itself: the command line,
-// the configuration of the services, the contract with consumers, the rights of roles.
+// the configuration of the services, their metrics, the contract with consumers, the
+// rights of roles.
 //
 // CI writes them anew and fails if that changes anything, so nothing in a page may
 // depend on the machine or the time.
@@ -24,9 +25,13 @@ type Cmd struct {
 // Run writes the pages.
 func (c *Cmd) Run(k *kong.Kong, con *console.Console) error {
 	in := func(name string) string { return filepath.Join(c.Dir, name) }
+	measures, err := Measures()
+	if err != nil {
+		return fmt.Errorf("list the metrics: %w", err)
+	}
 	pages := map[string]string{
 		in("cli.md"): CLI(k.Model), in("configuration.md"): Configuration(Services()), in("contract.md"): Contract(),
-		in("permissions.md"): Permissions(), c.Users: Users(),
+		in("permissions.md"): Permissions(), in("metrics.md"): measures, c.Users: Users(),
 	}
 	for path, text := range pages {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

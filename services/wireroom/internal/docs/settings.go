@@ -36,7 +36,7 @@ func Configuration(services []Service) string {
 	p := &page{}
 	p.addf("# Configuration\n\n%s", generated)
 	p.addf("Every service is configured by environment variables; `wireroom up` reads the same. A variable of type secret can be\ngiven as a file instead, whose name is in the variable with `_FILE` appended. Durations are like `500ms`, `10s`, `2h`.\n\n")
-	p.addf("Traces go where OpenTelemetry's own variables say (`OTEL_EXPORTER_OTLP_ENDPOINT` and its kin); without them there are none.\n\n")
+	p.addf("Traces go where OpenTelemetry's own variables say (`OTEL_EXPORTER_OTLP_ENDPOINT` and its kin); without them there are none.\nA push's trace is sampled if its caller's `traceparent` says so, and always if it brings none; to take one in ten of those\nset `OTEL_TRACES_SAMPLER=parentbased_traceidratio` and `OTEL_TRACES_SAMPLER_ARG=0.1`.\n\n")
 	vars := variables(services)
 	p.section("All services", vars, func(v variable) bool { return len(v.readers) == len(services) })
 	p.section("Several services", vars, func(v variable) bool { return len(v.readers) > 1 && len(v.readers) < len(services) })

@@ -52,7 +52,8 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 	if err != nil {
 		return err
 	}
-	log, err := service.NewLogger(own.Log, out)
+	var lost service.LostLines
+	log, err := service.NewLogger(own.Log, out, &lost)
 	if err != nil {
 		return err
 	}
@@ -64,7 +65,7 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		Data: t.Data, NATS: c.NATS, Ingest: c.Ingest, Publish: c.Publish, Providers: c.Providers,
 		Demo: c.Demo, SyncEvery: c.Sync, RedisURL: conn.Redis.URL.Value(),
 	}
-	return service.RunWith(ctx, "wireroom", service.Options{Config: own, Log: log}, func(ctx context.Context, rt *service.Runtime) error {
+	return service.RunWith(ctx, "wireroom", service.Options{Config: own, Log: log, Lost: &lost}, func(ctx context.Context, rt *service.Runtime) error {
 		return Run(ctx, rt, con.Out, o)
 	})
 }

@@ -53,6 +53,9 @@ func Parse(in format.Input) ([]format.Article, error) {
 		return nil, format.Errorf(Name, contract.ReasonCharset, "", "%w", err)
 	}
 	messages := frame.Split(data, isHeader)
+	if len(messages) == 0 && Detect(data) {
+		messages = [][]byte{data} // one whose header line names no receiver
+	}
 	switch {
 	case len(messages) == 0:
 		return nil, format.Errorf(Name, contract.ReasonMalformed, "", "no header line")

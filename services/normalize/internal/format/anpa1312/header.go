@@ -23,10 +23,10 @@ type second struct {
 }
 
 var (
-	firstSyntax = regexp.MustCompile(`^([A-Za-z])(\d{3,5})(?:[\x1c-\x1f _/-]+([A-Za-z_-][A-Za-z0-9_-]{0,15})|([A-Za-z-][A-Za-z0-9_-]{1,15}))?(?: +([A-Za-z] ?[A-Za-z] .*))?$`)
+	firstSyntax = regexp.MustCompile(`^([A-Za-z])(\d{3,5})(?:[\x1c-\x1f _/-]+([A-Za-z_-][A-Za-z0-9_-]{0,15})|([A-Za-z-][A-Za-z0-9_-]{1,15}))?[\x1c-\x1f]*(?: +([A-Za-z] ?[A-Za-z] .*))?$`)
 	// the format's two codes are DC1 to DC4, or letters where these were spelled
 	// out: body or agate, text or tabular
-	secondSyntax = regexp.MustCompile(`^([A-Za-z]) *([A-Za-z])(?:[ ]+([ab][xt])|[ \x11-\x14]*) +(\S.*?)(?:\s+(\d{1,2})[-/](\d{1,2})(?:[-/](\d{2,4}))?)?(?:\s+(\d{1,5}))?\s*$`)
+	secondSyntax = regexp.MustCompile(`^([A-Za-z]) *([A-Za-z])(?:[ ]+([ab][xt])\b)?[ \x11-\x14]*[ \x11-\x14](\S.*?)(?:\s+(\d{1,2})[-/](\d{1,2})(?:[-/](\d{2,4}))?)?(?:\s+(\d{1,5}))?\s*$`)
 )
 
 // maxHeader is how long a header line may be, in bytes.

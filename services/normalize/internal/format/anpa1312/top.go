@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
@@ -19,11 +20,14 @@ const (
 
 var (
 	index       = regexp.MustCompile(`^(?:INDEX|Index|KEYWORDS?|Keywords?): (\S.*)$`)
-	address     = regexp.MustCompile(`(?i)^(?:attention )?(?:eds|editors)[:.]?$`)
+	address     = regexp.MustCompile(`(?i)^(?:attention )?(?:(?:eds|editors|members|subscribers|news directors)(?:[/,& ]+|$)(?:and )?)+$`)
 	advanceLine = regexp.MustCompile(`(?i)^\$?adv\.?\s?(\d{1,2})\b`)
 	material    = regexp.MustCompile(`^(?:With )?[A-Z]{2,4} (?:[A-Z]\w+ )?(?i:photos?|video|graphics?|audio|interactives?)\b|^(?i:with (?:photos?|video|graphics?)|photos?:|photos by )`)
 	editorsNote = regexp.MustCompile(`(?i)^(?:an? )?(?:AP )?(?:editor'?s'? note|advisory|eds|editors|attention|kill|correction)\b.*?(?:[_:—]|--)\s*(.*)$`)
-	addLine     = regexp.MustCompile(`^[A-Z][A-Z .,'-]+: \S`)
+	// what a writer is, on the line below the name
+	writer   = regexp.MustCompile(`^(?:The )?(?:[A-Z][\w.&'-]* ){1,5}(?:Writers?|Reporters?|Editors?|Correspondents?|Columnists?|Press|Service)$|^[A-Z .&']+ (?:PRESS|NEWS SERVICE)$`)
+	corrects = regexp.MustCompile(`^(?i:correction)s?[:.]\s`)
+	addLine  = regexp.MustCompile(`^[A-Z][A-Z .,'-]+: \S`)
 )
 
 // top reads the lines above the story and gives the story's.
@@ -63,7 +67,7 @@ func (r *reader) classify(lines []above) []above {
 			r.by(by)
 			affiliation = true
 			continue
-		case affiliation && l.quad == "=" && len(r.a.Item.InfoSources) < maxSources:
+		case affiliation && (l.quad == "=" || writer.MatchString(l.text)) && len(r.a.Item.InfoSources) < maxSources:
 			r.a.Item.InfoSources = append(r.a.Item.InfoSources, ninjs.InfoSource{Name: l.text, Role: "affiliation"})
 		case r.special(l.text):
 		default:
@@ -84,7 +88,7 @@ func (r *reader) by(name string) {
 
 // special reads version words, releases and notes to editors.
 func (r *reader) special(text string) bool {
-	if len(text) > maxLine || address.MatchString(text) {
+	if len(text) > maxLine || address.MatchString(strings.TrimRight(text, ":. ")) {
 		return len(text) <= maxLine
 	}
 	if s, ok := take.Line(text); ok {
@@ -107,6 +111,9 @@ func (r *reader) special(text string) bool {
 			r.a.Item.Subjects = append(r.a.Item.Subjects, ninjs.Subject{Rel: "keyword", Name: strings.TrimSpace(k)})
 		}
 		return true
+	}
+	if corrects.MatchString(text) {
+		r.sign.Merge(take.Sign{Signal: contract.Correction})
 	}
 	if m := editorsNote.FindStringSubmatch(text); m != nil && m[1] != "" {
 		r.note(m[1])

@@ -72,7 +72,7 @@ func TestTakes(t *testing.T) {
 		{"BC-IE--Quay-Fire, HFR,120", "^HOLD FOR RELEASE<", id, "1", "", ninjs.Withheld},
 		{"BC-IE--Quay-Fire, HOLD,120", "", id, "", "", ninjs.Withheld},
 		{"BC-IE--Quay-Fire, SUBSTITUTE,120", "", id + ".substitute", "1", "", ""},
-		{"BC-IE--Quay-Fire, Advisory,120", "", id, "1", "", ""},
+		{"BC-IE--Quay-Fire, Advisory,120", "", id + ".advisory", "1", "", ""},
 	} {
 		lines := []string{"^Quay burns<", story}
 		if c.line != "" {
@@ -218,4 +218,30 @@ func TestTheDayIsTheDesks(t *testing.T) {
 	undated := one(t, strings.Replace(quay("r i\x13\x11 BC-IE--Quay-Fire", "BC-IE--Quay-Fire,120", story), "HW-WF-05-03-24 1015GMT", "", 1))
 	require.Equal(t, "a.ie-quay-fire.2024-05-03", undated.ID, "the day of its arrival")
 	require.True(t, undated.Item.VersionCreated.IsZero(), "which is no time of the version")
+}
+
+// What agencies do beside the letter of the standard.
+func TestHabits(t *testing.T) {
+	t.Parallel()
+	const foot = "\x03\r\nHW-NY-05-03-24 0515EDT<\r\n\x04"
+	for _, c := range []struct{ name, doc, headline, by, affiliation, note string }{
+		{"no receiver, codes twice", "\x16\x16\x01d4567\x1f\r\nr s bx\x13\x11BC-Quay   05-03 0321\r\n\x02^BC-Quay,30<\r\n^Quay burns<\r\n\tCORK (HW) _ A quay burned.\r\n" + foot, "Quay burns", "", "", ""},
+		{"title without a quad", "\x16\x16\x01a0601\x1fhw\r\nr i \x13\x11BC-Quay   05-03 0117\r\n\x02^BC-Quay,30<\r\n^Quay burns<\r\n^By ANN REED\r\n^Harbour Wire Writer\r\n\tCORK (HW) _ A quay burned.\r\n" + foot, "Quay burns", "ANN REED", "Harbour Wire Writer", ""},
+		{"to two kinds of editors", "\x16\x16\x01a0601\x1fhw\r\nr i \x13\x11BC-Quay   05-03 0117\r\n\x02^BC-Quay,30<\r\n^EDITORS/NEWS DIRECTORS:<\r\n^Quay burns<\r\n\tCORK (HW) _ A quay burned.\r\n" + foot, "Quay burns", "", "", ""},
+		{"without control characters or receiver", "a0555\nr i bx BC-Quay 05-03 0060\n^BC-Quay,60\n^Quay burns<\n   CORK (HW) _ A quay burned.\nHW-NY-05-03-24 0515EDT\n", "Quay burns", "", "", ""},
+		{"correction above", "\x16\x16\x01a0601\x1fhw\r\nr i \x13\x11BC-Quay   05-03 0117\r\n\x02^BC-Quay,30<\r\n^CORRECTION: Quay story<\r\n^Quay burns<\r\n\tCORK (HW) _ A quay burned.\r\n" + foot, "Quay burns", "", "", "Quay story"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			require.True(t, anpa1312.Detect([]byte(c.doc)))
+			a := one(t, c.doc)
+			require.Equal(t, c.headline, a.Item.Headlines[0].Value)
+			require.Equal(t, c.by, a.Item.By)
+			require.Equal(t, c.note, a.Item.EdNote)
+			require.Equal(t, c.name == "correction above", a.Signal == contract.Correction)
+			require.False(t, a.Item.VersionCreated.IsZero())
+			require.Equal(t, c.affiliation != "", a.Item.InfoSources[len(a.Item.InfoSources)-1].Name == c.affiliation)
+			require.Equal(t, "<p>CORK (HW) — A quay burned.</p>", taketest.Tidied(t, a).Bodies[0].Value)
+		})
+	}
 }

@@ -1,5 +1,5 @@
 // Package byline takes the word off a by-line that introduces its writer: "By",
-// "Von", "Par"…
+// "Von", "Par"…, and brackets around it
 //
 // It knows words, and reads no document: what is a by-line is each format's to say.
 package byline
@@ -19,6 +19,9 @@ var english = regexp.MustCompile(`(?i)^by\b[:\s]*`)
 // may be empty) has it, or where two names follow it and it is no name itself.
 func Clean(s, language string) string {
 	s = strings.TrimSpace(s)
+	if len(s) > 2 && s[0] == '(' && s[len(s)-1] == ')' && strings.Count(s, "(") == 1 {
+		s = strings.TrimSpace(s[1 : len(s)-1])
+	}
 	if rest := english.ReplaceAllString(s, ""); rest != s && rest != "" {
 		return rest
 	}

@@ -14,6 +14,7 @@ func TestClean(t *testing.T) {
 		{"By Ann Reed", "", "Ann Reed"}, {"BY: ANN REED", "de", "ANN REED"}, {"by Ann Reed, Harbour Wire", "en", "Ann Reed, Harbour Wire"},
 		{"Von Bo Lind", "de-AT", "Bo Lind"}, {"Von Bo Lind", "", "Bo Lind"}, {"von Bo Lind", "en", "Bo Lind"}, {"di Anna Rossi", "", "Anna Rossi"},
 		{"Por Ana Ruiz", "es", "Ana Ruiz"}, {"POR ANA RUIZ", "", "ANA RUIZ"}, {"Par L'AFP", "fr", "L'AFP"}, {"Του Νίκου Α.", "el", "Νίκου Α."}, {"Av Bo", "nb", "Bo"},
+		{"(Von Bo Lind/abc)", "de", "Bo Lind/abc"}, {"(By Ann Reed)", "", "Ann Reed"}, {"Ann (HW) Reed (abc)", "", "Ann (HW) Reed (abc)"},
 		{"Von der Leyen", "", "Von der Leyen"}, {"Di Stefano", "", "Di Stefano"}, {"Von Bo Lind", "en", "Von Bo Lind"}, {"Byron Reed", "", "Byron Reed"}, {"By", "", "By"}, {"Von", "de", "Von"}, {"", "", ""},
 	} {
 		require.Equal(t, c.want, byline.Clean(c.in, c.language), c.in)

@@ -86,7 +86,10 @@ func (m *message) articles() ([]format.Article, error) {
 	cover := covering(&a)
 	m.documents(cover)
 	out := m.found
+	sent, _ := parseDate(m.root.Header.Get("Date"), m.in.Zone)
+	opening := m.opening(sent)
 	if m.attempts > 0 && cover {
+		opening.hold(&format.Article{}, out)
 		tell(out, m.notes)
 	} else {
 		if err := m.describe(&a); err != nil && len(out)+len(m.binaries) == 0 {
@@ -94,6 +97,7 @@ func (m *message) articles() ([]format.Article, error) {
 		} else if err != nil {
 			a.Err = err
 		}
+		opening.hold(&a, out)
 		out = append([]format.Article{a}, out...)
 	}
 	if !parts.Attach(out, m.binaries) {

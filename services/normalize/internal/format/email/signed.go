@@ -43,17 +43,17 @@ const (
 // signedContent gives the content of a SignedData (RFC 5652, 5.1), nil if there is
 // none. Definite and indefinite lengths are read.
 func signedContent(data []byte) []byte {
-	info := take(&data, tagSequence)
-	if id := take(&info, tagID); !bytes.Equal(id, []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02}) {
+	info := element(&data, tagSequence)
+	if id := element(&info, tagID); !bytes.Equal(id, []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02}) {
 		return nil
 	}
-	wrapped := take(&info, tagContext0)
-	signed := take(&wrapped, tagSequence)
+	wrapped := element(&info, tagContext0)
+	signed := element(&wrapped, tagSequence)
 	next(&signed) // version
 	next(&signed) // digest algorithms
-	content := take(&signed, tagSequence)
-	take(&content, tagID)
-	octets := take(&content, tagContext0)
+	content := element(&signed, tagSequence)
+	element(&content, tagID)
+	octets := element(&content, tagContext0)
 	tag, value := next(&octets)
 	switch tag {
 	case tagOctets:
@@ -61,7 +61,7 @@ func signedContent(data []byte) []byte {
 	case tagConstructed:
 		var out []byte
 		for len(value) > 0 {
-			piece := take(&value, tagOctets)
+			piece := element(&value, tagOctets)
 			if piece == nil {
 				break
 			}
@@ -72,8 +72,8 @@ func signedContent(data []byte) []byte {
 	return nil
 }
 
-// take reads the next element if it has that tag.
-func take(data *[]byte, want byte) []byte {
+// element reads the next element if it has that tag.
+func element(data *[]byte, want byte) []byte {
 	tag, value := next(data)
 	if tag != want {
 		*data = nil

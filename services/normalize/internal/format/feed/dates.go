@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
 )
 
 // The shapes of dates in feeds, without their zone: RFC 822 as RSS has it, with
@@ -15,11 +16,15 @@ var dateLayouts = []string{
 	"2 Jan 2006 15:04:05", "2 Jan 2006 15:04", "2 Jan 06 15:04:05", "2 Jan 06 15:04", "2 Jan 2006",
 	"2 January 2006 15:04:05", "2 January 2006 15:04", "2 January 2006",
 	"Jan 2 15:04:05 2006", "January 2, 2006 15:04:05", "January 2, 2006", "20060102T150405", "2006-01", "2006",
+	"2-Jan-06 15:04:05", "2-Jan-2006 15:04:05", "2006/01/02 15:04:05", "2006/01/02 15:04", "2006/01/02", "2.1.2006 15:04:05", "2.1.2006 15:04", "2.1.2006",
+	"Jan 2, 2006 15:04:05", "Jan 2, 2006 15:04", "Jan 2, 2006 3:04:05 PM", "Jan 2, 2006 3:04 PM", "Jan 2, 2006",
+	"January 2, 2006 3:04:05 PM", "January 2, 2006 3:04 PM", "January 2, 2006 15:04", "2 Jan 2006 3:04:05 PM", "2 Jan 2006 3:04 PM",
 }
 
 var (
 	zoneSyntax    = regexp.MustCompile(`\s*(Z|z|[+-]\d{2}:?\d{2}|\b(?:UTC?|GMT)[+-]\d{1,2}(?::?\d{2})?|\b[A-Z]{2,5})\s*(?:\([^)]*\))?$`)
-	weekdaySyntax = regexp.MustCompile(`^(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+`)
+	weekdaySyntax = regexp.MustCompile(`^(?:(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?|\pL{2,14}\.?,)\s+`)
+	monthSyntax   = regexp.MustCompile(`^(\d{1,2})\.?[ -](?:de )?(\pL{3,12})\.?[ -](?:de )?`)
 	offsetSyntax  = regexp.MustCompile(`^(?:UTC?|GMT)?([+-])(\d{1,2}):?(\d{2})?$`)
 )
 
@@ -40,6 +45,12 @@ func parseDate(text string, zone *time.Location) ninjs.Time {
 	text = weekdaySyntax.ReplaceAllString(strings.TrimSpace(text), "")
 	if len(text) > 64 {
 		return ninjs.Time{}
+	}
+	if m := monthSyntax.FindStringSubmatch(text); m != nil {
+		// in another language than English
+		if month := take.Month(m[2]); month != 0 && !strings.Contains(m[0], "-") {
+			text = m[1] + " " + month.String()[:3] + " " + text[len(m[0]):]
+		}
 	}
 	if m := zoneSyntax.FindStringSubmatchIndex(text); m != nil {
 		if named, ok := zoneOf(text[m[2]:m[3]]); ok {
@@ -64,6 +75,9 @@ func parseIn(text string, zone *time.Location) ninjs.Time {
 func zoneOf(text string) (*time.Location, bool) {
 	if hours, ok := zoneHours(text); ok {
 		return time.FixedZone(text, int(hours*3600)), true
+	}
+	if zone, ok := take.Zone(text); ok {
+		return zone, true
 	}
 	m := offsetSyntax.FindStringSubmatch(text)
 	if m == nil {

@@ -104,3 +104,17 @@ func TestWireText(t *testing.T) {
 	require.Equal(t, "(Adds detail)\n\nBy Ann Reed\n\nBERGEN, May 3 (HW) - Ships wait outside of the harbour.\n\nMore is to come from the master of it today, he said.\n\nQuay     1     2\nPier     3     4", it.Bodies[1].Value)
 	require.Equal(t, "Ann Reed", it.By)
 }
+
+// The standard has one contentSet; where there are more, each is a text of its own.
+func TestContentSets(t *testing.T) {
+	t.Parallel()
+	set := func(forms string) string { return "</contentSet><contentSet>" + forms }
+	xhtml := func(text string) string {
+		return `<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><body><p>` + text + `</p></body></html></inlineXML>`
+	}
+	require.Equal(t, []ninjs.Body{{ContentType: "application/xhtml+xml", Value: "<p>One.</p>\n<p>Two.</p>"}}, one(t, item("", "", xhtml("One.")+set(xhtml("Two.")))).Item.Bodies)
+	require.Len(t, one(t, item("", "", xhtml("One.")+set(xhtml("One.")))).Item.Bodies, 1)
+	require.Equal(t, "<p>One.</p>", one(t, item("", "", xhtml("One.")+set(xhtml("One.")))).Item.Bodies[0].Value)
+	bodies := one(t, item("", "", `<inlineData contenttype="text/plain">One.</inlineData>`+set(xhtml("Two.")+`<inlineData contenttype="text/plain">Two.</inlineData>`))).Item.Bodies
+	require.Equal(t, []ninjs.Body{{ContentType: "text/plain", Value: "One."}, {ContentType: "application/xhtml+xml", Value: "<p>Two.</p>"}}, bodies)
+}

@@ -26,6 +26,7 @@ type reader struct {
 	makers                                     []maker
 	modified                                   ninjs.Time // contentModified
 	texts                                      []text
+	set                                        int // how many contentSets were read
 	renditionNames                             map[string]int
 	associationNames                           map[string]int
 	known                                      map[string]string // names of subjects by their codes

@@ -1,6 +1,7 @@
 package newsmlg2
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -174,11 +175,38 @@ func (r *reader) inherit() {
 	}
 	if it.PubStatus == ninjs.Canceled {
 		r.a.Targets = r.inner.targets
+		r.takeDown()
 	}
 	if it.EmbargoedUntil.IsZero() && r.own("embargoed") == nil {
 		it.EmbargoedUntil = r.inner.embargo
 	}
 }
+
+// takeDown adds what a kill with an id of its own names by a link. One that is a later
+// version of something takes that down too.
+func (r *reader) takeDown() {
+	own := attr(r.root, "guid")
+	var others []string
+	for n := range r.root.Path("itemMeta", "link") {
+		target := firstOf(attr(n, "residref"), attr(n, "href"))
+		switch strings.ToLower(codeAttr(n, "rel")) {
+		case "previousversion", "cancels", "kills", "replaces", "supersedes", "withdraws":
+			if target != "" && target != own && !slices.Contains(others, target) && len(others) < maxTargets {
+				others = append(others, target)
+			}
+		}
+	}
+	if len(others) == 0 {
+		return
+	}
+	if v := r.a.Item.Version; own != "" && v != "" && v != "1" {
+		others = append([]string{own}, others...)
+	}
+	r.a.Targets = append(r.a.Targets, others...)
+}
+
+// maxTargets is how many items one kill may take down.
+const maxTargets = 100
 
 // versionCreated is when this version was made; where that is not said, when the
 // content was changed, else when the message was sent.

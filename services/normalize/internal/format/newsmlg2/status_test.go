@@ -139,3 +139,25 @@ func TestMixedMessage(t *testing.T) {
 	require.Equal(t, "2024-05-03T10:00:00Z", utc(last.Item.VersionCreated))
 	require.Empty(t, parse(t, `<newsMessage><header/><itemSet/></newsMessage>`))
 }
+
+// A kill with an id of its own names by a link what it takes down.
+func TestKillByLink(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		attrs, link string
+		want        []string
+	}{
+		{`version="1"`, `rel="irel:previousVersion" residref="urn:hw:0"`, []string{"urn:hw:0"}},
+		{`version="3"`, `rel="hw:cancels" residref="urn:hw:0"`, []string{"urn:hw:9", "urn:hw:0"}},
+		{`version="3"`, `rel="irel:previousVersion" residref="urn:hw:9" version="2"`, nil},
+		{``, `rel="irel:seeAlso" residref="urn:hw:0"`, nil},
+		{``, `rel="hw:kills"`, nil},
+	} {
+		doc := `<newsItem guid="urn:hw:9" ` + c.attrs + `><itemMeta><pubStatus qcode="stat:canceled"/><link ` + c.link + `/></itemMeta></newsItem>`
+		a := one(t, doc)
+		require.Equal(t, c.want, a.Targets, c)
+		require.Equal(t, contract.Kill, a.Signal)
+	}
+	usable := one(t, `<newsItem guid="urn:hw:9"><itemMeta><link rel="hw:cancels" residref="urn:hw:0"/></itemMeta><contentMeta><headline>A</headline></contentMeta></newsItem>`)
+	require.Empty(t, usable.Targets)
+}

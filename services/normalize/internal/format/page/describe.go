@@ -12,7 +12,7 @@ import (
 // identify names the article by its canonical address. One that leads to the
 // front page, as some sites have it on all pages, names nothing.
 func (p *page) identify(it *ninjs.Item) {
-	candidates := []string{p.meta.canonical, p.ld.text("mainEntityOfPage"), p.ld.text("url"), p.meta.get("og:url"), p.in.BaseURL}
+	candidates := []string{p.meta.canonical, p.ld.text("mainEntityOfPage"), p.ld.text("url"), p.meta.get("og:url", "mainentityofpage"), p.in.BaseURL}
 	for _, link := range candidates {
 		if uri := p.uri(link); uri != "" && !isFrontPage(link) {
 			it.URI = uri
@@ -30,6 +30,12 @@ func isFrontPage(link string) bool {
 // describe fills what the page says about the article.
 func (p *page) describe(it *ninjs.Item) {
 	it.Headlines = nonEmpty("", p.headline())
+	if other := p.ld.text("alternativeHeadline"); len(it.Headlines) > 0 && other != it.Headlines[0].Value {
+		it.Headlines = append(it.Headlines, nonEmpty("alternate", other)...)
+	}
+	if id, _ := p.ld["identifier"].(string); strings.TrimSpace(id) != "" {
+		it.AltIDs = append(it.AltIDs, ninjs.AltID{Role: "identifier", Value: strings.TrimSpace(id)})
+	}
 	it.Descriptions = nonEmpty("summary", firstOf(p.ld.text("description"), p.meta.get("og:description", "description", "twitter:description")))
 	it.By = p.byline()
 	it.Language = language(p.ld.text("inLanguage"), p.meta.language, p.meta.get("og:locale", "content-language"))
@@ -60,11 +66,35 @@ func (p *page) headline() string {
 			}
 		}
 	}
+	for _, h := range p.meta.headings {
+		if alike(h, titles) {
+			return h
+		}
+	}
 	title := firstOf(stated, p.withoutSite(p.meta.get("og:title")), p.meta.get("twitter:title"))
 	if title == "" && len(p.meta.headings) == 1 {
 		title = p.meta.headings[0]
 	}
 	return firstOf(title, p.withoutSite(p.meta.title))
+}
+
+// alike reports whether a heading is one of the titles in other words: what is shown
+// is longer or shorter than what is for search engines.
+func alike(heading string, titles []string) bool {
+	const least, share = 4, 0.7
+	words := strings.Fields(lowerWords(heading))
+	for _, title := range titles {
+		known, hits := strings.Fields(lowerWords(title)), 0
+		for _, w := range words {
+			if slices.Contains(known, w) {
+				hits++
+			}
+		}
+		if hits >= least && float64(hits) >= share*float64(len(words)) && len(words) <= 60 {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutSite cuts " - Site" off a title where the page names its site so.
@@ -91,7 +121,7 @@ func (p *page) byline() string {
 	var out []string
 	for _, name := range names {
 		name = strings.TrimSpace(byPrefix.ReplaceAllString(oneLine(name), ""))
-		if name != "" && !slices.Contains(out, name) && !strings.Contains(name, "://") && len(name) <= 200 {
+		if name != "" && !slices.Contains(out, name) && !strings.Contains(name, "://") && name[0] != '#' && len(name) <= 200 {
 			out = append(out, name)
 		}
 	}

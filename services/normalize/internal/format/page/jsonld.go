@@ -10,23 +10,41 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
+// maxScripts and maxIDs bound the JSON-LD of one page that is looked at.
+const (
+	maxScripts = 100
+	maxIDs     = 2000
+)
+
 // object is one JSON-LD object. A nil one says nothing.
 type object map[string]any
 
-// articleObject is the page's first article in JSON-LD with a headline or a
-// text, nil if it has none.
+// articleObject is the page's first article in JSON-LD with a headline or a text,
+// with what it names by an id put in its place; nil if the page has none. One in a
+// list of others counts only where there is no other.
 func articleObject(root *xhtml.Node) object {
-	var best object
-	walk(root, func(n *xhtml.Node) bool {
-		if best != nil || n.DataAtom != atom.Script {
-			return best == nil
+	scripts := scriptsOf(root)
+	for _, lists := range []bool{false, true} {
+		for _, s := range scripts {
+			if found := findArticle(s, lists, 0); found != nil {
+				return found.resolved(scripts)
+			}
 		}
-		if strings.EqualFold(attr(n, "type"), "application/ld+json") && n.FirstChild != nil {
-			best = findArticle(decodeLD(n.FirstChild.Data), 0)
+	}
+	return nil
+}
+
+// scriptsOf are the values of the page's JSON-LD.
+func scriptsOf(root *xhtml.Node) []any {
+	var out []any
+	walk(root, func(n *xhtml.Node) bool {
+		kind, _, _ := strings.Cut(attr(n, "type"), ";")
+		if n.DataAtom == atom.Script && strings.EqualFold(strings.TrimSpace(kind), "application/ld+json") && n.FirstChild != nil && len(out) < maxScripts {
+			out = append(out, decodeLD(n.FirstChild.Data))
 		}
 		return true
 	})
-	return best
+	return out
 }
 
 // decodeLD reads the script's JSON. Some sites put it in a comment or CDATA, or
@@ -70,15 +88,16 @@ func mended(text string) []byte {
 	return bytes.TrimSuffix(out, []byte(";"))
 }
 
-// findArticle looks through lists, graphs and what a page object is about.
-func findArticle(value any, depth int) object {
+// findArticle looks through graphs and what a page object is about; through lists of
+// articles if asked.
+func findArticle(value any, lists bool, depth int) object {
 	if depth > 8 {
 		return nil
 	}
 	switch v := value.(type) {
 	case []any:
 		for _, entry := range v {
-			if found := findArticle(entry, depth+1); found != nil {
+			if found := findArticle(entry, lists, depth+1); found != nil {
 				return found
 			}
 		}
@@ -87,8 +106,12 @@ func findArticle(value any, depth int) object {
 		if o.isArticle() {
 			return o
 		}
-		for _, key := range []string{"@graph", "mainEntity", "mainEntityOfPage", "itemListElement"} {
-			if found := findArticle(v[key], depth+1); found != nil {
+		keys := []string{"@graph", "mainEntity", "mainEntityOfPage"}
+		if lists {
+			keys = append(keys, "itemListElement", "item")
+		}
+		for _, key := range keys {
+			if found := findArticle(v[key], lists, depth+1); found != nil {
 				return found
 			}
 		}

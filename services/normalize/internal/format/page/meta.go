@@ -48,6 +48,7 @@ func (m *meta) see(n *html.Node) {
 		if strings.EqualFold(attr(n, "rel"), "canonical") {
 			m.canonical = firstOf(m.canonical, attr(n, "href"))
 		}
+		m.add(attr(n, "itemprop"), attr(n, "href"))
 	case atom.Title:
 		m.title = firstOf(m.title, textOf(n))
 	case atom.H1:
@@ -69,6 +70,9 @@ func (m *meta) microdata(n *html.Node) {
 	prop := attr(n, "itemprop")
 	switch prop {
 	case "headline", "author", "datePublished", "dateModified":
+	case "image":
+		m.add("itemprop:image", imageOf(n))
+		return
 	default:
 		return
 	}
@@ -94,6 +98,18 @@ func authorName(n *html.Node) (name string) {
 		return true
 	})
 	return name
+}
+
+// imageOf is the address of a picture, on its element or inside of it.
+func imageOf(n *html.Node) (link string) {
+	walk(n, func(c *html.Node) bool {
+		prop := attr(c, "itemprop")
+		if c == n || prop == "url" || prop == "contentUrl" || c.DataAtom == atom.Img {
+			link = firstOf(link, attr(c, "content"), attr(c, "src"), attr(c, "href"))
+		}
+		return true
+	})
+	return link
 }
 
 func (m *meta) add(name, value string) {

@@ -81,6 +81,7 @@ func (p *page) article() (format.Article, *format.Error) {
 	it.Type = ninjs.TypeText
 	p.identify(it)
 	p.describe(it)
+	a.DateLine = p.ld.text("dateline")
 	it.Bodies = []ninjs.Body{{ContentType: "text/html", Value: text.html}}
 	captions := captions(p.root)
 	for _, c := range captions {

@@ -27,7 +27,7 @@ func (p *page) pictures(captions []string) []ninjs.Association {
 	}
 	if len(found) == 0 {
 		m := p.meta
-		found = []picture{{m.get("og:image", "og:image:url", "twitter:image", "twitter:image:src", "image"),
+		found = []picture{{m.get("og:image", "og:image:url", "twitter:image", "twitter:image:src", "itemprop:image", "image"),
 			m.get("og:image:alt"), m.get("og:image:width"), m.get("og:image:height")}}
 	}
 	if found[0].caption == "" && len(captions) > 0 {

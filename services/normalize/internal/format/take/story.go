@@ -36,6 +36,9 @@ func Apply(a *format.Article, st Story, s Sign) {
 	switch {
 	case s.Signal == contract.Kill:
 		takeDown(a, st)
+	case s.Advisory && st.Slug != "":
+		a.ID += ".advisory"
+		a.Note("an advisory on a story of this slug: an article of its own")
 	case s.Hold:
 		a.Item.PubStatus = ninjs.Withheld
 		a.Note("on hold until further notice")

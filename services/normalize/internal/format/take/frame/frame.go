@@ -88,7 +88,7 @@ func Follows(head []byte, line string) bool {
 	if !ok {
 		return false
 	}
-	rest = bytes.TrimLeft(rest, "\r\n \t")
+	rest = bytes.TrimLeft(rest, "\r\n \t\x1c\x1d\x1e\x1f")
 	next := firstLine(rest)
 	return next != "" && len(next) <= 100
 }
@@ -182,6 +182,6 @@ func LineAfter(head []byte, line string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	next := firstLine(bytes.TrimLeft(rest, "\r\n \t"))
+	next := firstLine(bytes.TrimLeft(rest, "\r\n \t\x1c\x1d\x1e\x1f"))
 	return next, next != ""
 }
