@@ -189,7 +189,7 @@ func backupAndRestore(t *testing.T, nodes int) {
 	checked := 0
 	for _, id := range acks {
 		if _, seq, err := contract.ParseDeliveryID(id); err == nil && seq <= reached {
-			require.Equal(t, 1, times[id], "delivery %s", id)
+			require.Equal(t, 1, times[id], "delivery %s\n%s", id, out)
 			checked++
 		}
 	}
