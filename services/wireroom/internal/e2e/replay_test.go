@@ -24,7 +24,9 @@ func readOtherwise(t *testing.T, r *rig.Rig, language string) {
 	text, err := os.ReadFile(r.Roster)
 	require.NoError(t, err)
 	text, _, _ = cut(text, "    defaults:")
-	require.NoError(t, os.WriteFile(r.Roster, fmt.Appendf(text, "    defaults: {language: %s}\n", language), 0o600))
+	whole := r.Roster + ".new" // half a file has no keys
+	require.NoError(t, os.WriteFile(whole, fmt.Appendf(text, "    defaults: {language: %s}\n", language), 0o600))
+	require.NoError(t, os.Rename(whole, r.Roster))
 	n := 0
 	localtest.Eventually(t, 20e9, func() error { // until a probe comes out in it
 		n++

@@ -15,7 +15,11 @@ func Get(ctx context.Context, js jetstream.JetStream, stream string, seq uint64)
 	if err != nil {
 		return nil, Explain(stream, err)
 	}
-	return get(ctx, s, stream, seq)
+	m, err := get(ctx, s, stream, seq)
+	if m == nil && err == nil && s.CachedInfo().Config.AllowDirect {
+		return fromLeader(ctx, js, stream, seq)
+	}
+	return m, err
 }
 
 // Last reads the last message on a subject, nil if there is none.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/stretchr/testify/require"
 
@@ -88,4 +89,25 @@ func TestEachEndsWithWhatIsThere(t *testing.T) {
 	require.Equal(t, 500, n)
 	require.NoError(t, scan.Each(t.Context(), js, contract.StreamDead, scan.Query{}, func(scan.Msg) error { n++; return scan.ErrStop }))
 	require.Equal(t, 501, n)
+}
+
+func TestGetAsksTheLeaderOnceMore(t *testing.T) {
+	t.Parallel()
+	js := setUp(t)
+	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{Memory: true}))
+	msg := &nats.Msg{Subject: "raw.wire.acme", Header: nats.Header{"X": {"a", "b"}}, Data: []byte("data")}
+	ack, err := js.PublishMsg(t.Context(), msg)
+	require.NoError(t, err)
+	direct, err := scan.Get(t.Context(), js, contract.StreamRaw, ack.Sequence)
+	require.NoError(t, err)
+	leader, err := scan.FromLeader(t.Context(), js, contract.StreamRaw, ack.Sequence)
+	require.NoError(t, err)
+	require.Equal(t, direct.Header, leader.Header)
+	require.Equal(t, "data", string(leader.Data))
+	require.True(t, direct.Time.Equal(leader.Time))
+	for _, seq := range []uint64{ack.Sequence + 1, 1000} {
+		m, err := scan.Get(t.Context(), js, contract.StreamRaw, seq)
+		require.NoError(t, err)
+		require.Nil(t, m)
+	}
 }

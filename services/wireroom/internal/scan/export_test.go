@@ -1,0 +1,4 @@
+package scan
+
+// FromLeader is for tests.
+var FromLeader = fromLeader
