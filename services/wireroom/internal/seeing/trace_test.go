@@ -35,21 +35,30 @@ func traced(t *testing.T) (*wire, *tracetest.InMemoryExporter) {
 	return start(t, sdktrace.NewTracerProvider(sdktrace.WithSyncer(spans))), spans
 }
 
-// of gives the spans of a trace by name once there are n.
-func of(t *testing.T, spans *tracetest.InMemoryExporter, trace string, n int) map[string][]tracetest.SpanStub {
+// request is the span of a push.
+const request = "POST /v1/wire/{provider}"
+
+// of gives the spans of a trace by name once all that are named are there, each as
+// often as it is named: a stage's span ends when its message is settled, after what
+// it wrote can be read.
+func of(t *testing.T, spans *tracetest.InMemoryExporter, trace string, names ...string) map[string][]tracetest.SpanStub {
 	t.Helper()
 	var out map[string][]tracetest.SpanStub
+	want := map[string]int{}
+	for _, name := range names {
+		want[name]++
+	}
 	localtest.Eventually(t, 20*time.Second, func() error {
 		out = map[string][]tracetest.SpanStub{}
-		var names []string
 		for _, s := range spans.GetSpans() {
 			if s.SpanContext.TraceID().String() == trace {
 				out[s.Name] = append(out[s.Name], s)
-				names = append(names, s.Name)
 			}
 		}
-		if len(names) < n {
-			return fmt.Errorf("%d spans instead of %d: %s", len(names), n, strings.Join(names, ", "))
+		for name, n := range want {
+			if len(out[name]) < n {
+				return fmt.Errorf("%d spans of %s instead of %d", len(out[name]), name, n)
+			}
 		}
 		return nil
 	})
@@ -77,14 +86,14 @@ func TestOneTraceLeadsFromTheRequestToTheReader(t *testing.T) {
 	// two articles in one delivery: one request, two ways out
 	d := w.push([]any{article("urn:1", nil), article("urn:2", nil)}, traceparent(traceID, "01"))
 	require.Len(t, d.Articles, 2)
-	got := of(t, spans, traceID, 8)
-	require.Len(t, got["POST /v1/wire/{provider}"], 1)
-	request := got["POST /v1/wire/{provider}"][0]
-	require.Equal(t, caller, parent(request), "the caller's trace goes on")
-	require.Contains(t, request.Attributes, attribute.Int("http.response.status_code", http.StatusAccepted))
+	got := of(t, spans, traceID, request, "normalize", "enrich", "enrich", "publish", "publish", "last word", "last word")
+	require.Len(t, got[request], 1)
+	pushed := got[request][0]
+	require.Equal(t, caller, parent(pushed), "the caller's trace goes on")
+	require.Contains(t, pushed.Attributes, attribute.Int("http.response.status_code", http.StatusAccepted))
 	require.Len(t, got["normalize"], 1)
 	normalized := got["normalize"][0]
-	require.Equal(t, id(request), parent(normalized))
+	require.Equal(t, id(pushed), parent(normalized))
 	require.Len(t, got["enrich"], 2)
 	require.Len(t, got["publish"], 2)
 	require.Len(t, got["last word"], 2)
@@ -126,7 +135,7 @@ func TestATraceOutlivesAnEmbargo(t *testing.T) {
 	until := time.Now().Add(2 * time.Second).UTC().Format(time.RFC3339Nano)
 	d := w.push(article("urn:1", map[string]any{"embargoedUntil": until}), traceparent(traceID, "01"))
 	m := w.news(d.Articles[0].Article)
-	got := of(t, spans, traceID, 6)
+	got := of(t, spans, traceID, request, "normalize", "enrich", "publish", "publish", "last word")
 	require.Len(t, got["publish"], 2, "once when it is held, once when it is given free")
 	held, released := got["publish"][0], got["publish"][1]
 	require.Equal(t, id(got["enrich"][0]), parent(held))
@@ -140,7 +149,7 @@ func TestADeadLetterIsAnErrorAndItsRetryGoesOn(t *testing.T) {
 	t.Parallel()
 	w, spans := traced(t)
 	w.push(map[string]any{"no": "news"}, traceparent(traceID, "01"))
-	got := of(t, spans, traceID, 2)
+	got := of(t, spans, traceID, request, "normalize")
 	failed := got["normalize"][0]
 	require.Equal(t, codes.Error, failed.Status.Code)
 	require.Equal(t, string(contract.ReasonUnknown), failed.Status.Description)
@@ -158,9 +167,9 @@ func TestARefusedPushIsTold(t *testing.T) {
 	header := traceparent(traceID, "01")
 	header["Authorization"] = "Bearer wrong"
 	w.call(http.MethodPost, w.Ingest+"/v1/wire/"+acme, []byte("x"), header, http.StatusUnauthorized, nil)
-	request := of(t, spans, traceID, 1)["POST /v1/wire/{provider}"][0]
-	require.Contains(t, request.Attributes, attribute.String("error.type", "unauthenticated"))
-	require.NotEqual(t, codes.Error, request.Status.Code, "a caller's mistake is none of ours")
+	pushed := of(t, spans, traceID, request)[request][0]
+	require.Contains(t, pushed.Attributes, attribute.String("error.type", "unauthenticated"))
+	require.NotEqual(t, codes.Error, pushed.Status.Code, "a caller's mistake is none of ours")
 }
 
 func TestHistogramsLeadToTraces(t *testing.T) {
