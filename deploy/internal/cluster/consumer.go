@@ -116,13 +116,19 @@ func (s *subscriber) missing(uris map[string]bool) (absent, doubled []string) {
 	return absent, doubled
 }
 
-// forbidden tries what a consumer may not do, and tells what was allowed.
+// forbidden tries what a consumer may not do, and tells what was allowed. A server that
+// can't be reached refuses everything, so that it is asked first.
 func forbidden(ctx context.Context, url, user, password string) error {
 	nc, js, err := connect(url, user, password)
 	if err != nil {
 		return err
 	}
 	defer nc.Close()
+	reached, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	if err := nc.FlushWithContext(reached); err != nil {
+		return fmt.Errorf("reach the servers as %s: %w", user, err)
+	}
 	tries := map[string]func(context.Context) error{
 		"publish to NEWS":  func(ctx context.Context) error { return publish(ctx, js, "lastword.x.new.5.en.none.x") },
 		"publish to RAW":   func(ctx context.Context) error { return publish(ctx, js, "raw.wire.x") },

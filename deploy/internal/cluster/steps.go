@@ -147,15 +147,15 @@ func (t *Test) scale(ctx context.Context) error {
 	return nil
 }
 
-// evict asks the API to evict two pods of publish at once: the disruption budget
-// lets one go.
+// evict asks the API to evict two servers of NATS at once: the disruption budget lets
+// one go.
 func (t *Test) evict(ctx context.Context) error {
 	all, err := t.pods(ctx, "nats")
 	if err != nil {
 		return err
 	}
 	if len(all) < 2 {
-		return nil
+		return fmt.Errorf("%d pods of nats: a budget needs two", len(all))
 	}
 	refused := 0
 	for _, p := range all[:2] {
