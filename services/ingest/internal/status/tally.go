@@ -40,8 +40,8 @@ func newTally() *tally { return &tally{seen: map[string]bool{}, latest: map[int]
 // add counts a receipt. One that is there already was written twice, and says
 // nothing new however late it comes; else the later one of a position holds. Only
 // what a run published stays so: a process that died before it had settled that leaves
-// it to another, which finds a later version on NEWS and drops this one.
-// And a replay that changed nothing is no news.
+// it to another, which finds a later version on NEWS and drops this one. And what a
+// replay drops changed nothing.
 func (t *tally) add(r contract.Receipt) {
 	if t.seen[r.ID()] {
 		return
