@@ -89,7 +89,7 @@ func Block(s string) string {
 // printable ASCII, tab or newline.
 func firstOdd(s string) int {
 	for i := range len(s) {
-		if c := s[i]; c >= 0x7f || c < ' ' && c != '\t' && c != '\n' {
+		if c := s[i]; c-' ' > '~'-' ' && c != '\t' && c != '\n' {
 			return i
 		}
 	}

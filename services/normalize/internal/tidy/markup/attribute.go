@@ -75,7 +75,7 @@ func render(names []string, values [4]string) string {
 	for i, name := range names {
 		if values[i] != "" {
 			b.WriteString(" " + name + `="`)
-			b.Write(appendEscaped(nil, values[i], true))
+			b.Write(appendEscaped(nil, []byte(values[i]), true))
 			b.WriteByte('"')
 		}
 	}

@@ -11,36 +11,48 @@ import (
 // ("15-year-old" is one), and each character of a script that is written without
 // spaces.
 func Count(text string) (chars, words int) {
-	inWord := false
-	for i := 0; i < len(text); {
-		c, size := rune(text[i]), 1
+	chars = len(text)
+	var inWord bits
+	for i := 0; i < len(text); i++ {
+		c := text[i]
 		if c >= utf8.RuneSelf {
-			c, size = utf8.DecodeRuneInString(text[i:])
+			r, size := utf8.DecodeRuneInString(text[i:])
+			i, chars = i+size-1, chars-size+1
+			words, inWord = countWide(r, words, inWord)
+			continue
 		}
-		i += size
-		chars++
-		switch {
-		case c < utf8.RuneSelf && (c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'):
-			if !inWord {
-				words, inWord = words+1, true
-			}
-		case c == ' ' || c == '\n' || c == '\t' || c == '—':
-			inWord = false
-		case c >= utf8.RuneSelf:
-			words, inWord = countWide(c, words, inWord)
-		}
+		// no branches: where words end can't be foretold, and text is long
+		now := starts[c] | inWord&^parts[c]
+		words += int(now &^ inWord)
+		inWord = now
 	}
 	return chars, words
 }
 
-func countWide(c rune, words int, inWord bool) (int, bool) {
+// bits is 1 for yes.
+type bits uint8
+
+// starts tells what a word is made of, parts what ends it, of ASCII.
+var starts, parts = asciiTables()
+
+func asciiTables() (starts, parts [utf8.RuneSelf]bits) {
+	for c := range rune(utf8.RuneSelf) {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			starts[c] = 1
+		}
+	}
+	parts[' '], parts['\n'], parts['\t'] = 1, 1, 1
+	return starts, parts
+}
+
+func countWide(c rune, words int, inWord bits) (int, bits) {
 	switch {
-	case unicode.IsSpace(c):
-		return words, false
+	case c == '—' || unicode.IsSpace(c):
+		return words, 0
 	case c >= 0x2e80 && unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana):
-		return words + 1, false
-	case !inWord && (unicode.IsLetter(c) || unicode.IsDigit(c)):
-		return words + 1, true
+		return words + 1, 0
+	case inWord == 0 && (unicode.IsLetter(c) || unicode.IsDigit(c)):
+		return words + 1, 1
 	default:
 		return words, inWord
 	}

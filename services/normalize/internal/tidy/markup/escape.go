@@ -1,8 +1,8 @@
 package markup
 
 import (
+	"bytes"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -10,12 +10,12 @@ import (
 
 // appendText escapes a text node. A combining mark at its start is written as a
 // reference, so that normalising the whole fragment never joins it to a tag.
-func appendText(dst []byte, s string) []byte {
-	if s != "" && s[0] < utf8.RuneSelf {
+func appendText(dst, s []byte) []byte {
+	if len(s) > 0 && s[0] < utf8.RuneSelf {
 		return appendEscaped(dst, s, false)
 	}
-	if p := norm.NFC.PropertiesString(s); !p.BoundaryBefore() {
-		r, size := utf8.DecodeRuneInString(s)
+	if p := norm.NFC.Properties(s); !p.BoundaryBefore() {
+		r, size := utf8.DecodeRune(s)
 		dst = append(dst, "&#"...)
 		dst = strconv.AppendInt(dst, int64(r), 10)
 		dst = append(dst, ';')
@@ -24,12 +24,12 @@ func appendText(dst []byte, s string) []byte {
 	return appendEscaped(dst, s, false)
 }
 
-func appendEscaped(dst []byte, s string, attribute bool) []byte {
-	if strings.IndexByte(s, '&') < 0 && strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '>') < 0 && !attribute {
+func appendEscaped(dst, s []byte, attribute bool) []byte {
+	if !attribute && bytes.IndexByte(s, '&') < 0 && bytes.IndexByte(s, '<') < 0 && bytes.IndexByte(s, '>') < 0 {
 		return append(dst, s...)
 	}
 	for {
-		i := strings.IndexAny(s, special(attribute))
+		i := bytes.IndexAny(s, special(attribute))
 		if i < 0 {
 			return append(dst, s...)
 		}

@@ -20,7 +20,7 @@ func FromText(source string) Result {
 	for _, block := range blocks(strings.Split(glyph.Clean(source), "\n")) {
 		if tabular(block) {
 			b.WriteString("<pre>\n")
-			b.Write(appendEscaped(nil, strings.Join(block, "\n"), false))
+			b.Write(appendEscaped(nil, []byte(strings.Join(block, "\n")), false))
 			b.WriteString("</pre>")
 			continue
 		}
@@ -29,7 +29,7 @@ func FromText(source string) Result {
 			if i > 0 {
 				b.WriteString(joint(block[i-1], line))
 			}
-			b.Write(appendEscaped(nil, line, false))
+			b.Write(appendEscaped(nil, []byte(line), false))
 		}
 		b.WriteString("</p>")
 	}

@@ -45,12 +45,12 @@ func (t *twin) raise(g gap) {
 }
 
 // add appends text after the gap that is due.
-func (t *twin) add(s string, verbatim bool) {
+func (t *twin) add(s []byte, verbatim bool) {
 	atStart := len(t.b) == 0 || t.gap > none || t.tabs > 0 || t.bullet != ""
 	if !verbatim && (atStart || t.b[len(t.b)-1] == ' ') {
-		s = strings.TrimLeft(s, " ")
+		s = bytes.TrimLeft(s, " ")
 	}
-	if t.captions > 0 || s == "" {
+	if t.captions > 0 || len(s) == 0 {
 		return
 	}
 	if atStart {
@@ -76,7 +76,7 @@ func (t *twin) open(e *element) {
 	switch e.kind {
 	case inline:
 		if e.atom == atom.Q {
-			t.add("“", false)
+			t.add([]byte("“"), false)
 		}
 	case paragraph, preformed, flow, glossary, table:
 		t.raise(emptyLine)
@@ -124,7 +124,7 @@ func (t *twin) close(e *element) {
 	switch e.kind {
 	case inline:
 		if e.atom == atom.Q {
-			t.add("”", true)
+			t.add([]byte("”"), true)
 		}
 	case paragraph, preformed, flow, glossary, table:
 		t.raise(emptyLine)
@@ -161,7 +161,7 @@ func (t *twin) lineBreaks(n int, inCell bool) {
 	case n > 1:
 		t.raise(emptyLine)
 	case inCell:
-		t.add(" ", false)
+		t.add([]byte{' '}, false)
 	default:
 		t.raise(newLine)
 	}

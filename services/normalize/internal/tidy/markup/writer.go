@@ -79,8 +79,10 @@ func (w *writer) text(s string) {
 // plainSpan is the length of leading ASCII words that single spaces part: written
 // as they are, they are what they would be one by one.
 func plainSpan(s string) int {
-	i := 0
-	for i < len(s) && (s[i] > ' ' && s[i] < utf8.RuneSelf || s[i] == ' ' && i > 0 && s[i-1] != ' ') {
+	i, before := 0, byte(' ')
+	// of printable characters, only two spaces make a space by "or"
+	for i < len(s) && s[i]-' ' < utf8.RuneSelf-' ' && s[i]|before != ' ' {
+		before = s[i]
 		i++
 	}
 	if i < len(s) && s[i] >= utf8.RuneSelf {
@@ -224,10 +226,10 @@ func (w *writer) flush() {
 	if len(w.run) == 0 {
 		return
 	}
-	text := string(normal(w.run))
-	w.run = w.run[:0]
+	text := normal(w.run)
 	w.twin.add(text, w.preformatted())
 	w.x = appendText(w.x, text)
+	w.run = w.run[:0]
 }
 
 // normal is a text in normal form C, as ASCII is.
