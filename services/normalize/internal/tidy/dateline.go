@@ -66,7 +66,7 @@ func placeOfLine(line string) string {
 	if len(line) > maxDateline {
 		line = strings.ToValidUTF8(line[:maxDateline], "")
 	}
-	line = leadingAgency.ReplaceAllString(fullWidth.Replace(line), "")
+	line = withoutAgency(halfWidth(line))
 	if end := dashIn(line); end != nil {
 		head := line[:end[0]]
 		if end[0] < len(line) && line[end[0]] == ')' {
@@ -76,7 +76,7 @@ func placeOfLine(line string) string {
 			return p
 		}
 	}
-	if m := endsItself.FindString(line); m != "" {
+	if m := selfEnding(line); m != "" {
 		_, size := utf8.DecodeLastRuneInString(m)
 		if p := place(m[:len(m)-size], false); p != "" {
 			return p
@@ -93,40 +93,39 @@ func placeOfLine(line string) string {
 
 var fullWidth = strings.NewReplacer("（", "(", "）", ")", "＝", "=")
 
+// halfWidth makes brackets and equals signs of East Asia those of ASCII.
+func halfWidth(line string) string {
+	if strings.IndexByte(line, "（"[0]) < 0 {
+		return line
+	}
+	return fullWidth.Replace(line)
+}
+
 // startsSmall: the text behind a dateline begins a sentence.
 func startsSmall(text string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimSpace(text))
 	return unicode.IsLower(r)
 }
 
-// dashIn finds what ends a dateline; most lines hold nothing that could, which a
-// cheap look shows.
-func dashIn(line string) []int {
-	if !strings.ContainsAny(line, "-_:=") && !strings.Contains(line, "–") && !strings.Contains(line, "—") {
-		return nil
-	}
-	return endOfDateline.FindStringIndex(line + " ")
-}
-
 // place takes date and agency off a dateline. What is left is a place if it
 // looks like one; without date and agency, if its city is in capitals.
 func place(line string, marked bool) string {
-	rest := leadingAgency.ReplaceAllString(strings.TrimRight(strings.TrimSpace(line), " -–—_:.="), "")
+	rest := withoutAgency(strings.TrimRight(strings.TrimSpace(line), " -–—_:.="))
 	certain := marked
 	for before := ""; before != rest; {
 		before = rest
-		if m := agency.FindStringSubmatchIndex(rest); m != nil && m[0] > 0 && (m[4] < 0 || date.MatchString(rest[:m[0]])) {
+		if m := agencyAtEnd(rest); m != nil && m[0] > 0 && (m[4] < 0 || dateAtEnd(rest[:m[0]]) != nil) {
 			rest, certain = rest[:m[0]], true
 		}
-		if m := agencyWord.FindStringIndex(rest); m != nil && date.MatchString(rest[:m[0]]) {
+		if m := agencyWordAtEnd(rest); m != nil && dateAtEnd(rest[:m[0]]) != nil {
 			rest = rest[:m[0]]
 		}
-		if m := date.FindStringIndex(rest); m != nil && m[0] > 0 {
+		if m := dateAtEnd(rest); m != nil && m[0] > 0 {
 			rest, certain = rest[:m[0]], true
 		}
 	}
 	rest = strings.Trim(rest, " ,;:-–—_")
-	if initialism.MatchString(rest) {
+	if strings.IndexByte(rest, '.') >= 0 && initialism.MatchString(rest) {
 		rest += "."
 	}
 	city, _, _ := strings.Cut(rest, ",")
