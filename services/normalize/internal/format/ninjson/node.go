@@ -24,12 +24,10 @@ func object(data []byte) (map[string]any, error) {
 }
 
 // valid decodes what is valid JSON, and gives nil for the rest. The library is
-// many times as fast, but takes some of what is not, and makes a float of each
-// number: only such come here as are written in the same way again.
+// many times as fast as the standard one, but makes a float of each number: only
+// such are left to it as are written in the same way again. Its decoder of other
+// numbers does not look at what follows the object, so that gjson has to.
 func valid(data []byte) map[string]any {
-	if !gjson.ValidBytes(data) {
-		return nil
-	}
 	var fields map[string]any
 	if plainNumbers(data) {
 		if fast.Unmarshal(data, &fields) != nil {
@@ -37,6 +35,9 @@ func valid(data []byte) map[string]any {
 		}
 		asWritten(fields)
 		return fields
+	}
+	if !gjson.ValidBytes(data) {
+		return nil
 	}
 	dec := fast.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
@@ -103,38 +104,6 @@ func strictly(data []byte) (map[string]any, error) {
 		return nil, errors.New("parse JSON: something follows the object")
 	}
 	return fields, nil
-}
-
-// lowered gives the fields under their names in small letters: that is all that
-// generation 3 changed in most names, and systems spell them either way.
-func lowered(fields map[string]any) map[string]any {
-	if !hasCapitals(fields) {
-		return fields
-	}
-	out := make(map[string]any, len(fields))
-	for key, value := range fields {
-		out[strings.ToLower(key)] = value
-	}
-	if len(out) == len(fields) {
-		return out
-	}
-	clear(out) // a field that is there twice: the first in the order of names counts
-	for _, key := range slices.Sorted(maps.Keys(fields)) {
-		small := strings.ToLower(key)
-		if _, taken := out[small]; !taken {
-			out[small] = fields[key]
-		}
-	}
-	return out
-}
-
-func hasCapitals(fields map[string]any) bool {
-	for key := range fields {
-		if strings.ToLower(key) != key {
-			return true
-		}
-	}
-	return false
 }
 
 // node is one object of the document while it is read: each field is taken out,
