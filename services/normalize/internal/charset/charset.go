@@ -61,9 +61,11 @@ func Decode(data []byte, contentType string) (text []byte, note string, err erro
 // first 1,024 bytes declare, in the WHATWG's spelling where it knows it; empty
 // if neither does.
 func Declared(data []byte, contentType string) string {
-	_, params, err := mime.ParseMediaType(contentType)
-	if err == nil && params["charset"] != "" {
-		return canonical(params["charset"])
+	if strings.IndexByte(contentType, ';') >= 0 { // most have no parameter
+		_, params, err := mime.ParseMediaType(contentType)
+		if err == nil && params["charset"] != "" {
+			return canonical(params["charset"])
+		}
 	}
 	return canonical(ownLabel(data))
 }

@@ -10,7 +10,7 @@ import (
 // document is looked at, and most are parsed afterwards.
 func firstKeys(head []byte) []string {
 	head = bytes.TrimLeft(head, "\x1e[ \t\r\n,")
-	var keys []string
+	keys := make([]string, 0, 16)
 	depth, isKey := 0, false
 	for i := 0; i < len(head); i++ {
 		switch head[i] {

@@ -1,10 +1,6 @@
 package ninjson
 
-import (
-	"maps"
-	"slices"
-	"strings"
-)
+import "strings"
 
 // The names of the format: of each generation, and before one is known.
 const (
@@ -69,7 +65,7 @@ func generationOf(fields map[string]any) string {
 		seen[memberSign(key, v)]++
 	}
 	switch {
-	case !slices.ContainsFunc(slices.Collect(maps.Keys(fields)), Field):
+	case seen[foreign] == len(fields):
 		return ""
 	case seen[third] > 0:
 		return ninjs3

@@ -1,7 +1,6 @@
 package ninjson
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -39,10 +38,7 @@ func (n node) texts(it *ninjs.Item) {
 // tell a content type rather than a role.
 func (n node) suffixed(field, role string) []ninjs.Text {
 	var out []ninjs.Text
-	for _, key := range slices.Sorted(maps.Keys(n.fields)) {
-		if key != field && !strings.HasPrefix(key, field+"_") {
-			continue
-		}
+	for _, key := range n.variants(field) {
 		t := ninjs.Text{Role: role}
 		switch suffix := strings.TrimPrefix(strings.TrimPrefix(key, field), "_"); suffix {
 		case "", "richtext":
@@ -63,6 +59,18 @@ func (n node) suffixed(field, role string) []ninjs.Text {
 		}
 		out = append(out, t)
 	}
+	return out
+}
+
+// variants are the names of a field with and without suffix, in their order.
+func (n node) variants(field string) []string {
+	var out []string
+	for key := range n.fields {
+		if suffix, ok := strings.CutPrefix(key, field); ok && (suffix == "" || suffix[0] == '_') {
+			out = append(out, key)
+		}
+	}
+	slices.Sort(out)
 	return out
 }
 
