@@ -66,7 +66,7 @@ func Parse(d Delivery, s Settings) ([]Article, error) {
 	parsed = expandKills(parsed)
 	out := make([]Article, len(parsed))
 	for i := range parsed {
-		out[i] = one(d, s, parsed[i])
+		one(&out[i], d, s, &parsed[i])
 		e := &out[i].Envelope
 		e.Format, e.Position, e.Of = name, i+1, len(parsed)
 		e.Version.Pos = i + 1
@@ -117,20 +117,21 @@ func expandKills(in []format.Article) []format.Article {
 	return out
 }
 
-func one(d Delivery, s Settings, a format.Article) Article {
-	out := Article{Envelope: contract.Envelope{
+// one makes an article of what was parsed, which is used up.
+func one(out *Article, d Delivery, s Settings, a *format.Article) {
+	out.Envelope = contract.Envelope{
 		Provider: d.Provider, Delivery: d.ID, Replay: d.Replay, Retry: d.Retry, Lane: d.Lane,
 		Received: d.Received, TraceParent: d.TraceParent,
-	}}
+	}
 	if a.Err != nil {
 		out.Err = a.Err
-		return out
+		return
 	}
-	files := plan(&a)
-	item, notes, err := tidy.Article(a, tidy.Settings{Provider: d.Provider, Language: s.Language, Urgency: s.Urgency})
+	files := plan(a)
+	item, notes, err := tidy.Article(*a, tidy.Settings{Provider: d.Provider, Language: s.Language, Urgency: s.Urgency})
 	if err != nil {
 		out.Err = err
-		return out
+		return
 	}
 	if item.PubStatus == ninjs.Canceled || item.PubStatus == ninjs.Withheld {
 		item, files = tidy.StripForKill(item), nil
@@ -142,14 +143,13 @@ func one(d Delivery, s Settings, a format.Article) Article {
 	out.Item, out.Files = item, files
 	if out.Data, err = encode(&out.Item); err != nil {
 		out.Err = err
-		return out
+		return
 	}
 	fill(&out.Envelope, d, s, a, &out.Item, notes)
 	out.Envelope.Hash = tidy.Hash(out.Data)
 	for _, f := range files {
 		out.Envelope.Media = append(out.Envelope.Media, f.Name)
 	}
-	return out
 }
 
 func encode(item *ninjs.Item) ([]byte, error) {
@@ -163,7 +163,7 @@ func encode(item *ninjs.Item) ([]byte, error) {
 	return data, nil
 }
 
-func fill(e *contract.Envelope, d Delivery, s Settings, a format.Article, item *ninjs.Item, notes []string) {
+func fill(e *contract.Envelope, d Delivery, s Settings, a *format.Article, item *ninjs.Item, notes []string) {
 	e.URI = string(item.URI)
 	e.Article = contract.ArticleID(d.Provider, e.URI)
 	e.Urgency, e.Signal, e.Corrects = item.Urgency, a.Signal, a.Corrects

@@ -6,13 +6,9 @@ import (
 	"github.com/wireroom/wireroom/pkg/ninjs"
 )
 
-// clone copies an item with all that it points at, so that a parser's item, which
-// several articles may share, is never changed.
-func clone(it *ninjs.Item) ninjs.Item {
-	out := *it
-	deepen(reflect.ValueOf(&out).Elem())
-	return out
-}
+// detach gives an item a copy of its own of all that it points at, so that a
+// parser's item, which several articles may share, is never changed.
+func detach(it *ninjs.Item) { deepen(reflect.ValueOf(it).Elem()) }
 
 func deepen(v reflect.Value) {
 	switch v.Kind() {

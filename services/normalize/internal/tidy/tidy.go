@@ -31,7 +31,8 @@ const formatName = "article"
 // *format.Error: incomplete (no id, and nothing to read, look at or take down),
 // invalid, or too-large. The parser's item is not changed.
 func Article(a format.Article, s Settings) (ninjs.Item, []string, error) {
-	it := clone(&a.Item)
+	it := a.Item
+	detach(&it)
 	n := notes(append([]string(nil), a.Notes...))
 	own := identify(&it, a, &n)
 	size := repair(&it, &n)

@@ -40,15 +40,18 @@ func Parse(in format.Input) (name string, articles []format.Article, err error) 
 	}
 	name = family
 	associated := 0
-	for _, doc := range docs {
-		a, generation := one(in, doc, &associated)
+	if len(docs) > 0 {
+		articles = make([]format.Article, len(docs))
+	}
+	for i, doc := range docs {
+		a := &articles[i]
+		generation := one(a, in, doc, &associated)
 		if note != "" {
 			a.Note(note)
 		}
 		if name == family && a.Err == nil {
 			name = generation
 		}
-		articles = append(articles, a)
 	}
 	if single && articles[0].Err != nil {
 		return name, nil, articles[0].Err
@@ -57,22 +60,21 @@ func Parse(in format.Input) (name string, articles []format.Article, err error) 
 }
 
 // one reads one object, and names the generation it is written in.
-func one(in format.Input, doc document, associated *int) (format.Article, string) {
-	var a format.Article
+func one(a *format.Article, in format.Input, doc document, associated *int) string {
 	if a.Err = doc.err; a.Err != nil {
-		return a, family
+		return family
 	}
 	fields, err := object(doc.data)
 	if err != nil {
 		a.Err = format.Errorf(family, contract.ReasonMalformed, doc.where, "%w", err)
-		return a, family
+		return family
 	}
 	generation := generationOf(fields)
 	if generation == "" {
 		a.Err = format.Errorf(family, contract.ReasonUnknown, doc.where, "an object without any field of ninjs")
-		return a, family
+		return family
 	}
-	r := &reader{in: in, name: generation, where: doc.where, article: &a, associated: associated}
+	r := &reader{in: in, name: generation, where: doc.where, article: a, associated: associated}
 	r.read(lowered(fields))
-	return a, generation
+	return generation
 }
