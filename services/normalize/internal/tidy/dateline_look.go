@@ -8,13 +8,16 @@ import (
 // The expressions of a dateline are slow, and most texts have none: each is asked
 // only where a cheap look finds what it can't do without.
 
+// whiteSpace is what \s means there.
+const whiteSpace = " \t\n\f\r"
+
 // dashIn finds what ends a dateline: a mark of it stands before white space.
 func dashIn(line string) []int {
 	for i, r := range line {
 		switch r {
 		case '-', '_', '=', ':', '–', '—':
 			next := i + utf8.RuneLen(r)
-			if next == len(line) || strings.IndexByte(" \t\n\f\r", line[next]) >= 0 {
+			if next == len(line) || strings.IndexByte(whiteSpace, line[next]) >= 0 {
 				return endOfDateline.FindStringIndex(line + " ")
 			}
 		}
@@ -53,9 +56,28 @@ func agencyWordAtEnd(s string) []int {
 	return agencyWord.FindStringIndex(s)
 }
 
+// dateFields is more than the white-space parted fields of the longest date.
+const dateFields = 8
+
+// dateAtEnd looks no further back than a date reaches: its expression tries the
+// names of all months at each character.
 func dateAtEnd(s string) []int {
-	if !strings.ContainsAny(s, "0123456789") {
+	from := lastFields(s, dateFields)
+	if !strings.ContainsAny(s[from:], "0123456789") {
 		return nil
 	}
-	return date.FindStringIndex(s)
+	m := date.FindStringIndex(s[from:])
+	if m == nil {
+		return nil
+	}
+	return []int{from + m[0], from + m[1]}
+}
+
+// lastFields is where the last n fields of s start.
+func lastFields(s string, n int) int {
+	from := len(s)
+	for range n {
+		from = 1 + strings.LastIndexAny(strings.TrimRight(s[:from], whiteSpace), whiteSpace)
+	}
+	return from
 }
