@@ -19,7 +19,7 @@ func Hash(data []byte) string {
 	sum := sha256.New()
 	for at := 1; at < len(data); {
 		end := memberEnd(data, at)
-		if name, ok := memberName(data[at:end]); !ok || !slices.Contains(versionFields, name) {
+		if !tellsVersions(memberName(data[at:end])) {
 			sum.Write(data[at:end])
 			sum.Write([]byte{','})
 		}
@@ -28,12 +28,17 @@ func Hash(data []byte) string {
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
-func memberName(member []byte) (string, bool) {
+func tellsVersions(name []byte) bool {
+	return slices.ContainsFunc(versionFields, func(field string) bool { return field == string(name) })
+}
+
+// memberName is empty for what is no member.
+func memberName(member []byte) []byte {
 	if len(member) < 2 || member[0] != '"' {
-		return "", false
+		return nil
 	}
 	end := bytes.IndexByte(member[1:], '"')
-	return string(member[1 : 1+max(end, 0)]), end > 0
+	return member[1 : 1+max(end, 0)]
 }
 
 // memberEnd gives where the member of the object ends that starts at i: at the
