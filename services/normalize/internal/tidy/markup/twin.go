@@ -6,8 +6,7 @@ import (
 	"unicode"
 
 	"golang.org/x/net/html/atom"
-
-	"github.com/wireroom/wireroom/services/normalize/internal/tidy/glyph"
+	"golang.org/x/text/unicode/norm"
 )
 
 // gap is what parts two pieces of the plain text.
@@ -22,6 +21,7 @@ const (
 // twin builds the plain text.
 type twin struct {
 	b        []byte
+	wide     bool // it may hold more than ASCII
 	gap      gap
 	bullet   string // of an item without text yet
 	fresh    bool   // an item or a cell without text yet: nothing parts it from its start
@@ -34,7 +34,11 @@ type twin struct {
 
 // String is the plain text.
 func (t *twin) String() string {
-	return glyph.Normal(strings.TrimRightFunc(string(t.b), unicode.IsSpace))
+	text := strings.TrimRightFunc(string(t.b), unicode.IsSpace)
+	if !t.wide {
+		return text
+	}
+	return norm.NFC.String(text)
 }
 
 // raise asks for a gap before what comes next.
@@ -60,6 +64,12 @@ func (t *twin) add(s []byte, verbatim bool) {
 	t.fresh, t.rowText = false, true
 }
 
+// quote adds a mark that the markup says by an element.
+func (t *twin) quote(mark string, verbatim bool) {
+	t.wide = true
+	t.add([]byte(mark), verbatim)
+}
+
 func (t *twin) part() {
 	if len(t.b) > 0 && t.gap > none {
 		t.b = bytes.TrimRight(t.b, " ")
@@ -76,7 +86,7 @@ func (t *twin) open(e *element) {
 	switch e.kind {
 	case inline:
 		if e.atom == atom.Q {
-			t.add([]byte("“"), false)
+			t.quote("“", false)
 		}
 	case paragraph, preformed, flow, glossary, table:
 		t.raise(emptyLine)
@@ -124,7 +134,7 @@ func (t *twin) close(e *element) {
 	switch e.kind {
 	case inline:
 		if e.atom == atom.Q {
-			t.add([]byte("”"), true)
+			t.quote("”", true)
 		}
 	case paragraph, preformed, flow, glossary, table:
 		t.raise(emptyLine)

@@ -30,6 +30,7 @@ type writer struct {
 	stack     []element
 	opened    int    // how many of the stack are written; they come first
 	run       []byte // text of the present node, white space collapsed
+	wide      bool   // run may hold more than ASCII, which is in normal form
 	held      []byte // white space that is written if text follows
 	brs       int    // line breaks that are written if text follows
 	inText    bool   // the present block holds text
@@ -66,11 +67,14 @@ func (w *writer) text(s string) {
 		n := spanOf(s, true)
 		w.held = append(w.held, s[:n]...)
 		s = s[n:]
-		if n = plainSpan(s); n == 0 {
+		n = plainSpan(s)
+		plain := n > 0
+		if !plain {
 			n = spanOf(s, false)
 		}
 		if n > 0 {
 			w.word(s[:n])
+			w.wide = w.wide || !plain
 			s = s[n:]
 		}
 	}
@@ -202,10 +206,10 @@ func (w *writer) writeHeld() {
 		if !w.inText {
 			w.held = afterLastLine(w.held)
 		}
-		w.run = append(w.run, w.held...)
+		w.run, w.wide = append(w.run, w.held...), true
 	case !w.inText:
 	case string(w.held) == "\u00a0" || string(w.held) == "\u202f":
-		w.run = append(w.run, w.held...)
+		w.run, w.wide = append(w.run, w.held...), true
 	default:
 		w.run = append(w.run, ' ')
 	}
@@ -226,18 +230,12 @@ func (w *writer) flush() {
 	if len(w.run) == 0 {
 		return
 	}
-	text := normal(w.run)
+	text := w.run
+	if w.wide {
+		text = norm.NFC.Bytes(text)
+		w.twin.wide = true
+	}
 	w.twin.add(text, w.preformatted())
 	w.x = appendText(w.x, text)
-	w.run = w.run[:0]
-}
-
-// normal is a text in normal form C, as ASCII is.
-func normal(text []byte) []byte {
-	for _, c := range text {
-		if c >= utf8.RuneSelf {
-			return norm.NFC.Bytes(text)
-		}
-	}
-	return text
+	w.run, w.wide = w.run[:0], false
 }
