@@ -27,7 +27,7 @@ type walker struct {
 }
 
 func (w *walker) walk(v reflect.Value, field string) {
-	if w.leaf(v, field) {
+	if v.Type() != stringType && w.leaf(v, field) {
 		return
 	}
 	switch v.Kind() {
@@ -71,7 +71,9 @@ func (w *walker) fields(v reflect.Value) {
 		default:
 			w.walk(f, name)
 		}
-		w.literal(v, f)
+		if f.Type() == uriType {
+			w.literal(v, f)
+		}
 	}
 }
 
@@ -92,7 +94,11 @@ func fieldNames(t reflect.Type) []string {
 // than repairing.
 var namesOf sync.Map
 
-var bodyType = reflect.TypeFor[ninjs.Body]()
+var (
+	bodyType   = reflect.TypeFor[ninjs.Body]()
+	stringType = reflect.TypeFor[string]()
+	uriType    = reflect.TypeFor[ninjs.URI]()
+)
 
 // manyLines reports whether line breaks of a text field count.
 func manyLines(t reflect.Type, name string) bool {
