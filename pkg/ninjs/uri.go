@@ -31,15 +31,29 @@ func (u URI) MarshalText() ([]byte, error) {
 	return []byte(u), nil
 }
 
-// The marks that may stand in the parts of a URI, beside letters, digits and
+// marks may stand in most parts of a URI, beside letters, digits and
 // percent-encoded bytes (RFC 3986, appendix A).
-const (
-	marks    = "-._~!$&'()*+,;="
-	ofUser   = marks + ":"
-	ofPath   = marks + ":@/"
-	ofQuery  = ofPath + "?"
-	ofScheme = "+-."
+const marks = "-._~!$&'()*+,;="
+
+// What may stand in each part of a URI: an item's are checked at every step.
+var (
+	ofScheme = charactersOf("+-.")
+	ofHost   = charactersOf(marks)
+	ofUser   = charactersOf(marks + ":")
+	ofPath   = charactersOf(marks + ":@/")
+	ofQuery  = charactersOf(marks + ":@/?")
 )
+
+type characters [256]bool
+
+// charactersOf is letters, digits and the marks.
+func charactersOf(marks string) *characters {
+	var set characters
+	for c := range len(set) {
+		set[c] = letter(byte(c)) || c >= '0' && c <= '9' || strings.IndexByte(marks, byte(c)) >= 0
+	}
+	return &set
+}
 
 func uriSyntax(s string) bool {
 	scheme, rest, ok := strings.Cut(s, ":")
@@ -82,18 +96,17 @@ func authoritySyntax(s string) bool {
 		return onlyDigits(strings.TrimPrefix(port, ":"))
 	}
 	host, port, _ := strings.Cut(s, ":")
-	return onlyOf(host, marks, true) && onlyDigits(port)
+	return onlyOf(host, ofHost, true) && onlyDigits(port)
 }
 
-// onlyOf reports whether s holds letters, digits, the marks, and where encoded
-// is set percent-encoded bytes, and nothing else.
-func onlyOf(s, marks string, encoded bool) bool {
+// onlyOf reports whether s holds characters of the set, and where encoded is set
+// percent-encoded bytes, and nothing else.
+func onlyOf(s string, set *characters, encoded bool) bool {
 	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if letter(c) || c >= '0' && c <= '9' || strings.IndexByte(marks, c) >= 0 {
+		if set[s[i]] {
 			continue
 		}
-		if c != '%' || !encoded || i+2 >= len(s) || !hex(s[i+1]) || !hex(s[i+2]) {
+		if s[i] != '%' || !encoded || i+2 >= len(s) || !hex(s[i+1]) || !hex(s[i+2]) {
 			return false
 		}
 		i += 2
