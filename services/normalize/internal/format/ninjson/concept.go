@@ -47,6 +47,9 @@ func (n node) concept(isSubject bool) concept {
 }
 
 func identity(scheme, code string, isSubject bool) (ninjs.URI, string) {
+	if code == "" {
+		return "", ""
+	}
 	if uri, err := ninjs.ParseURI(code); err == nil && strings.Contains(code, "://") {
 		return uri, ""
 	}
@@ -58,7 +61,7 @@ func identity(scheme, code string, isSubject bool) (ninjs.URI, string) {
 			return ninjs.URI(mediaTopics + m[1] + m[2]), ""
 		}
 	}
-	if code == "" || scheme == "" {
+	if scheme == "" {
 		return "", code
 	}
 	if !strings.ContainsAny(scheme[len(scheme)-1:], "/#:=") {

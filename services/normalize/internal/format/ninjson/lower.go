@@ -10,28 +10,30 @@ import (
 // generation 3 changed in most names, and systems spell them either way. The
 // fields given are used up.
 func lowered(fields map[string]any) map[string]any {
-	capitals := withCapitals(fields)
-	for i, key := range capitals {
-		small := strings.ToLower(key)
-		if _, taken := fields[small]; taken {
-			for _, done := range capitals[:i] {
-				delete(fields, strings.ToLower(done))
+	names := withCapitals(fields)
+	for i, name := range names {
+		if _, taken := fields[name.small]; taken {
+			for _, done := range names[:i] {
+				delete(fields, done.small)
 			}
 			return firstOfEach(fields)
 		}
-		fields[small] = fields[key]
+		fields[name.small] = fields[name.written]
 	}
-	for _, key := range capitals {
-		delete(fields, key)
+	for _, name := range names {
+		delete(fields, name.written)
 	}
 	return fields
 }
 
-func withCapitals(fields map[string]any) []string {
-	var found []string
+// name is a field's as the document has it, and in small letters.
+type name struct{ written, small string }
+
+func withCapitals(fields map[string]any) []name {
+	var found []name
 	for key := range fields {
-		if strings.ToLower(key) != key {
-			found = append(found, key)
+		if small := strings.ToLower(key); small != key {
+			found = append(found, name{key, small})
 		}
 	}
 	return found
