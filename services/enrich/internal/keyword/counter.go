@@ -54,13 +54,12 @@ type counter struct {
 	uses    []use // in the order of the text, with a stop where it is parted
 	index   table // of candidates, by keyOf
 	found   []candidate
-	buf     []byte
 	run     [3]int32 // the last words of the present run
 	length  int      // how many of them there are
 }
 
 func newCounter() *counter {
-	return &counter{numbers: newTable(1024), index: newTable(512), buf: make([]byte, 0, 64)}
+	return &counter{numbers: newTable(1024), index: newTable(512)}
 }
 
 func (c *counter) reset() {
@@ -74,12 +73,12 @@ func (c *counter) reset() {
 func (c *counter) read(lists *stopword.Lists, bit uint64, text string, p part) {
 	c.part()
 	stops := lists.Set(bit)
-	scan := stopword.NewScanner(text, c.buf)
+	scan := stopword.NewScanner(text)
 	for n := 0; scan.Next(); n++ {
 		if !scan.Joined {
 			c.part()
 		}
-		id := c.number(&scan.Token, lists.Hash(scan.Lower), stops)
+		id := c.number(&scan.Token, stops)
 		if id == stop {
 			c.part()
 			continue
@@ -87,7 +86,6 @@ func (c *counter) read(lists *stopword.Lists, bit uint64, text string, p part) {
 		c.words[id].see(&scan.Token, text, p)
 		c.uses = append(c.uses, use{id, weightOf(p, n)})
 	}
-	c.buf = scan.Lower
 }
 
 func (c *counter) part() { c.uses = append(c.uses, use{id: stop}) }
@@ -120,13 +118,13 @@ func weightOf(p part, n int) float64 {
 const stop = -1
 
 // number gives the number of a word, a new one for a new word.
-func (c *counter) number(t *stopword.Token, hash uint64, stops stopword.Set) int32 {
-	s, ok := c.numbers.at(hash)
+func (c *counter) number(t *stopword.Token, stops stopword.Set) int32 {
+	s, ok := c.numbers.at(uint64(t.Hash))
 	if ok {
 		return s.value
 	}
 	s.value = stop
-	if t.Letters > 1 && !stops.Has(hash) {
+	if t.Letters > 1 && !stops.Has(t.Hash) {
 		s.value = int32(len(c.words))
 		c.words = append(c.words, word{short: t.Letters < 4 && !t.Upper || t.Letters < 3})
 	}
