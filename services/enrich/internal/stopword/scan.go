@@ -78,19 +78,20 @@ func (s *Scanner) skipNumber() {
 // capital, with no letter, digit or hyphen after it, and reports whether it was one:
 // most words are, and most of the time of all enrichers is spent on them.
 func (s *Scanner) plain(joined bool) bool {
-	start := s.pos
-	first := s.text[start]
-	hash := noLetters.with(first | ('a' - 'A'))
+	text, start := s.text, s.pos
+	hash := noLetters.with(text[start] | ('a' - 'A'))
 	end := start + 1
-	for end < len(s.text) && s.text[end] >= 'a' && s.text[end] <= 'z' {
-		hash = hash.with(s.text[end])
+	for end < len(text) && text[end] >= 'a' && text[end] <= 'z' {
+		hash = hash.with(text[end])
 		end++
 	}
-	if end < len(s.text) && !parts(s.text[end]) {
+	if end < len(text) && text[end] != ' ' && !parts(text[end]) {
 		return false
 	}
 	s.pos = end
-	s.Token = Token{Hash: hash, Start: start, End: end, Letters: end - start, Upper: first < 'a', Joined: joined}
+	// field by field, which takes half the time of a whole Token
+	s.Hash, s.Start, s.End, s.Letters = hash, start, end, end-start
+	s.Upper, s.Shout, s.Joined = text[start] < 'a', false, joined
 	return true
 }
 
