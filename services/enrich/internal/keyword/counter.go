@@ -54,6 +54,7 @@ type counter struct {
 	uses    []use // in the order of the text, with a stop where it is parted
 	index   table // of candidates, by keyOf
 	found   []candidate
+	ranked  []ranked
 	run     [3]int32 // the last words of the present run
 	length  int      // how many of them there are
 }
@@ -66,7 +67,7 @@ func (c *counter) reset() {
 	c.numbers.clear()
 	c.index.clear()
 	clear(c.words)
-	c.words, c.uses, c.found = c.words[:0], c.uses[:0], c.found[:0]
+	c.words, c.uses, c.found, c.ranked = c.words[:0], c.uses[:0], c.found[:0], c.ranked[:0]
 }
 
 // read counts all words of a text.
@@ -185,6 +186,9 @@ func keyOf(words []int32) uint64 {
 
 // display writes a candidate as the text does.
 func (c *counter) display(f *candidate) string {
+	if f.n == 1 {
+		return c.words[f.words[0]].surface
+	}
 	out := make([]byte, 0, 32)
 	for i, id := range f.words[:f.n] {
 		if i > 0 {

@@ -1,7 +1,6 @@
 package keyword
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -10,26 +9,36 @@ import (
 const properBonus = 1.3
 
 type ranked struct {
-	*candidate
+	at    int // in found
 	score float64
 }
 
 // rank gives the terms with their C-value, best first; equals in the order of the
-// text.
+// text. They are valid until the next text.
 func (c *counter) rank() []ranked {
 	c.nest()
-	out := make([]ranked, 0, 64)
 	for i := range c.found {
 		f := &c.found[i]
 		if !c.term(f) {
 			continue
 		}
 		if s := c.score(f); s >= lowest {
-			out = append(out, ranked{f, s})
+			c.ranked = append(c.ranked, ranked{i, s})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
-	return out
+	slices.SortFunc(c.ranked, better)
+	return c.ranked
+}
+
+func better(a, b ranked) int {
+	switch {
+	case a.score > b.score:
+		return -1
+	case a.score < b.score:
+		return 1
+	default:
+		return a.at - b.at
+	}
 }
 
 // lowest is the score below which a term tells nothing: what is said twice, late,
@@ -48,6 +57,9 @@ func (c *counter) term(f *candidate) bool {
 	return f.count >= fewest
 }
 
+// lengths holds log2(n+1) for the numbers of words that a candidate may have.
+var lengths = [...]float64{1: 1, 2: math.Log2(3), 3: 2}
+
 // score is the C-value: log2(n+1) times the frequency, less what it has as a part
 // of longer terms.
 func (c *counter) score(f *candidate) float64 {
@@ -55,7 +67,7 @@ func (c *counter) score(f *candidate) float64 {
 	if f.within > 0 {
 		freq -= f.nested / float64(f.within)
 	}
-	s := math.Log2(float64(f.n)+1) * freq
+	s := lengths[f.n] * freq
 	if c.proper(f) {
 		s *= properBonus
 	}
