@@ -59,9 +59,10 @@ func Summary(text, located string) string {
 	text = clip(text, window)
 	text = text[dateline(text, located):]
 	var out strings.Builder
+	out.Grow(MaxLength + 1)
 	length := 0
 	for paragraph := range strings.SplitSeq(text, "\n\n") {
-		for s := range split(strings.Join(strings.Fields(paragraph), " ")) {
+		for s := range split(opening(paragraph)) {
 			n := utf8.RuneCountInString(s)
 			if length > 0 && length+1+n > MaxLength {
 				return out.String()
@@ -82,6 +83,26 @@ func Summary(text, located string) string {
 		}
 	}
 	return out.String()
+}
+
+// opening gives the words of a paragraph with single spaces between them: all of
+// them, or more than fit into a summary. What comes after a word with a letter has
+// no say in where the sentences before that word end (UAX #29, SB8), so the last
+// one is such a word.
+func opening(paragraph string) string {
+	out := make([]byte, 0, min(len(paragraph), 2*MaxLength))
+	length := 0 // in code points, with a space after each word
+	for word := range strings.FieldsSeq(paragraph) {
+		if length > 0 {
+			out = append(out, ' ')
+		}
+		out = append(out, word...)
+		if length > MaxLength && strings.ContainsFunc(word, unicode.IsLetter) {
+			break
+		}
+		length += utf8.RuneCountInString(word) + 1
+	}
+	return string(out)
 }
 
 // split gives the sentences of a paragraph. Those that Unicode's rules (UAX #29)
