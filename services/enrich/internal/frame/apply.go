@@ -53,12 +53,16 @@ func (w *work) fork() {
 	w.article, w.own = &next, false
 }
 
+// room is for as many subjects as are usually added.
+const room = 11
+
 // item gives the item to write to. Its lists are only ever written to behind the
 // end that others know of them.
 func (w *work) item() *ninjs.Item {
 	if !w.own {
 		item := *w.article.Item
-		item.Subjects, item.Descriptions = slices.Clip(item.Subjects), slices.Clip(item.Descriptions)
+		item.Subjects = append(make([]ninjs.Subject, 0, len(item.Subjects)+room), item.Subjects...)
+		item.Descriptions = slices.Clip(item.Descriptions)
 		w.article.Item, w.own = &item, true
 	}
 	return w.article.Item

@@ -90,19 +90,20 @@ func Summary(text, located string) string {
 // no say in where the sentences before that word end (UAX #29, SB8), so the last
 // one is such a word.
 func opening(paragraph string) string {
-	out := make([]byte, 0, min(len(paragraph), 2*MaxLength))
+	var out strings.Builder
+	out.Grow(min(len(paragraph), 2*MaxLength))
 	length := 0 // in code points, with a space after each word
 	for word := range strings.FieldsSeq(paragraph) {
 		if length > 0 {
-			out = append(out, ' ')
+			out.WriteByte(' ')
 		}
-		out = append(out, word...)
+		out.WriteString(word)
 		if length > MaxLength && strings.ContainsFunc(word, unicode.IsLetter) {
 			break
 		}
 		length += utf8.RuneCountInString(word) + 1
 	}
-	return string(out)
+	return out.String()
 }
 
 // split gives the sentences of a paragraph. Those that Unicode's rules (UAX #29)
