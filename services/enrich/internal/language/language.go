@@ -60,11 +60,12 @@ func (e *Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, er
 	if !seen.contradicts(named) {
 		return frame.Change{LanguageToken: named}, nil
 	}
-	return e.contradicted(a, named, text, seen), nil
+	return e.contradicted(a, named, text, &seen), nil
 }
 
 func (e *Enricher) unnamed(a *frame.Article, text string) frame.Change {
-	found := e.look.at(text).clear()
+	seen := e.look.at(text)
+	found := seen.clear()
 	if found == "" && e.detector != nil {
 		if guessed, confidence := e.detector.Detect(text); confidence >= guess {
 			found = guessed

@@ -24,8 +24,8 @@ type sight struct {
 	text   string
 }
 
-func (l *look) at(text string) *sight {
-	s := &sight{lists: l.lists, script: scriptOf(text), text: text}
+func (l *look) at(text string) sight {
+	s := sight{lists: l.lists, script: scriptOf(text), text: text}
 	scan := stopword.NewScanner(text)
 	for s.tally.Words < maxWords && scan.Next() {
 		s.tally.Count(l.lists.Look(scan.Hash))
