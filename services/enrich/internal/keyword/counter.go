@@ -27,8 +27,10 @@ type word struct {
 	surface string // as it is shown
 	rank    int    // how good a place that is from
 	count   int
-	small   bool // it was seen in lower case
-	short   bool // too short for a keyword by itself
+	small   bool  // it was seen in lower case
+	short   bool  // too short for a keyword by itself
+	known   bool  // it is a candidate
+	found   int32 // which one, if it is
 }
 
 // use is one occurrence of a word.
@@ -52,7 +54,7 @@ type counter struct {
 	numbers table // of words, by their hash: 64 bits of it tell all words of a text apart
 	words   []word
 	uses    []use // in the order of the text, with a stop where it is parted
-	index   table // of candidates, by keyOf
+	index   table // of candidates of several words, by keyOf
 	found   []candidate
 	ranked  []ranked
 	run     [3]int32 // the last words of the present run
@@ -164,15 +166,28 @@ func (c *counter) push(id int32, weight float64) {
 }
 
 func (c *counter) count(words []int32, weight float64) {
-	s, ok := c.index.at(keyOf(words))
+	at, ok := c.slot(words)
 	if !ok {
-		s.value = int32(len(c.found))
+		*at = int32(len(c.found))
 		c.found = append(c.found, candidate{n: len(words)})
-		copy(c.found[s.value].words[:], words)
+		copy(c.found[*at].words[:], words)
 	}
-	f := &c.found[s.value]
+	f := &c.found[*at]
 	f.count++
 	f.weight += weight
+}
+
+// slot tells where the place of a candidate in found is kept, and whether it is
+// there already. Most are single words, which know it themselves.
+func (c *counter) slot(words []int32) (*int32, bool) {
+	if len(words) == 1 {
+		w := &c.words[words[0]]
+		known := w.known
+		w.known = true
+		return &w.found, known
+	}
+	s, ok := c.index.at(keyOf(words))
+	return &s.value, ok
 }
 
 // keyOf packs up to three numbers of 21 bits: window allows for fewer words.

@@ -87,7 +87,7 @@ func (e *Enricher) find(headline, text string, bit uint64, given []string) []Key
 	c.read(e.lists, bit, headline, inHeadline)
 	c.read(e.lists, bit, clip(text, window), inBody)
 	c.join()
-	ranked := c.rank()
+	ranked := c.rank(Most + len(given)) // each of the given may be one of them
 	out := make([]Keyword, 0, min(Most, len(ranked)))
 	top := 0.0
 	for _, r := range ranked {

@@ -13,9 +13,9 @@ type ranked struct {
 	score float64
 }
 
-// rank gives the terms with their C-value, best first; equals in the order of the
-// text. They are valid until the next text.
-func (c *counter) rank() []ranked {
+// rank gives the most terms with the highest C-value, best first; equals in the
+// order of the text. They are valid until the next text.
+func (c *counter) rank(most int) []ranked {
 	c.nest()
 	for i := range c.found {
 		f := &c.found[i]
@@ -23,22 +23,25 @@ func (c *counter) rank() []ranked {
 			continue
 		}
 		if s := c.score(f); s >= lowest {
-			c.ranked = append(c.ranked, ranked{i, s})
+			c.place(ranked{i, s}, most)
 		}
 	}
-	slices.SortFunc(c.ranked, better)
 	return c.ranked
 }
 
-func better(a, b ranked) int {
-	switch {
-	case a.score > b.score:
-		return -1
-	case a.score < b.score:
-		return 1
-	default:
-		return a.at - b.at
+// place puts a term behind all that are as good, if it is among the most best.
+func (c *counter) place(r ranked, most int) {
+	if len(c.ranked) == most {
+		if c.ranked[most-1].score >= r.score {
+			return
+		}
+		c.ranked = c.ranked[:most-1]
 	}
+	at := len(c.ranked)
+	for at > 0 && c.ranked[at-1].score < r.score {
+		at--
+	}
+	c.ranked = slices.Insert(c.ranked, at, r)
 }
 
 // lowest is the score below which a term tells nothing: what is said twice, late,
@@ -83,8 +86,8 @@ func (c *counter) nest() {
 		}
 		for size := 1; size < f.n; size++ {
 			for from := 0; from+size <= f.n; from++ {
-				s, _ := c.index.at(keyOf(f.words[from : from+size])) // each part was counted
-				inner := &c.found[s.value]
+				at, _ := c.slot(f.words[from : from+size]) // each part was counted
+				inner := &c.found[*at]
 				inner.nested += f.weight
 				inner.within++
 			}
