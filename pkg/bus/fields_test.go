@@ -14,6 +14,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 )
 
+// Whoever reads a log at night asks trace for a delivery, not for a sequence.
 func TestALineAboutAMessageHasItsIds(t *testing.T) {
 	t.Parallel()
 	core, lines := observer.New(zapcore.DebugLevel)

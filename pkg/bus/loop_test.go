@@ -15,7 +15,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
-	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -268,19 +267,4 @@ func TestAServiceThatIsAwayIsWaitedFor(t *testing.T) {
 	r.settled(1)
 	require.EqualValues(t, 1, r.count(contract.StreamNormalized))
 	require.Zero(t, r.count(contract.StreamDead))
-}
-
-// Whoever reads a log at night asks trace for a delivery, not for a sequence.
-func TestADeadLettersLineNamesItsDelivery(t *testing.T) {
-	t.Parallel()
-	r := newRig(t, jsOf(t, localtest.NATS(t).URL()), contract.StreamOptions{}, obey)
-	core, logs := observer.New(zap.ErrorLevel)
-	r.loop.Log = zap.New(core)
-	_, err := r.js.PublishMsg(t.Context(), &nats.Msg{Subject: "raw.wire.acme", Data: []byte("reject"), Header: nats.Header{contract.HeaderIncarnation: {"life"}}})
-	require.NoError(t, err)
-	r.start()
-	r.settled(1)
-	lines := logs.FilterMessage("dead letter").All()
-	require.Len(t, lines, 1)
-	require.Equal(t, contract.DeliveryID("life", 1), lines[0].ContextMap()["delivery"])
 }

@@ -1,6 +1,9 @@
 package contract
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // MediaTopicScheme is the vocabulary that topics are of. IPTC NewsCodes are
 // © International Press Telecommunications Council, CC BY 4.0.
@@ -19,31 +22,32 @@ func (t Topic) URI() string { return MediaTopicScheme + t.Code }
 // Topics lists the 17 Media Topics of the first level in the order of their
 // codes. The slugs are part of subjects and never change, also where IPTC gives
 // a topic another name.
-func Topics() []Topic {
-	return []Topic{
-		{"01000000", "arts-culture-entertainment-and-media", "arts, culture, entertainment and media"},
-		{"02000000", "crime-law-and-justice", "crime, law and justice"},
-		{"03000000", "disaster-accident-and-emergency-incident", "disaster, accident and emergency incident"},
-		{"04000000", "economy-business-and-finance", "economy, business and finance"},
-		{"05000000", "education", "education"},
-		{"06000000", "environment", "environment"},
-		{"07000000", "health", "health"},
-		{"08000000", "human-interest", "human interest"},
-		{"09000000", "labour", "labour"},
-		{"10000000", "lifestyle-and-leisure", "lifestyle and leisure"},
-		{"11000000", "politics-and-government", "politics and government"},
-		{"12000000", "religion", "religion"},
-		{"13000000", "science-and-technology", "science and technology"},
-		{"14000000", "society", "society"},
-		{"15000000", "sport", "sport"},
-		{"16000000", "conflict-war-and-peace", "conflict, war and peace"},
-		{"17000000", "weather", "weather"},
-	}
+func Topics() []Topic { return slices.Clone(topics[:]) }
+
+// topics are read for every article, and never written to.
+var topics = [...]Topic{
+	{"01000000", "arts-culture-entertainment-and-media", "arts, culture, entertainment and media"},
+	{"02000000", "crime-law-and-justice", "crime, law and justice"},
+	{"03000000", "disaster-accident-and-emergency-incident", "disaster, accident and emergency incident"},
+	{"04000000", "economy-business-and-finance", "economy, business and finance"},
+	{"05000000", "education", "education"},
+	{"06000000", "environment", "environment"},
+	{"07000000", "health", "health"},
+	{"08000000", "human-interest", "human interest"},
+	{"09000000", "labour", "labour"},
+	{"10000000", "lifestyle-and-leisure", "lifestyle and leisure"},
+	{"11000000", "politics-and-government", "politics and government"},
+	{"12000000", "religion", "religion"},
+	{"13000000", "science-and-technology", "science and technology"},
+	{"14000000", "society", "society"},
+	{"15000000", "sport", "sport"},
+	{"16000000", "conflict-war-and-peace", "conflict, war and peace"},
+	{"17000000", "weather", "weather"},
 }
 
 // TopicByCode gives the topic of the first level with an eight-digit code.
 func TopicByCode(code string) (Topic, bool) {
-	for _, t := range Topics() {
+	for _, t := range topics[:] {
 		if t.Code == code {
 			return t, true
 		}

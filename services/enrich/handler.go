@@ -18,6 +18,7 @@ import (
 type article struct {
 	item *ninjs.Item
 	env  *contract.Envelope
+	data []byte // what item was read from, nil once it was changed
 }
 
 // enricher is the stage's handler with what it needs.
@@ -38,7 +39,7 @@ func decode(m bus.Msg) (article, error) {
 	if err != nil {
 		return article{}, &bus.Fault{Reason: contract.ReasonMalformed, Err: err}
 	}
-	return article{item, env}, nil
+	return article{item, env, m.Data}, nil
 }
 
 // handle enriches. It waits where ctx has ended: the article is delivered again.
@@ -47,13 +48,13 @@ func (s *enricher) handle(ctx context.Context, a article) stage.Verdict[article]
 	if err != nil {
 		return stage.Wait[article](contract.ReasonBroker, err)
 	}
-	return stage.Forward(article{item, env})
+	return stage.Forward(article{item: item, env: env})
 }
 
 // encode writes the message for ENRICHED. Its id follows from delivery and
 // position, so that the stream drops what a redelivery repeats.
-func (s *enricher) encode(_, out article) (*nats.Msg, error) {
-	data, err := Encode(out.item)
+func (s *enricher) encode(in, out article) (*nats.Msg, error) {
+	data, err := fits(ninjs.Amend(in.data, in.item, out.item))
 	if err != nil {
 		return nil, err
 	}
@@ -68,8 +69,9 @@ func (s *enricher) encode(_, out article) (*nats.Msg, error) {
 
 // Encode writes an enriched item. An error is a bus.Fault: the item is no valid
 // ninjs, or has grown beyond what a message holds.
-func Encode(item *ninjs.Item) ([]byte, error) {
-	data, err := ninjs.Encode(item)
+func Encode(item *ninjs.Item) ([]byte, error) { return fits(ninjs.Encode(item)) }
+
+func fits(data []byte, err error) ([]byte, error) {
 	if err != nil {
 		return nil, &bus.Fault{Reason: contract.ReasonInvalid, Err: err}
 	}

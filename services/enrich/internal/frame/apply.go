@@ -8,10 +8,12 @@ import (
 )
 
 // work is the article on its way through the steps. What a step was given is
-// never written to again: a late one may still read it.
+// written to once it came back; one that is late keeps it, and work goes on with a
+// copy.
 type work struct {
 	article *Article
 	env     *contract.Envelope
+	own     bool // the item is a copy of the given one
 }
 
 func begin(item *ninjs.Item, env *contract.Envelope) *work {
@@ -45,14 +47,30 @@ func headline(item *ninjs.Item) string {
 
 func (w *work) failed(name string) { w.env.EnrichFailed = append(w.env.EnrichFailed, name) }
 
-// apply makes a change to copies: a late enricher may still read what it was given.
-func (w *work) apply(c Change) {
+// fork leaves the article to a step that may still read it.
+func (w *work) fork() {
 	next := *w.article
-	if c.said(next.Item) {
-		item := *next.Item
-		w.say(&item, c)
-		next.Item = &item
+	w.article, w.own = &next, false
+}
+
+// room is for as many subjects as are usually added.
+const room = 11
+
+// item gives the item to write to. Its lists are only ever written to behind the
+// end that others know of them.
+func (w *work) item() *ninjs.Item {
+	if !w.own {
+		item := *w.article.Item
+		item.Subjects = append(make([]ninjs.Subject, 0, len(item.Subjects)+room), item.Subjects...)
+		item.Descriptions = slices.Clip(item.Descriptions)
+		w.article.Item, w.own = &item, true
 	}
+	return w.article.Item
+}
+
+// apply makes a change.
+func (w *work) apply(c Change) {
+	w.say(c)
 	if c.LanguageToken != "" {
 		w.env.Language = c.LanguageToken
 	}
@@ -63,26 +81,23 @@ func (w *work) apply(c Change) {
 		w.env.ReadingSeconds = c.ReadingSeconds
 	}
 	w.env.Notes = append(w.env.Notes, c.Notes...)
-	next.Language = w.env.Language
-	w.article = &next
+	w.article.Language = w.env.Language
 }
 
-// said reports whether the change says something in the item itself.
-func (c *Change) said(item *ninjs.Item) bool {
-	return c.Language != "" && c.Language != item.Language || len(c.Subjects)+len(c.Descriptions) > 0
-}
-
-func (w *work) say(item *ninjs.Item, c Change) {
-	if c.Language != "" && c.Language != item.Language {
-		item.Language = c.Language
+// say puts into the item what the change says in it.
+func (w *work) say(c Change) {
+	if c.Language != "" && c.Language != w.article.Item.Language {
+		w.item().Language = c.Language
 		w.derived("language")
 	}
 	if len(c.Subjects) > 0 {
-		item.Subjects = append(slices.Clip(item.Subjects), c.Subjects...)
+		item := w.item()
+		item.Subjects = append(item.Subjects, c.Subjects...)
 		w.derived("subjects")
 	}
 	if len(c.Descriptions) > 0 {
-		item.Descriptions = append(slices.Clip(item.Descriptions), c.Descriptions...)
+		item := w.item()
+		item.Descriptions = append(item.Descriptions, c.Descriptions...)
 		w.derived("descriptions")
 	}
 }

@@ -18,7 +18,8 @@ import (
 // Creator is the creator of the subjects that are ours.
 const Creator = "wireroom"
 
-// Article is what an enricher is given. It must change none of it.
+// Article is what an enricher is given. It must change none of it, nor keep any of
+// it once it has returned: later changes are made to it in place.
 type Article struct {
 	Item     *ninjs.Item
 	Language string // primary subtag as far as it is known, und if not

@@ -61,6 +61,8 @@ func TestChangesAreAppliedToCopiesInOrder(t *testing.T) {
 		finds("one", frame.Change{Language: "de", LanguageToken: "de", Notes: []string{"noted"}, Subjects: []ninjs.Subject{{Name: "a"}}}),
 		enricher{"two", func(_ context.Context, a *frame.Article) (frame.Change, error) {
 			seen = *a
+			item := *a.Item // which is not to be kept
+			seen.Item = &item
 			return frame.Change{Topic: "sport", ReadingSeconds: 7, Subjects: []ninjs.Subject{{Name: "b"}}, Descriptions: []ninjs.Text{{Role: "summary"}}}, nil
 		}},
 	)
@@ -130,6 +132,7 @@ func TestALateOneShowsNothing(t *testing.T) {
 	t.Parallel()
 	release, ended, told := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	w := &watcher{errs: map[string]error{}}
+	var given frame.Article
 	f := newFrame(w, time.Minute,
 		finds("first", subject("a")),
 		enricher{"late", func(ctx context.Context, a *frame.Article) (frame.Change, error) {
@@ -137,9 +140,10 @@ func TestALateOneShowsNothing(t *testing.T) {
 			<-ctx.Done()
 			told <- context.Cause(ctx)
 			<-release
+			given = *a
 			return subject("late " + a.Item.Subjects[1].Name), nil
 		}},
-		finds("last", subject("b")),
+		finds("last", frame.Change{LanguageToken: "de", Subjects: subject("b").Subjects}),
 	)
 	f.Steps[1].Deadline = 20 * time.Millisecond
 	out, env, err := f.Run(t.Context(), item(), &contract.Envelope{})
@@ -147,6 +151,9 @@ func TestALateOneShowsNothing(t *testing.T) {
 	require.ErrorIs(t, <-told, frame.ErrLate, "its context says so")
 	close(release)
 	<-ended // the race detector sees it if it touched what was returned
+	require.Equal(t, "en", given.Language)
+	require.Len(t, given.Item.Subjects, 2, "what it was given stays as it was")
+	require.Len(t, out.Subjects, 3)
 	require.Equal(t, []string{"late"}, env.EnrichFailed)
 	require.Equal(t, []ninjs.Subject{{Name: "theirs"}, {Name: "a"}, {Name: "b"}}, out.Subjects)
 	require.ErrorIs(t, w.errs["late"], frame.ErrLate)

@@ -94,6 +94,7 @@ func (r *run) left() time.Duration {
 		return s.Deadline - took
 	}
 	r.settle(s, took, Change{}, fmt.Errorf("enricher %s %w of %s", s.Name(), ErrLate, s.Deadline))
+	r.work.fork()
 	r.doer++
 	return 0
 }

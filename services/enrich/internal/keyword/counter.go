@@ -27,8 +27,10 @@ type word struct {
 	surface string // as it is shown
 	rank    int    // how good a place that is from
 	count   int
-	small   bool // it was seen in lower case
-	short   bool // too short for a keyword by itself
+	small   bool  // it was seen in lower case
+	short   bool  // too short for a keyword by itself
+	known   bool  // it is a candidate
+	found   int32 // which one, if it is
 }
 
 // use is one occurrence of a word.
@@ -52,34 +54,34 @@ type counter struct {
 	numbers table // of words, by their hash: 64 bits of it tell all words of a text apart
 	words   []word
 	uses    []use // in the order of the text, with a stop where it is parted
-	index   table // of candidates, by keyOf
+	index   table // of candidates of several words, by keyOf
 	found   []candidate
-	buf     []byte
+	ranked  []ranked
 	run     [3]int32 // the last words of the present run
 	length  int      // how many of them there are
 }
 
 func newCounter() *counter {
-	return &counter{numbers: newTable(1024), index: newTable(512), buf: make([]byte, 0, 64)}
+	return &counter{numbers: newTable(1024), index: newTable(512)}
 }
 
 func (c *counter) reset() {
 	c.numbers.clear()
 	c.index.clear()
 	clear(c.words)
-	c.words, c.uses, c.found = c.words[:0], c.uses[:0], c.found[:0]
+	c.words, c.uses, c.found, c.ranked = c.words[:0], c.uses[:0], c.found[:0], c.ranked[:0]
 }
 
 // read counts all words of a text.
 func (c *counter) read(lists *stopword.Lists, bit uint64, text string, p part) {
 	c.part()
 	stops := lists.Set(bit)
-	scan := stopword.NewScanner(text, c.buf)
+	scan := stopword.NewScanner(text)
 	for n := 0; scan.Next(); n++ {
 		if !scan.Joined {
 			c.part()
 		}
-		id := c.number(&scan.Token, lists.Hash(scan.Lower), stops)
+		id := c.number(&scan.Token, stops)
 		if id == stop {
 			c.part()
 			continue
@@ -87,7 +89,6 @@ func (c *counter) read(lists *stopword.Lists, bit uint64, text string, p part) {
 		c.words[id].see(&scan.Token, text, p)
 		c.uses = append(c.uses, use{id, weightOf(p, n)})
 	}
-	c.buf = scan.Lower
 }
 
 func (c *counter) part() { c.uses = append(c.uses, use{id: stop}) }
@@ -120,13 +121,13 @@ func weightOf(p part, n int) float64 {
 const stop = -1
 
 // number gives the number of a word, a new one for a new word.
-func (c *counter) number(t *stopword.Token, hash uint64, stops stopword.Set) int32 {
-	s, ok := c.numbers.at(hash)
+func (c *counter) number(t *stopword.Token, stops stopword.Set) int32 {
+	s, ok := c.numbers.at(uint64(t.Hash))
 	if ok {
 		return s.value
 	}
 	s.value = stop
-	if t.Letters > 1 && !stops.Has(hash) {
+	if t.Letters > 1 && !stops.Has(t.Hash) {
 		s.value = int32(len(c.words))
 		c.words = append(c.words, word{short: t.Letters < 4 && !t.Upper || t.Letters < 3})
 	}
@@ -165,15 +166,28 @@ func (c *counter) push(id int32, weight float64) {
 }
 
 func (c *counter) count(words []int32, weight float64) {
-	s, ok := c.index.at(keyOf(words))
+	at, ok := c.slot(words)
 	if !ok {
-		s.value = int32(len(c.found))
+		*at = int32(len(c.found))
 		c.found = append(c.found, candidate{n: len(words)})
-		copy(c.found[s.value].words[:], words)
+		copy(c.found[*at].words[:], words)
 	}
-	f := &c.found[s.value]
+	f := &c.found[*at]
 	f.count++
 	f.weight += weight
+}
+
+// slot tells where the place of a candidate in found is kept, and whether it is
+// there already. Most are single words, which know it themselves.
+func (c *counter) slot(words []int32) (*int32, bool) {
+	if len(words) == 1 {
+		w := &c.words[words[0]]
+		known := w.known
+		w.known = true
+		return &w.found, known
+	}
+	s, ok := c.index.at(keyOf(words))
+	return &s.value, ok
 }
 
 // keyOf packs up to three numbers of 21 bits: window allows for fewer words.
@@ -187,6 +201,9 @@ func keyOf(words []int32) uint64 {
 
 // display writes a candidate as the text does.
 func (c *counter) display(f *candidate) string {
+	if f.n == 1 {
+		return c.words[f.words[0]].surface
+	}
 	out := make([]byte, 0, 32)
 	for i, id := range f.words[:f.n] {
 		if i > 0 {

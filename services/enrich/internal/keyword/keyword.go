@@ -12,6 +12,7 @@ package keyword
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -47,16 +48,10 @@ func (e *Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, er
 	if bit == 0 {
 		return frame.Change{}, nil
 	}
-	given := make(map[string]bool, 2*len(a.Item.Subjects))
-	for i := range a.Item.Subjects {
-		s := &a.Item.Subjects[i]
-		if s.Creator == frame.Creator && s.Rel == Rel {
-			return frame.Change{}, nil
-		}
-		given[strings.ToLower(s.Name)] = true
-		given[strings.ToLower(s.Literal)] = true
+	if slices.ContainsFunc(a.Item.Subjects, ours) {
+		return frame.Change{}, nil
 	}
-	found := e.find(a.Headline, a.Text, bit, given)
+	found := e.find(a.Headline, a.Text, bit, given(a.Item.Subjects))
 	if len(found) == 0 {
 		return frame.Change{}, nil
 	}
@@ -67,6 +62,17 @@ func (e *Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, er
 	return frame.Change{Subjects: subjects}, nil
 }
 
+func ours(s ninjs.Subject) bool { return s.Creator == frame.Creator && s.Rel == Rel }
+
+// given lists what the provider calls its subjects, in lower case.
+func given(subjects []ninjs.Subject) []string {
+	out := make([]string, 0, 2*len(subjects))
+	for i := range subjects {
+		out = append(out, strings.ToLower(subjects[i].Name), strings.ToLower(subjects[i].Literal))
+	}
+	return out
+}
+
 // Keyword is a word or phrase as the text writes it, and its rank relative to the
 // best one, 1 to 100.
 type Keyword struct {
@@ -74,22 +80,22 @@ type Keyword struct {
 	Relevance int
 }
 
-func (e *Enricher) find(headline, text string, bit uint64, given map[string]bool) []Keyword {
+func (e *Enricher) find(headline, text string, bit uint64, given []string) []Keyword {
 	c := e.pool.Get().(*counter)
 	defer e.pool.Put(c)
 	c.reset()
 	c.read(e.lists, bit, headline, inHeadline)
 	c.read(e.lists, bit, clip(text, window), inBody)
 	c.join()
-	ranked := c.rank()
+	ranked := c.rank(Most + len(given)) // each of the given may be one of them
 	out := make([]Keyword, 0, min(Most, len(ranked)))
 	top := 0.0
 	for _, r := range ranked {
 		if len(out) == Most {
 			break
 		}
-		name := c.display(r.candidate)
-		if given[strings.ToLower(name)] {
+		name := c.display(&c.found[r.at])
+		if slices.Contains(given, strings.ToLower(name)) {
 			continue
 		}
 		if top == 0 {

@@ -1,7 +1,6 @@
 package keyword
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -10,26 +9,39 @@ import (
 const properBonus = 1.3
 
 type ranked struct {
-	*candidate
+	at    int // in found
 	score float64
 }
 
-// rank gives the terms with their C-value, best first; equals in the order of the
-// text.
-func (c *counter) rank() []ranked {
+// rank gives the most terms with the highest C-value, best first; equals in the
+// order of the text. They are valid until the next text.
+func (c *counter) rank(most int) []ranked {
 	c.nest()
-	out := make([]ranked, 0, 64)
 	for i := range c.found {
 		f := &c.found[i]
 		if !c.term(f) {
 			continue
 		}
 		if s := c.score(f); s >= lowest {
-			out = append(out, ranked{f, s})
+			c.place(ranked{i, s}, most)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
-	return out
+	return c.ranked
+}
+
+// place puts a term behind all that are as good, if it is among the most best.
+func (c *counter) place(r ranked, most int) {
+	if len(c.ranked) == most {
+		if c.ranked[most-1].score >= r.score {
+			return
+		}
+		c.ranked = c.ranked[:most-1]
+	}
+	at := len(c.ranked)
+	for at > 0 && c.ranked[at-1].score < r.score {
+		at--
+	}
+	c.ranked = slices.Insert(c.ranked, at, r)
 }
 
 // lowest is the score below which a term tells nothing: what is said twice, late,
@@ -48,6 +60,9 @@ func (c *counter) term(f *candidate) bool {
 	return f.count >= fewest
 }
 
+// lengths holds log2(n+1) for the numbers of words that a candidate may have.
+var lengths = [...]float64{1: 1, 2: math.Log2(3), 3: 2}
+
 // score is the C-value: log2(n+1) times the frequency, less what it has as a part
 // of longer terms.
 func (c *counter) score(f *candidate) float64 {
@@ -55,7 +70,7 @@ func (c *counter) score(f *candidate) float64 {
 	if f.within > 0 {
 		freq -= f.nested / float64(f.within)
 	}
-	s := math.Log2(float64(f.n)+1) * freq
+	s := lengths[f.n] * freq
 	if c.proper(f) {
 		s *= properBonus
 	}
@@ -71,8 +86,8 @@ func (c *counter) nest() {
 		}
 		for size := 1; size < f.n; size++ {
 			for from := 0; from+size <= f.n; from++ {
-				s, _ := c.index.at(keyOf(f.words[from : from+size])) // each part was counted
-				inner := &c.found[s.value]
+				at, _ := c.slot(f.words[from : from+size]) // each part was counted
+				inner := &c.found[*at]
 				inner.nested += f.weight
 				inner.within++
 			}

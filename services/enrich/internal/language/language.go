@@ -60,11 +60,12 @@ func (e *Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, er
 	if !seen.contradicts(named) {
 		return frame.Change{LanguageToken: named}, nil
 	}
-	return e.contradicted(a, named, text, seen), nil
+	return e.contradicted(a, named, text, &seen), nil
 }
 
 func (e *Enricher) unnamed(a *frame.Article, text string) frame.Change {
-	found := e.look.at(text).clear()
+	seen := e.look.at(text)
+	found := seen.clear()
 	if found == "" && e.detector != nil {
 		if guessed, confidence := e.detector.Detect(text); confidence >= guess {
 			found = guessed
@@ -92,8 +93,9 @@ func (e *Enricher) contradicted(a *frame.Article, named, text string, seen *sigh
 		Notes: []string{fmt.Sprintf("language %s is contradicted by the text: %s", a.Item.Language, found)}}
 }
 
-// textOf gives the sample and how many letters it has: of the body, where that is
-// short of headline and body, where there is none of headline and descriptions.
+// textOf gives the sample and how many letters it has, as countLetters counts: of
+// the body, where that is short of headline and body, where there is none of headline
+// and descriptions.
 func textOf(a *frame.Article) (string, int) {
 	text := head(a.Text, sample)
 	letters := countLetters(text)
@@ -111,8 +113,8 @@ func textOf(a *frame.Article) (string, int) {
 }
 
 func head(s string, runes int) string {
-	if len(s) <= runes {
-		return s
+	if len(s) <= runes || ascii(s[:runes]) {
+		return s[:min(runes, len(s))]
 	}
 	for i := range s {
 		if runes == 0 {
@@ -123,9 +125,13 @@ func head(s string, runes int) string {
 	return s
 }
 
+// countLetters counts up to 3*minLetters: nobody asks for more.
 func countLetters(s string) int {
 	n := 0
 	for _, r := range s {
+		if n == 3*minLetters {
+			break
+		}
 		if unicode.IsLetter(r) {
 			n++
 		}

@@ -24,12 +24,11 @@ type sight struct {
 	text   string
 }
 
-func (l *look) at(text string) *sight {
-	s := &sight{lists: l.lists, script: scriptOf(text), text: text}
-	var buf [64]byte
-	scan := stopword.NewScanner(text, buf[:0])
+func (l *look) at(text string) sight {
+	s := sight{lists: l.lists, script: scriptOf(text), text: text}
+	scan := stopword.NewScanner(text)
 	for s.tally.Words < maxWords && scan.Next() {
-		s.tally.Count(l.lists.Look(scan.Lower))
+		s.tally.Count(l.lists.Look(scan.Hash))
 	}
 	return s
 }

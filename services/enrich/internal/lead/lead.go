@@ -59,9 +59,10 @@ func Summary(text, located string) string {
 	text = clip(text, window)
 	text = text[dateline(text, located):]
 	var out strings.Builder
+	out.Grow(MaxLength + 1)
 	length := 0
 	for paragraph := range strings.SplitSeq(text, "\n\n") {
-		for s := range split(strings.Join(strings.Fields(paragraph), " ")) {
+		for s := range split(opening(paragraph)) {
 			n := utf8.RuneCountInString(s)
 			if length > 0 && length+1+n > MaxLength {
 				return out.String()
@@ -80,6 +81,27 @@ func Summary(text, located string) string {
 		if length >= enough {
 			break
 		}
+	}
+	return out.String()
+}
+
+// opening gives the words of a paragraph with single spaces between them: all of
+// them, or more than fit into a summary. What comes after a word with a letter has
+// no say in where the sentences before that word end (UAX #29, SB8), so the last
+// one is such a word.
+func opening(paragraph string) string {
+	var out strings.Builder
+	out.Grow(min(len(paragraph), 2*MaxLength))
+	length := 0 // in code points, with a space after each word
+	for word := range strings.FieldsSeq(paragraph) {
+		if length > 0 {
+			out.WriteByte(' ')
+		}
+		out.WriteString(word)
+		if length > MaxLength && strings.ContainsFunc(word, unicode.IsLetter) {
+			break
+		}
+		length += utf8.RuneCountInString(word) + 1
 	}
 	return out.String()
 }

@@ -1,21 +1,15 @@
 package stopword
 
-import "hash/maphash"
-
 // Set is the words of one language that are no keyword, by their hashes: small
 // enough to stay in a cache, where the map of all languages is not.
-type Set struct{ slots []uint64 } // a power of two, 0 is free
-
-// Hash is what a Set knows a word in lower case by. 64 bits tell all words of a
-// language apart.
-func (l *Lists) Hash(word []byte) uint64 { return maphash.Bytes(l.seed, word) | 1 }
+type Set struct{ slots []Hash } // a power of two, 0 is free
 
 // Set gives the words of the language of bit.
 func (l *Lists) Set(bit uint64) Set { return l.sets[bit] }
 
 // Has reports whether a word with that hash is in the set.
-func (s Set) Has(hash uint64) bool {
-	last := uint64(len(s.slots) - 1)
+func (s Set) Has(hash Hash) bool {
+	last := Hash(len(s.slots) - 1)
 	for i := hash >> 32; len(s.slots) > 0; i++ {
 		switch s.slots[i&last] {
 		case hash:
@@ -38,16 +32,15 @@ func (l *Lists) compile() {
 		for size < 3*n {
 			size *= 2
 		}
-		l.sets[bit] = Set{make([]uint64, size)}
+		l.sets[bit] = Set{make([]Hash, size)}
 	}
-	for w, m := range l.words {
-		hash := l.Hash([]byte(w))
+	for hash, m := range l.words {
 		each(m, func(bit uint64) { l.sets[bit].add(hash) })
 	}
 }
 
-func (s Set) add(hash uint64) {
-	last := uint64(len(s.slots) - 1)
+func (s Set) add(hash Hash) {
+	last := Hash(len(s.slots) - 1)
 	i := hash >> 32
 	for s.slots[i&last] != 0 && s.slots[i&last] != hash {
 		i++

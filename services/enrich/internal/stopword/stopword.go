@@ -7,7 +7,6 @@ package stopword
 import (
 	_ "embed"
 	"fmt"
-	"hash/maphash"
 	"math/bits"
 	"strings"
 )
@@ -21,10 +20,9 @@ type Mask struct{ Function, News uint64 }
 
 // Lists holds all lists. It is read-only once loaded.
 type Lists struct {
-	words     map[string]Mask
+	words     map[Hash]Mask
 	languages []string // the language of bit i
 	bits      map[string]uint64
-	seed      maphash.Seed
 	sets      map[uint64]Set // by bit
 }
 
@@ -33,7 +31,7 @@ type Lists struct {
 func Load() (*Lists, error) { return parse(listing) }
 
 func parse(text string) (*Lists, error) {
-	l := &Lists{words: make(map[string]Mask, 8192), bits: map[string]uint64{}, seed: maphash.MakeSeed(), sets: map[uint64]Set{}}
+	l := &Lists{words: make(map[Hash]Mask, 8192), bits: map[string]uint64{}, sets: map[uint64]Set{}}
 	var bit uint64
 	var news bool
 	for number, line := range strings.Split(text, "\n") {
@@ -68,13 +66,14 @@ func (l *Lists) bitOf(language string) uint64 {
 
 func (l *Lists) add(words []string, bit uint64, news bool) {
 	for _, w := range words {
-		m := l.words[w]
+		hash := HashOf(w)
+		m := l.words[hash]
 		if news {
 			m.News |= bit
 		} else {
 			m.Function |= bit
 		}
-		l.words[w] = m
+		l.words[hash] = m
 	}
 }
 
@@ -90,8 +89,8 @@ func (l *Lists) Bit(language string) uint64 {
 // Languages lists the languages with a list; the one at index i has bit i.
 func (l *Lists) Languages() []string { return l.languages }
 
-// Look gives the mask of a word in lower case.
-func (l *Lists) Look(word []byte) Mask { return l.words[string(word)] }
+// Look gives the mask of a word.
+func (l *Lists) Look(word Hash) Mask { return l.words[word] }
 
 // Has reports whether a word in lower case is no keyword in the language of bit.
 func (m Mask) Has(bit uint64) bool { return (m.Function|m.News)&bit != 0 }
