@@ -72,7 +72,7 @@ func (l *Loop[In, Out]) Run(ctx context.Context, sources ...Source) error {
 	l.Config = l.Config.withDefaults()
 	group, ctx := errgroup.WithContext(ctx)
 	var gate gate
-	slots := newSlots(l.Slots)
+	slots := NewSlots(l.Slots)
 	for _, s := range sources {
 		w := newWorker(l, s, &gate)
 		if s.Lane != contract.Flash {

@@ -74,7 +74,7 @@ func (w *worker[In, Out]) handleAlone(ctx context.Context, j *job, in In) stage.
 	if j.delivered < suspectAfter {
 		w.suspect.RLock()
 		defer w.suspect.RUnlock()
-		defer w.slots.take()()
+		defer w.slots.Take()()
 		return w.handleSafely(ctx, in)
 	}
 	if err := pause(ctx, time.Duration(w.Random()*float64(time.Second/2))); err != nil {
@@ -86,7 +86,7 @@ func (w *worker[In, Out]) handleAlone(ctx context.Context, j *job, in In) stage.
 }
 
 func (w *worker[In, Out]) decodeInSlot(m Msg) (In, error) {
-	defer w.slots.take()()
+	defer w.slots.Take()()
 	return w.decode(m)
 }
 
@@ -120,7 +120,7 @@ type ending struct {
 const Forwarded contract.Outcome = "forwarded"
 
 func (w *worker[In, Out]) followInSlot(m Msg, in *In, v stage.Verdict[Out]) ending {
-	defer w.slots.take()()
+	defer w.slots.Take()()
 	return w.follow(m, in, v)
 }
 

@@ -1,17 +1,18 @@
 package bus
 
-// slots bounds how much is computed at once; nil is no bound.
-type slots chan struct{}
+// Slots bounds how much is computed at once; nil is no bound.
+type Slots chan struct{}
 
-func newSlots(n int) slots {
+// NewSlots makes n slots; 0 is no bound.
+func NewSlots(n int) Slots {
 	if n == 0 {
 		return nil
 	}
-	return make(slots, n)
+	return make(Slots, n)
 }
 
-// take waits for a slot and gives what frees it.
-func (s slots) take() func() {
+// Take waits for a slot and gives what frees it.
+func (s Slots) Take() func() {
 	if s == nil {
 		return func() {}
 	}

@@ -16,7 +16,7 @@ type worker[In, Out any] struct {
 	source  Source
 	gate    *gate
 	flight  *flight
-	slots   slots
+	slots   Slots
 	crew    crew
 	acker   acker
 	meter   *meter

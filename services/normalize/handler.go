@@ -31,6 +31,7 @@ type normalizer struct {
 	clock       func() time.Time
 	log         *zap.Logger
 	metrics     *bus.Metrics // nil: none
+	slots       bus.Slots    // for parsing: more at once than a few for each processor gain nothing
 }
 
 type verdict = stage.Verdict[*nats.Msg]
@@ -38,7 +39,7 @@ type verdict = stage.Verdict[*nats.Msg]
 // handle reads a delivery. Each article goes on, or ends here with a receipt;
 // what can't be read is a dead letter and costs no other article.
 func (n *normalizer) handle(ctx context.Context, d Delivery) verdict {
-	articles, err := Parse(d, n.settings(d.Provider))
+	articles, err := n.parse(d)
 	if err != nil {
 		return stage.Reject[*nats.Msg](ReasonOf(err), err)
 	}
@@ -72,6 +73,15 @@ func (n *normalizer) handle(ctx context.Context, d Delivery) verdict {
 		msgs = append([]*nats.Msg{n.bury(ctx, d, articles, broken)}, msgs...)
 	}
 	return stage.Forward(msgs...)
+}
+
+// parse waits for a slot, but for a flash, which waits for none. What follows it waits
+// for Redis, and would keep the others from their slots.
+func (n *normalizer) parse(d Delivery) ([]Article, error) {
+	if d.Lane != contract.Flash {
+		defer n.slots.Take()()
+	}
+	return Parse(d, n.settings(d.Provider))
 }
 
 // lookUp asks the records of all articles at once. Without Redis everything goes

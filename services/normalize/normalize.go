@@ -107,11 +107,11 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		news:        news,
 		records:     seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock),
 		incarnation: life, clock: rt.Clock, log: rt.Log, metrics: metrics,
+		slots: bus.NewSlots(2 * runtime.GOMAXPROCS(0)),
 	}
 	loop := &bus.Loop[Delivery, *nats.Msg]{
 		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
 		Tracer: rt.Tracer.Tracer("wireroom/normalize"),
-		Slots:  8 * runtime.GOMAXPROCS(0), // the look-up in Redis is awaited in a slot
 		Decode: decode, Handle: n.handle, Ended: n.ended,
 		Encode: func(_ Delivery, m *nats.Msg) (*nats.Msg, error) { return m, nil },
 	}
