@@ -49,6 +49,7 @@ func (w *writer) startBlock(e element) {
 	}
 	carried := w.unwritten()
 	w.popTo(at)
+	w.partText(at)
 	w.endText()
 	if e.kind == cell && w.stack[at-1].kind != row {
 		w.stack = append(w.stack, element{atom: atom.Tr, kind: row, implied: true})
@@ -56,6 +57,18 @@ func (w *writer) startBlock(e element) {
 		w.imply(len(w.stack))
 	}
 	w.stack = append(append(w.stack, e), carried...)
+}
+
+// partText parts the text that stands before a block from what comes behind it, which may
+// be all that there is: a block without text is not written.
+func (w *writer) partText(at int) {
+	if at == 0 || !w.inText {
+		return
+	}
+	switch b := &w.stack[at-1]; b.kind {
+	case item, cell, term, caption, title:
+		b.parted = true
+	}
 }
 
 // unwritten gives the inline elements on top that hold no text yet: they move

@@ -18,7 +18,7 @@ type element struct {
 	kind    kind
 	attrs   string
 	implied bool   // by what it holds, not by a tag
-	parted  bool   // an item or cell in which a block ended: what follows is a paragraph
+	parted  bool   // an item or cell with text before a block, or with one that ended: what follows is a paragraph
 	skipped string // a row's empty cells that are not written yet
 	cells   int    // how many these are
 }
