@@ -12,6 +12,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 )
 
@@ -52,9 +53,10 @@ type Step struct {
 	Deadline time.Duration
 }
 
-// Observer is told of each step that was run; err is nil if it succeeded.
+// Observer is told of each step that was run, and on which article; err is nil if it
+// succeeded.
 type Observer interface {
-	Enriched(name string, took time.Duration, err error)
+	Enriched(e *contract.Envelope, name string, took time.Duration, err error)
 }
 
 // ErrPanic and ErrLate are what a step failed with by itself.

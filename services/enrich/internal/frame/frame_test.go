@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
@@ -99,7 +100,7 @@ type watcher struct {
 	errs map[string]error
 }
 
-func (w *watcher) Enriched(name string, took time.Duration, err error) {
+func (w *watcher) Enriched(_ *contract.Envelope, name string, took time.Duration, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if took < 0 {
@@ -176,7 +177,8 @@ func TestAnEndedContextIsAnError(t *testing.T) {
 func TestMetrics(t *testing.T) {
 	t.Parallel()
 	r := prometheus.NewRegistry()
-	m, err := frame.NewMetrics(r, zap.NewNop())
+	core, lines := observer.New(zap.WarnLevel)
+	m, err := frame.NewMetrics(r, zap.New(core))
 	require.NoError(t, err)
 	f := newFrame(m, 10*time.Millisecond,
 		finds("good", frame.Change{}),
@@ -188,8 +190,13 @@ func TestMetrics(t *testing.T) {
 		}},
 	)
 	f.Steps[0].Deadline, f.Steps[1].Deadline, f.Steps[2].Deadline = time.Minute, time.Minute, time.Minute
-	_, _, err = f.Run(t.Context(), item(), &contract.Envelope{})
+	_, _, err = f.Run(t.Context(), item(), &contract.Envelope{Delivery: "t1-5", Article: "aaaaaaaaaaaaaaaa"})
 	require.NoError(t, err)
+	require.Equal(t, 3, lines.Len())
+	for _, line := range lines.All() {
+		require.Equal(t, "t1-5", line.ContextMap()["delivery"], "whoever reads the log asks trace for it")
+		require.Equal(t, "aaaaaaaaaaaaaaaa", line.ContextMap()["article"])
+	}
 	n, err := testutil.GatherAndCount(r, "wireroom_enricher_seconds")
 	require.NoError(t, err)
 	require.Equal(t, 4, n, "one histogram for each")

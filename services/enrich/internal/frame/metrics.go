@@ -8,6 +8,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/contract"
 )
 
 // Metrics is the Observer of a service: Prometheus figures by enricher, and a
@@ -37,11 +39,12 @@ func NewMetrics(r prometheus.Registerer, log *zap.Logger) (*Metrics, error) {
 }
 
 // Enriched counts one step.
-func (m *Metrics) Enriched(name string, took time.Duration, err error) {
+func (m *Metrics) Enriched(e *contract.Envelope, name string, took time.Duration, err error) {
 	m.of(name).Observe(took.Seconds())
 	if err != nil {
 		m.failures.WithLabelValues(name, why(err)).Inc()
-		m.log.Warn("enricher failed, the article goes on without it", zap.String("enricher", name), zap.Error(err))
+		m.log.Warn("enricher failed, the article goes on without it", zap.String("enricher", name),
+			zap.String("delivery", e.Delivery), zap.String("article", e.Article), zap.Error(err))
 	}
 }
 
@@ -69,4 +72,4 @@ func why(err error) string {
 type Unobserved struct{}
 
 // Enriched does nothing.
-func (Unobserved) Enriched(string, time.Duration, error) {}
+func (Unobserved) Enriched(*contract.Envelope, string, time.Duration, error) {}

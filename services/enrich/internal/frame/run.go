@@ -143,7 +143,7 @@ func (r *run) answer(doer int, s Step, c Change, err error) bool {
 // settle ends the present step. The caller holds the lock.
 func (r *run) settle(s Step, took time.Duration, c Change, err error) {
 	r.step++
-	r.frame.Observer.Enriched(s.Name(), took, err)
+	r.frame.Observer.Enriched(r.work.env, s.Name(), took, err)
 	if err != nil {
 		r.work.failed(s.Name())
 		return
