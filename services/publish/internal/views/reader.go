@@ -74,6 +74,7 @@ func (r *reader) follow(ctx context.Context) error {
 	}
 	cons, err := r.js.OrderedConsumer(ctx, contract.StreamViews, jetstream.OrderedConsumerConfig{
 		FilterSubjects: []string{contract.ViewsSubject(r.shard)}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: at.seq + 1,
+		InactiveThreshold: forgetAfter,
 	})
 	if err != nil {
 		return fmt.Errorf("read VIEWS: %w", err)
@@ -105,6 +106,9 @@ func (r *reader) follow(ctx context.Context) error {
 }
 
 const (
+	// each new place is a new consumer: the server's own five minutes let those of a Redis
+	// that is emptied again and again add up to the limit of a stream
+	forgetAfter = 15 * time.Second
 	maxMessages = 256
 	maxViewers  = 20_000 // of one Lua call, so that it takes milliseconds
 	checkEvery  = time.Second

@@ -125,6 +125,26 @@ func TestWhatIsAcceptedIsCountedOnce(t *testing.T) {
 	require.Zero(t, none.Views)
 }
 
+// A Redis that is emptied again and again makes a consumer for each shard each time.
+func TestALeftReadersConsumerIsSoonForgotten(t *testing.T) {
+	t.Parallel()
+	url := localtest.NATS(t).URL()
+	c := start(t, url, localtest.Redis(t), quick)
+	require.Equal(t, http.StatusAccepted, c.post("", map[string]string{"article": article(1)}))
+	c.await(article(1), 1)
+	js, err := jetstream.New(localtest.Conn(t, url))
+	require.NoError(t, err)
+	stream, err := js.Stream(t.Context(), contract.StreamViews)
+	require.NoError(t, err)
+	list, n := stream.ListConsumers(t.Context()), 0
+	for info := range list.Info() {
+		require.LessOrEqual(t, info.Config.InactiveThreshold, forgetAfter, info.Name)
+		n++
+	}
+	require.NoError(t, list.Err())
+	require.Positive(t, n)
+}
+
 // Nobody tells clients apart: two may choose the same key.
 func TestTheSameKeyOfAnotherClientIsNoRepeat(t *testing.T) {
 	t.Parallel()
