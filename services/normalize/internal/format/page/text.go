@@ -67,6 +67,7 @@ func within(blocks []*html.Node, known map[string]bool) (kept []*html.Node, foun
 // extracted are the blocks of trafilatura's text. Comments and dates are not
 // its business here; with links its recall is worse (0.983 instead of 0.987).
 func extracted(root *html.Node, base *url.URL) []*html.Node {
+	keepGaps(root)
 	result, err := trafilatura.ExtractDocument(root, trafilatura.Options{
 		EnableFallback: true, ExcludeComments: true, OriginalURL: base, HtmlDateMode: trafilatura.Disabled,
 	})
