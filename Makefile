@@ -58,10 +58,10 @@ bench: build ## the speed of the wire, as ratios to the bare limits measured in 
 	@$(BIN)/wireroom bench
 
 faults: build ## kill -9 of every process at random instants: ROUNDS rounds (500)
-	@WIREROOM_FAULT_ROUNDS=$(ROUNDS) go test -count=1 -timeout 6h -run 'TestFaults' -v ./services/wireroom/internal/faults/
+	@WIREROOM_FAULT_ROUNDS=$(ROUNDS) go test -count=1 -timeout 6h -run 'TestFaults' -v ./services/wireroom/test/faults/
 
 rules: ## the rules of news as a state machine against the running wire: RUNS runs (10000)
-	@WIREROOM_RULES_RUNS=$(or $(RUNS),10000) go test -count=1 -timeout 6h -v ./services/wireroom/internal/rules/
+	@WIREROOM_RULES_RUNS=$(or $(RUNS),10000) go test -count=1 -timeout 6h -v ./services/wireroom/test/rules/
 
 fuzz: ## every fuzz target for FUZZTIME (1m)
 	@./.ci/fuzz $(or $(FUZZTIME),1m)

@@ -11,7 +11,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/api"
-	"github.com/wireroom/wireroom/services/ingest/internal/drop"
+	"github.com/wireroom/wireroom/services/ingest/internal/spool"
 	"github.com/wireroom/wireroom/services/ingest/internal/poll"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
 	"github.com/wireroom/wireroom/services/ingest/internal/websub"
@@ -20,7 +20,7 @@ import (
 // Metrics are all that ingest measures itself.
 type Metrics struct {
 	api     *api.Metrics
-	files   *drop.Metrics
+	files   *spool.Metrics
 	polls   *poll.Metrics
 	hubs    *websub.Metrics
 	stored  *raw.Metrics
@@ -33,7 +33,7 @@ func NewMetrics(r prometheus.Registerer, providers *provider.Store, clock func()
 	var m Metrics
 	errs := make([]error, 8)
 	m.api, errs[0] = api.NewMetrics(r)
-	m.files, errs[1] = drop.NewMetrics(r)
+	m.files, errs[1] = spool.NewMetrics(r)
 	m.polls, errs[2] = poll.NewMetrics(r)
 	m.hubs, errs[3] = websub.NewMetrics(r)
 	m.stored, errs[4] = raw.NewMetrics(r, providers, clock)

@@ -12,7 +12,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/service"
-	"github.com/wireroom/wireroom/services/ingest/internal/drop"
+	"github.com/wireroom/wireroom/services/ingest/internal/spool"
 	"github.com/wireroom/wireroom/services/ingest/internal/outgoing"
 	"github.com/wireroom/wireroom/services/ingest/internal/poll"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
@@ -22,7 +22,7 @@ import (
 
 // ways are the ways in beside push.
 type ways struct {
-	folders drop.Deps
+	folders spool.Deps
 	polls   *poll.Poller
 	hubs    *websub.Subscriber
 	running sync.WaitGroup
@@ -39,8 +39,8 @@ func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js
 		return nil, err
 	}
 	client := outgoing.New()
-	w := &ways{folders: drop.Deps{
-		Config:    drop.Config{Every: cfg.Ingest.DropEvery, Settle: cfg.Ingest.DropSettle},
+	w := &ways{folders: spool.Deps{
+		Config:    spool.Config{Every: cfg.Ingest.DropEvery, Settle: cfg.Ingest.DropSettle},
 		Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: metrics.files, Log: rt.Log, Clock: rt.Clock,
 		NewID: uuid.NewString, Replica: uuid.NewString(),
 	}}
@@ -58,7 +58,7 @@ func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js
 
 // start starts them all. They end with ctx.
 func (w *ways) start(ctx context.Context) {
-	w.running.Go(func() { drop.Run(ctx, w.folders) })
+	w.running.Go(func() { spool.Run(ctx, w.folders) })
 	w.running.Go(func() { w.polls.Run(ctx) })
 	w.running.Go(func() { w.hubs.Run(ctx) })
 }

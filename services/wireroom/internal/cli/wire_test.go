@@ -16,7 +16,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
-	"github.com/wireroom/wireroom/services/wireroom/internal/book"
+	"github.com/wireroom/wireroom/services/wireroom/internal/addressbook"
 	"github.com/wireroom/wireroom/services/wireroom/internal/demo"
 	"github.com/wireroom/wireroom/services/wireroom/internal/up"
 )
@@ -43,7 +43,7 @@ func startWire(t *testing.T) string {
 		require.NoError(t, rt.Close())
 	})
 	require.NoError(t, err)
-	require.NoError(t, book.Save(dir, book.Book{NATS: w.NATS, Ingest: w.Ingest, Publish: w.Publish, Keys: keys}))
+	require.NoError(t, addressbook.Save(dir, addressbook.Book{NATS: w.NATS, Ingest: w.Ingest, Publish: w.Publish, Keys: keys}))
 	return dir
 }
 

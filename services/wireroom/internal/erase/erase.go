@@ -21,7 +21,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/wireroom/internal/audit"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
-	"github.com/wireroom/wireroom/services/wireroom/internal/life"
+	"github.com/wireroom/wireroom/services/wireroom/internal/trace"
 	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
@@ -57,7 +57,7 @@ const (
 
 // Run erases.
 func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) error {
-	article, err := life.ResolveArticle(c.ID, c.Provider)
+	article, err := trace.ResolveArticle(c.ID, c.Provider)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		return err
 	}
 	defer s.Close()
-	known, err := life.Know(ctx, s.JS, article, c.Provider)
+	known, err := trace.Know(ctx, s.JS, article, c.Provider)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 }
 
 // ask has somebody say yes.
-func (c *Cmd) ask(con *console.Console, known life.Known) error {
+func (c *Cmd) ask(con *console.Console, known trace.Known) error {
 	if c.Yes {
 		return nil
 	}

@@ -15,14 +15,14 @@ import (
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
-	"github.com/wireroom/wireroom/services/wireroom/internal/life"
+	"github.com/wireroom/wireroom/services/wireroom/internal/trace"
 	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 )
 
 // sweeper removes one article.
 type sweeper struct {
 	js        jetstream.JetStream
-	known     life.Known
+	known     trace.Known
 	tombstone uint64 // on NEWS
 	touched   map[string]int
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/services/wireroom/internal/book"
+	"github.com/wireroom/wireroom/services/wireroom/internal/addressbook"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console/consoletest"
 	"github.com/wireroom/wireroom/services/wireroom/internal/push"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
@@ -186,7 +186,7 @@ func TestWhoPushes(t *testing.T) {
 	}
 	require.ErrorContains(t, run(func(*push.Cmd) {}), "--provider")
 	require.ErrorContains(t, run(func(c *push.Cmd) { c.Provider = "acme" }), "no key for provider acme")
-	require.NoError(t, book.Save(to.Data, book.Book{Keys: map[string]string{"acme": "wr_book"}}))
+	require.NoError(t, addressbook.Save(to.Data, addressbook.Book{Keys: map[string]string{"acme": "wr_book"}}))
 	require.NoError(t, run(func(*push.Cmd) {}), "the only one of the address book")
 	require.Equal(t, "Bearer wr_book", d.pushes[0].Header.Get("Authorization"))
 	require.True(t, strings.HasSuffix(d.pushes[0].URL.Path, "/acme"))

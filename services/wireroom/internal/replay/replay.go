@@ -15,7 +15,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/wireroom/internal/audit"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
-	"github.com/wireroom/wireroom/services/wireroom/internal/roster"
+	"github.com/wireroom/wireroom/services/wireroom/internal/providers"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
 
@@ -30,7 +30,7 @@ type Cmd struct {
 	MediaURL string        `placeholder:"URL" env:"WIREROOM_NORMALIZE_MEDIA_URL" default:"http://localhost:8082" help:"For a dry run: as normalize has it."`
 	JSON     bool          `name:"json" help:"One JSON object a line for each article."`
 
-	roster.File
+	providers.File
 }
 
 // Help has examples.

@@ -21,7 +21,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/services/wireroom/internal/audit"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
-	"github.com/wireroom/wireroom/services/wireroom/internal/life"
+	"github.com/wireroom/wireroom/services/wireroom/internal/trace"
 	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
@@ -46,7 +46,7 @@ func (Cmd) Help() string {
 
 // Run restores.
 func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) error {
-	article, err := life.ResolveArticle(c.ID, c.Provider)
+	article, err := trace.ResolveArticle(c.ID, c.Provider)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 	if err != nil {
 		return err
 	}
-	known, err := life.Know(ctx, s.JS, article, last.Provider)
+	known, err := trace.Know(ctx, s.JS, article, last.Provider)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func tombstone(ctx context.Context, js jetstream.JetStream, article string) (*co
 }
 
 // latest chooses the delivery with the latest usable version.
-func latest(k life.Known) (string, error) {
+func latest(k trace.Known) (string, error) {
 	var best dedup.Version
 	delivery := ""
 	for _, r := range k.Receipts {

@@ -10,7 +10,7 @@ import (
 	"io/fs"
 	"strings"
 
-	"github.com/wireroom/wireroom/services/wireroom/internal/book"
+	"github.com/wireroom/wireroom/services/wireroom/internal/addressbook"
 )
 
 // Usual addresses of a wire on this machine.
@@ -30,10 +30,10 @@ type Target struct {
 }
 
 // Book reads the address book; an empty one where there is none.
-func (t *Target) Book() (book.Book, error) {
-	b, err := book.Load(t.Data)
+func (t *Target) Book() (addressbook.Book, error) {
+	b, err := addressbook.Load(t.Data)
 	if errors.Is(err, fs.ErrNotExist) {
-		return book.Book{}, nil
+		return addressbook.Book{}, nil
 	}
 	return b, err
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wireroom/wireroom/pkg/local/localtest"
-	"github.com/wireroom/wireroom/services/wireroom/internal/book"
+	"github.com/wireroom/wireroom/services/wireroom/internal/addressbook"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
 
@@ -20,19 +20,19 @@ func TestFlagsThenBookThenTheUsual(t *testing.T) {
 		return url
 	}
 	require.Equal(t, "http://127.0.0.1:8081", at())
-	require.NoError(t, book.Save(to.Data, book.Book{Ingest: "http://book:1/"}))
+	require.NoError(t, addressbook.Save(to.Data, addressbook.Book{Ingest: "http://book:1/"}))
 	require.Equal(t, "http://book:1", at())
 	to.API = "http://flag:1"
 	require.Equal(t, "http://flag:1", at())
-	require.NoError(t, os.WriteFile(book.Path(to.Data), []byte("{"), 0o600))
+	require.NoError(t, os.WriteFile(addressbook.Path(to.Data), []byte("{"), 0o600))
 	_, err := to.Ingest()
-	require.ErrorContains(t, err, book.Path(to.Data), "a broken book is not passed over")
+	require.ErrorContains(t, err, addressbook.Path(to.Data), "a broken book is not passed over")
 }
 
 func TestConnectFindsTheWireInTheBook(t *testing.T) {
 	t.Parallel()
 	to := &target.Target{Data: t.TempDir()}
-	require.NoError(t, book.Save(to.Data, book.Book{NATS: localtest.NATS(t).URL()}))
+	require.NoError(t, addressbook.Save(to.Data, addressbook.Book{NATS: localtest.NATS(t).URL()}))
 	s, err := to.Connect(t.Context(), nil)
 	require.NoError(t, err)
 	defer s.Close()

@@ -14,7 +14,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/service"
-	"github.com/wireroom/wireroom/services/wireroom/internal/book"
+	"github.com/wireroom/wireroom/services/wireroom/internal/addressbook"
 	"github.com/wireroom/wireroom/services/wireroom/internal/demo"
 )
 
@@ -59,11 +59,11 @@ func Run(ctx context.Context, rt *service.Runtime, out io.Writer, o Options) err
 // an earlier start made.
 func writeBook(rt *service.Runtime, o Options, w *Wire, made map[string]string) (map[string]string, error) {
 	keys := made
-	if old, err := book.Load(o.Data); err == nil && len(made) == 0 {
+	if old, err := addressbook.Load(o.Data); err == nil && len(made) == 0 {
 		keys = old.Keys
 	}
-	b := book.Book{NATS: w.NATS, Ingest: w.Ingest, Publish: w.Publish, Redis: w.RedisAt, Admin: rt.Admin.Addr(), Keys: keys, PID: os.Getpid(), Started: rt.Clock().UTC()}
-	return keys, book.Save(o.Data, b)
+	b := addressbook.Book{NATS: w.NATS, Ingest: w.Ingest, Publish: w.Publish, Redis: w.RedisAt, Admin: rt.Admin.Addr(), Keys: keys, PID: os.Getpid(), Started: rt.Clock().UTC()}
+	return keys, addressbook.Save(o.Data, b)
 }
 
 // show pushes the sample wire, unless NEWS holds something already: then that is
