@@ -11,9 +11,9 @@ import (
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/api"
-	"github.com/wireroom/wireroom/services/ingest/internal/spool"
 	"github.com/wireroom/wireroom/services/ingest/internal/poll"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
+	"github.com/wireroom/wireroom/services/ingest/internal/spool"
 	"github.com/wireroom/wireroom/services/ingest/internal/websub"
 )
 

@@ -12,10 +12,10 @@ import (
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/service"
-	"github.com/wireroom/wireroom/services/ingest/internal/spool"
 	"github.com/wireroom/wireroom/services/ingest/internal/outgoing"
 	"github.com/wireroom/wireroom/services/ingest/internal/poll"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
+	"github.com/wireroom/wireroom/services/ingest/internal/spool"
 	"github.com/wireroom/wireroom/services/ingest/internal/status"
 	"github.com/wireroom/wireroom/services/ingest/internal/websub"
 )

@@ -17,8 +17,8 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/pkg/provider"
-	"github.com/wireroom/wireroom/services/ingest/internal/spool"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
+	"github.com/wireroom/wireroom/services/ingest/internal/spool"
 	"github.com/wireroom/wireroom/services/ingest/internal/status"
 )
 

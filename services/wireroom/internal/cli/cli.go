@@ -18,18 +18,18 @@ import (
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
 	"github.com/wireroom/wireroom/services/wireroom/internal/docs"
+	"github.com/wireroom/wireroom/services/wireroom/internal/enrich"
 	"github.com/wireroom/wireroom/services/wireroom/internal/erase"
-	"github.com/wireroom/wireroom/services/wireroom/internal/trace"
 	"github.com/wireroom/wireroom/services/wireroom/internal/parse"
+	"github.com/wireroom/wireroom/services/wireroom/internal/providers"
 	"github.com/wireroom/wireroom/services/wireroom/internal/push"
 	"github.com/wireroom/wireroom/services/wireroom/internal/replay"
 	"github.com/wireroom/wireroom/services/wireroom/internal/restore"
-	"github.com/wireroom/wireroom/services/wireroom/internal/enrich"
-	"github.com/wireroom/wireroom/services/wireroom/internal/providers"
 	"github.com/wireroom/wireroom/services/wireroom/internal/status"
 	"github.com/wireroom/wireroom/services/wireroom/internal/streams"
 	"github.com/wireroom/wireroom/services/wireroom/internal/tail"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
+	"github.com/wireroom/wireroom/services/wireroom/internal/trace"
 	"github.com/wireroom/wireroom/services/wireroom/internal/up"
 )
 
@@ -37,22 +37,22 @@ import (
 type Root struct {
 	target.Target
 
-	Up        up.Cmd      `cmd:"" help:"Run the whole wire in one process."`
-	Push      push.Cmd    `cmd:"" help:"Push documents as a provider does, and show what became of them."`
-	Tail      tail.Cmd    `cmd:"" help:"Follow what is published."`
-	Trace     trace.Cmd    `cmd:"" help:"Show the whole life of a delivery or an article: each stage, when, how long, and why."`
-	Dead      dead.Cmd    `cmd:"" help:"Work on dead letters: what a stage gave up."`
-	Restore   restore.Cmd `cmd:"" help:"Bring back an article that was taken down."`
-	Replay    replay.Cmd  `cmd:"" help:"Run originals again, by provider and time, and say what changed."`
-	Erase     erase.Cmd   `cmd:"" help:"Remove an article from everywhere, for the law's sake."`
-	Audit     audit.Cmd   `cmd:"" help:"Show what was restored, erased and replayed, by whom and why."`
-	Streams   streams.Cmd `cmd:"" help:"Work on the streams and buckets that the wire keeps on NATS: what there is, and making it as declared."`
-	Status    status.Cmd  `cmd:"" help:"Show what waits at each stage, how fast the streams grow, and what is dead."`
-	Parse     parse.Cmd `cmd:"" help:"Read documents without a wire, and print them as ninjs."`
-	Enrich    enrich.Cmd  `cmd:"" help:"Add to ninjs what the wire adds, without a wire."`
-	Providers providers.Cmd  `cmd:"" help:"Work on the providers file: who may push."`
-	Bench     bench.Cmd   `cmd:"" help:"Measure the wire against a bare relay, as ratios."`
-	Docs      docs.Cmd    `cmd:"" hidden:"" help:"Write the reference pages, generated from the code, into a folder."`
+	Up        up.Cmd        `cmd:"" help:"Run the whole wire in one process."`
+	Push      push.Cmd      `cmd:"" help:"Push documents as a provider does, and show what became of them."`
+	Tail      tail.Cmd      `cmd:"" help:"Follow what is published."`
+	Trace     trace.Cmd     `cmd:"" help:"Show the whole life of a delivery or an article: each stage, when, how long, and why."`
+	Dead      dead.Cmd      `cmd:"" help:"Work on dead letters: what a stage gave up."`
+	Restore   restore.Cmd   `cmd:"" help:"Bring back an article that was taken down."`
+	Replay    replay.Cmd    `cmd:"" help:"Run originals again, by provider and time, and say what changed."`
+	Erase     erase.Cmd     `cmd:"" help:"Remove an article from everywhere, for the law's sake."`
+	Audit     audit.Cmd     `cmd:"" help:"Show what was restored, erased and replayed, by whom and why."`
+	Streams   streams.Cmd   `cmd:"" help:"Work on the streams and buckets that the wire keeps on NATS: what there is, and making it as declared."`
+	Status    status.Cmd    `cmd:"" help:"Show what waits at each stage, how fast the streams grow, and what is dead."`
+	Parse     parse.Cmd     `cmd:"" help:"Read documents without a wire, and print them as ninjs."`
+	Enrich    enrich.Cmd    `cmd:"" help:"Add to ninjs what the wire adds, without a wire."`
+	Providers providers.Cmd `cmd:"" help:"Work on the providers file: who may push."`
+	Bench     bench.Cmd     `cmd:"" help:"Measure the wire against a bare relay, as ratios."`
+	Docs      docs.Cmd      `cmd:"" hidden:"" help:"Write the reference pages, generated from the code, into a folder."`
 }
 
 const description = `The wire room for machines: news agencies push stories in, consumers subscribe to subjects.

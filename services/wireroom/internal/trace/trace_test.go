@@ -15,8 +15,8 @@ import (
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console/consoletest"
-	"github.com/wireroom/wireroom/services/wireroom/internal/trace"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
+	"github.com/wireroom/wireroom/services/wireroom/internal/trace"
 )
 
 const (
