@@ -93,3 +93,9 @@ clean: ## remove what was built; data stays
 measure: ## the text of web pages by the article extraction benchmark's measure, beside the published figures
 	@go test -count=1 -v -run TestMeasure ./services/normalize/internal/format/page | grep -E 'F1|FAIL|ok'
 	@echo "  go-trafilatura alone 0.965 on these files; the best published extractors 0.970 on the whole benchmark"
+
+CASES ?= ../shared/cases
+.PHONY: cases
+cases: build ## small documents of each kind of misreading, with the fields that must come out; CASES is their folder
+	@if [ -d "$(CASES)" ]; then python3 "$(CASES)/run.py" $(BIN)/wireroom "$(CASES)"; \
+	else echo "cases skipped: no folder $(CASES)"; [ "$$WIREROOM_REQUIRE_TOOLS" != 1 ]; fi
