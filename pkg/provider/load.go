@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	_ "time/tzdata" // an image without a database of zones knows them all the same
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v4"
 )
 
 // maxFile bounds the file, in bytes: some ten thousand providers.

@@ -68,7 +68,7 @@ func TestLoadTellsWhatIsWrongAndWhere(t *testing.T) {
 		"unknown field":        {head + "limit: {rate: 1}\n", "line 4: field limit not found"},
 		"unknown field inside": {head + "limits:\n      rte: 1\n", "line 5: field rte not found"},
 		"wrong type":           {head + "limits: {rate: fast}\n", "line 4"},
-		"no yaml":              {"providers: [", "line 1"},
+		"no yaml":              {"providers: [", "line 2"},
 		"bad id":               {"providers:\n  - id: Acme\n", `line 2: provider "Acme"`},
 		"no id":                {"providers:\n  - name: Acme\n", `line 2: provider ""`},
 		"id twice":             {head + "name: A\n  - id: fine\n", `line 5: provider "fine": the id is there twice`},

@@ -3,7 +3,7 @@ package mapped
 import (
 	"time"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v4"
 )
 
 // kindOf is what a conversion gives, to check it against the field.

@@ -3,7 +3,7 @@ package mapped
 import (
 	"slices"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v4"
 )
 
 // detect is what the first bytes of a document have to show.

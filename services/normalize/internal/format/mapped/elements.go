@@ -3,7 +3,7 @@ package mapped
 import (
 	"reflect"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
 )

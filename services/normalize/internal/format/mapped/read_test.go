@@ -15,7 +15,7 @@ func TestReadRefuses(t *testing.T) {
 	const xml, json = "name: a\nkind: xml\nfields:\n  ", "name: a\nkind: json\nfields:\n  "
 	for name, c := range map[string]struct{ text, line, says string }{
 		"nothing":               {"", "", "nothing in it"},
-		"no YAML":               {"name: [", "line 1", ""},
+		"no YAML":               {"name: [", "line 2", ""},
 		"a list":                {"- name\n", "line 1", "should be a mapping"},
 		"no name":               {"kind: xml\nfields: {id: a}\n", "", "name is missing"},
 		"no kind":               {"name: a\nfields: {id: a}\n", "", "kind is missing"},

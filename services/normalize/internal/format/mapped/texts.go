@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"go.yaml.in/yaml/v4"
 	"golang.org/x/text/language"
-	"gopkg.in/yaml.v3"
 
 	"github.com/wireroom/wireroom/services/normalize/internal/tidy/markup"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
