@@ -60,6 +60,11 @@ bench: build ## the speed of the wire, as ratios to the bare limits measured in 
 faults: build ## kill -9 of every process at random instants: ROUNDS rounds (500)
 	@WIREROOM_FAULT_ROUNDS=$(ROUNDS) go test -count=1 -timeout 6h -run 'TestFaults' -v ./services/wireroom/test/faults/
 
+.PHONY: hostile
+hostile: build ## what a hostile provider and a stranger can do to the wire, as a table (short: HOSTILE=short, one row: ROW=embargo)
+	@WIREROOM_HOSTILE=$(HOSTILE) WIREROOM_HOSTILE_BIN=$(or $(HOSTILE_BIN),$(abspath $(BIN)/wireroom)) \
+	  go test -count=1 -timeout 2h -run 'TestHostile/$(ROW)' ./services/wireroom/test/hostile/ -v
+
 rules: ## the rules of news as a state machine against the running wire: RUNS runs (10000)
 	@WIREROOM_RULES_RUNS=$(or $(RUNS),10000) go test -count=1 -timeout 6h -v ./services/wireroom/test/rules/
 

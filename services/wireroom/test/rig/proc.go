@@ -25,6 +25,22 @@ type Proc struct {
 	done chan struct{}
 }
 
+// NewProc prepares a process of a test: its log is NAME.log in logDir, env is added to
+// the test's own environment. It is killed with the test, and its log shown if that failed.
+func NewProc(t testing.TB, name, path, logDir string, env, args []string) *Proc {
+	return newProc(t, name, path, logDir, env, args)
+}
+
+// PID is the number of the process, 0 before its first start.
+func (p *Proc) PID() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cmd == nil {
+		return 0
+	}
+	return p.cmd.Process.Pid
+}
+
 func newProc(t testing.TB, name, path, logDir string, env, args []string) *Proc {
 	p := &Proc{Name: name, path: path, args: args, env: append(os.Environ(), env...), log: filepath.Join(logDir, name+".log")}
 	t.Cleanup(func() {
