@@ -30,7 +30,7 @@ func DeadLetter(stage Stage, provider string, from Origin, h nats.Header, data [
 	if id := out.Get(HeaderMsgID); id != "" {
 		out[HeaderDeadMsgID] = []string{id}
 	}
-	for _, name := range []string{HeaderTTL, HeaderSchedule, HeaderScheduleTarget, HeaderExpectedSeq, HeaderExpectedSeqSubject} {
+	for _, name := range []string{HeaderTTL, HeaderSchedule, HeaderScheduleTarget, HeaderRollup, HeaderExpectedSeq, HeaderExpectedSeqSubject} {
 		delete(out, name)
 	}
 	out[HeaderMsgID] = []string{"dead." + string(stage) + "." + from.Stream + "." + strconv.FormatUint(from.Sequence, 10)}

@@ -18,6 +18,7 @@ const (
 	HeaderTTL                = "Nats-TTL"
 	HeaderSchedule           = "Nats-Schedule"
 	HeaderScheduleTarget     = "Nats-Schedule-Target"
+	HeaderRollup             = "Nats-Rollup"
 	HeaderExpectedSeq        = "Nats-Expected-Last-Subject-Sequence"
 	HeaderExpectedSeqSubject = "Nats-Expected-Last-Subject-Sequence-Subject"
 )

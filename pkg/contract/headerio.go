@@ -57,9 +57,13 @@ func (w *writer) putFlag(name string, on bool) {
 }
 
 func (w *writer) putTime(name string, t time.Time) {
-	if !t.IsZero() {
-		w.set(name, t.UTC().Format(time.RFC3339Nano))
+	if t.IsZero() {
+		return
 	}
+	if utc := t.UTC(); utc.Year() >= 0 && utc.Year() <= 9999 {
+		t = utc // RFC 3339 has no other years: at their edge the zone stays
+	}
+	w.set(name, t.Format(time.RFC3339Nano))
 }
 
 // oneLine keeps a header value on its line: a line break would end the header.

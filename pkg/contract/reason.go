@@ -16,8 +16,9 @@ const (
 
 // Reasons why an article was published in a way that its provider may not expect.
 const (
-	ReasonUnmatched Reason = "kill-unmatched" // a kill whose target was never seen
-	ReasonEmbargo   Reason = "embargo"        // held until its time
+	ReasonUnmatched     Reason = "kill-unmatched"  // a kill whose target was never seen
+	ReasonEmbargo       Reason = "embargo"         // held until its time
+	ReasonEmbargoTooFar Reason = "embargo-too-far" // withheld: its time is beyond the bound
 )
 
 // Reasons why a message is a dead letter.
@@ -54,6 +55,7 @@ func Reasons() []ReasonText {
 		{ReasonUnwanted, "dropped", "A setting of the provider drops it."},
 		{ReasonUnmatched, "published", "A kill whose target was never seen: check its id."},
 		{ReasonEmbargo, "held", "Held by the broker until the embargo ends."},
+		{ReasonEmbargoTooFar, "held", "The embargo ends later than the bound allows, ten years at most: withheld until a later version."},
 		{ReasonMalformed, "dead", "The document breaks the syntax of its format."},
 		{ReasonUnknown, "dead", "No format recognises the document."},
 		{ReasonUnsupported, "dead", "A format or kind of item that wireroom does not publish."},

@@ -13,7 +13,8 @@ import (
 type article struct {
 	env      *contract.Envelope
 	data     []byte
-	released uint64 // its sequence on HELD; 0 if it comes from ENRICHED
+	released uint64    // its sequence on HELD; 0 if it comes from ENRICHED
+	stored   time.Time // when the stream took it, by the broker's clock
 }
 
 func decode(m bus.Msg) (article, error) {
@@ -21,7 +22,7 @@ func decode(m bus.Msg) (article, error) {
 	if err != nil {
 		return article{}, err
 	}
-	a := article{env: env, data: m.Data}
+	a := article{env: env, data: m.Data, stored: m.Stored}
 	if m.Stream == contract.StreamHeld {
 		a.released = m.Sequence
 	}

@@ -34,6 +34,7 @@ type publisher struct {
 	metrics     *Metrics
 	tracer      trace.Tracer
 	tooOld      time.Duration // 0: never
+	maxEmbargo  time.Duration
 }
 
 type verdict = stage.Verdict[*nats.Msg]
@@ -45,7 +46,11 @@ func (p *publisher) handle(ctx context.Context, a article) verdict {
 		return p.hold(ctx, a)
 	}
 	v, settled := p.yields(ctx, a)
-	if !settled {
+	switch {
+	case settled:
+	case a.released != 0 && held.Early(a.env, a.stored, p.clock()):
+		v = p.hold(ctx, a)
+	default:
 		v = p.publish(ctx, a)
 	}
 	if a.released != 0 && (v.Kind == stage.KindForward || v.Kind == stage.KindDrop) {
@@ -331,7 +336,8 @@ func (p *publisher) hold(ctx context.Context, a article) verdict {
 }
 
 func (p *publisher) store(ctx context.Context, a article) verdict {
-	r, err := held.Store(ctx, p.held, a.env, a.data, p.clock())
+	now := p.clock()
+	r, reason, err := p.keep(ctx, a, now)
 	if err != nil {
 		return wait(err)
 	}
@@ -339,6 +345,22 @@ func (p *publisher) store(ctx context.Context, a article) verdict {
 		return v
 	}
 	p.metrics.held.Inc()
-	receipt := contract.ReceiptFor(a.env, contract.Publish, contract.Held, contract.ReasonEmbargo, p.clock())
+	receipt := contract.ReceiptFor(a.env, contract.Publish, contract.Held, reason, now)
 	return p.forward(&receipt)
+}
+
+// keep writes the article to HELD, and says why: until its embargo ends, or, where
+// that is too far ahead, until a later version.
+func (p *publisher) keep(ctx context.Context, a article, now time.Time) (lastword.Result, contract.Reason, error) {
+	if held.TooFar(a.env, now, p.maxEmbargo) {
+		a.env.Notes = append(slices.Clone(a.env.Notes), held.Note(a.env, p.maxEmbargo))
+		r, err := held.Withhold(ctx, p.held, a.env, a.data, now)
+		return r, contract.ReasonEmbargoTooFar, err
+	}
+	due := a.env.Embargo
+	if a.released != 0 {
+		due = held.Again(a.env, a.stored, now)
+	}
+	r, err := held.Store(ctx, p.held, a.env, a.data, due, now)
+	return r, contract.ReasonEmbargo, err
 }

@@ -30,13 +30,19 @@ type Config struct {
 	Bus     bus.Config
 	Views   views.Config
 	Publish struct {
-		Addr   string        `default:":8082" desc:"address of the API for articles and views"`
-		TooOld time.Duration `split_words:"true" default:"0s" desc:"an article that came in longer ago than this and is unknown to NEWS is dropped as too-old, since NEWS may have forgotten it; 0 is never. A stage that is down for longer then loses its work"`
+		Addr       string        `default:":8082" desc:"address of the API for articles and views"`
+		MaxEmbargo time.Duration `split_words:"true" default:"87672h" desc:"how far ahead an embargo may end, ten years at most: what is embargoed for longer is withheld until a later version"`
+		TooOld     time.Duration `split_words:"true" default:"0s" desc:"an article that came in longer ago than this and is unknown to NEWS is dropped as too-old, since NEWS may have forgotten it; 0 is never. A stage that is down for longer then loses its work"`
 	}
 }
 
 // Validate checks the ranges.
-func (c Config) Validate() error { return c.Streams.Validate() }
+func (c Config) Validate() error {
+	if c.Publish.MaxEmbargo <= 0 || c.Publish.MaxEmbargo > contract.MaxEmbargo {
+		return fmt.Errorf("WIREROOM_PUBLISH_MAX_EMBARGO is %s: it has to be more than 0 and at most %s, which is ten years", c.Publish.MaxEmbargo, contract.MaxEmbargo)
+	}
+	return c.Streams.Validate()
+}
 
 // Deps are what publish works with.
 type Deps struct {
@@ -79,7 +85,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	if err != nil {
 		return err
 	}
-	p := &publisher{metrics: metrics, tracer: rt.Tracer.Tracer("wireroom/publish"), records: seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock), clock: rt.Clock, log: rt.Log, tooOld: cfg.Publish.TooOld}
+	p := &publisher{metrics: metrics, tracer: rt.Tracer.Tracer("wireroom/publish"), records: seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock), clock: rt.Clock, log: rt.Log, tooOld: cfg.Publish.TooOld, maxEmbargo: cfg.Publish.MaxEmbargo}
 	if err := bus.Persist(ctx, rt.Log, "looking up the streams", func() error { return p.open(ctx, js) }); err != nil {
 		return err
 	}

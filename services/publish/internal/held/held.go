@@ -8,6 +8,7 @@ package held
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -18,26 +19,70 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 )
 
-// slack is how far this machine's clock may be ahead of the broker's: an embargo
-// less than this past is still left to the broker, whose clock counts.
+// slack is how far this machine's clock may be ahead of the broker's, or behind: an
+// embargo less than this past is still left to the broker, whose clock counts.
 const slack = 24 * time.Hour
 
 // Wanted reports whether the article must be held. A takedown never waits.
 func Wanted(e *contract.Envelope, now time.Time) bool {
-	return !e.Embargo.IsZero() && e.Embargo.After(now.Add(-slack)) && e.Version.Status == dedup.Usable
+	return embargoed(e) && e.Embargo.After(now.Add(-slack))
 }
 
-// Store holds the article until its embargo ends. A held version that is later
-// by the order stays.
-func Store(ctx context.Context, w *lastword.Writer, e *contract.Envelope, data []byte, now time.Time) (lastword.Result, error) {
+func embargoed(e *contract.Envelope) bool {
+	return !e.Embargo.IsZero() && e.Version.Status == dedup.Usable
+}
+
+// Early reports whether what the broker released at a time by its own clock must be
+// held again: its embargo lies ahead by that clock, or by more than the slack by ours.
+func Early(e *contract.Envelope, released, now time.Time) bool {
+	return embargoed(e) && (e.Embargo.After(released) || e.Embargo.After(now.Add(slack)))
+}
+
+// Again gives the time by the broker's clock at which what it released early is due:
+// a broker whose clock is ahead would release it at once, again and again.
+func Again(e *contract.Envelope, released, now time.Time) time.Time {
+	if due := released.Add(e.Embargo.Sub(now)); due.After(e.Embargo) {
+		return due
+	}
+	return e.Embargo
+}
+
+// TooFar reports whether the embargo ends later than most from now. The broker keeps
+// due times as nanoseconds in 64 bits, which end in 2262, and releases at once what
+// lies beyond.
+func TooFar(e *contract.Envelope, now time.Time, most time.Duration) bool {
+	return e.Embargo.After(now.Add(most))
+}
+
+// Store holds the article until due. A held version that is later by the order stays.
+func Store(ctx context.Context, w *lastword.Writer, e *contract.Envelope, data []byte, due, now time.Time) (lastword.Result, error) {
+	return write(ctx, w, e, data, now, func(h nats.Header) {
+		h[contract.HeaderSchedule] = []string{"@at " + due.UTC().Format(time.RFC3339Nano)}
+		h[contract.HeaderScheduleTarget] = []string{contract.ReleaseSubject(e.Article)}
+	})
+}
+
+// Withhold keeps the article without a time: nothing but a later version replaces it.
+func Withhold(ctx context.Context, w *lastword.Writer, e *contract.Envelope, data []byte, now time.Time) (lastword.Result, error) {
+	return write(ctx, w, e, data, now, func(h nats.Header) {
+		// as a schedule does by itself: one message for each article
+		h[contract.HeaderRollup] = []string{"sub"}
+	})
+}
+
+// Note says in the receipt why the article is withheld.
+func Note(e *contract.Envelope, most time.Duration) string {
+	return fmt.Sprintf("embargoed until %s, more than %d days ahead: withheld until a later version", e.Embargo.Format(time.RFC3339), int(most.Hours()/24))
+}
+
+func write(ctx context.Context, w *lastword.Writer, e *contract.Envelope, data []byte, now time.Time, keep func(nats.Header)) (lastword.Result, error) {
 	subject := contract.HeldSubject(e.Article)
 	return w.Write(ctx, subject, e.State(), func(d dedup.Decision, _ *lastword.Last) *nats.Msg {
 		out := *e
 		out.Version = d.Version
 		h := out.Header("held", contract.MsgID(&out, "held"), now)
 		service.Inject(ctx, h)
-		h[contract.HeaderSchedule] = []string{"@at " + e.Embargo.UTC().Format(time.RFC3339Nano)}
-		h[contract.HeaderScheduleTarget] = []string{contract.ReleaseSubject(e.Article)}
+		keep(h)
 		return &nats.Msg{Subject: subject, Header: h, Data: data}
 	})
 }

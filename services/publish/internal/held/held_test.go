@@ -34,7 +34,7 @@ func TestTheBrokerReleasesTheLatestOnTime(t *testing.T) {
 
 	until := time.Now().Add(1500 * time.Millisecond)
 	for _, e := range []*contract.Envelope{article(1, 2, until), article(2, 3, until), article(3, 1, until)} {
-		_, err := held.Store(t.Context(), w, e, fmt.Appendf(nil, "v%d", e.Version.Number), time.Now())
+		_, err := held.Store(t.Context(), w, e, fmt.Appendf(nil, "v%d", e.Version.Number), until, time.Now())
 		require.NoError(t, err)
 	}
 	server.Stop() // the embargo must survive a restart of the broker
@@ -74,5 +74,31 @@ func TestWhatIsHeld(t *testing.T) {
 		e := article(1, 1, c.until)
 		e.Version.Status = c.status
 		require.Equal(t, c.held, held.Wanted(e, now), c.name)
+	}
+}
+
+func TestWhatIsReleasedEarly(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name            string
+		until, released time.Time
+		early           bool
+		due             time.Time // by the broker's clock
+	}{
+		{"no embargo", time.Time{}, now, false, time.Time{}},
+		{"on time", now, now, false, time.Time{}},
+		{"on time by the broker's clock, which is ahead by an hour", now.Add(time.Hour), now.Add(time.Hour), false, time.Time{}},
+		{"early by the broker's own clock", now.Add(time.Hour), now, true, now.Add(time.Hour)},
+		{"the broker's clock is ahead by two days", now.Add(47 * time.Hour), now.Add(48 * time.Hour), true, now.Add(95 * time.Hour)},
+		{"beyond the end of the broker's time", now.AddDate(7000, 0, 0), now, true, now.AddDate(7000, 0, 0)},
+	} {
+		e := article(1, 1, c.until)
+		require.Equal(t, c.early, held.Early(e, c.released, now), c.name)
+		if c.early {
+			require.Equal(t, c.due, held.Again(e, c.released, now), c.name)
+		}
+		e.Version.Status = dedup.Canceled
+		require.False(t, held.Early(e, c.released, now), "a kill never waits: %s", c.name)
 	}
 }

@@ -107,7 +107,7 @@ func compare(ctx context.Context, js jetstream.JetStream, a *normalize.Article, 
 	}
 	if m == nil {
 		w.Would = "publish as " + signal(a, contract.New)
-		if a.Envelope.Embargo.After(now) {
+		if embargoed(a, now) {
 			w.Would = string(contract.Held)
 		}
 		return w, nil
@@ -121,9 +121,18 @@ func compare(ctx context.Context, js jetstream.JetStream, a *normalize.Article, 
 		w.Would = string(v)
 		return w, nil
 	}
+	if embargoed(a, now) {
+		w.Would = string(contract.Held)
+		return w, nil
+	}
 	w.Would = "publish as " + signal(a, contract.Update)
 	w.Fields, err = differing(m.Data, a.Data, last.Derived)
 	return w, err
+}
+
+// embargoed reports whether the article would be held: a takedown never is.
+func embargoed(a *normalize.Article, now time.Time) bool {
+	return a.Envelope.Embargo.After(now) && a.Envelope.Version.Status == dedup.Usable
 }
 
 // signal is what a reader would be told: a takedown stays one.

@@ -43,6 +43,10 @@ func (g *gatherer) heldStep(rc contract.Receipt, m *scan.Msg, id string) *queued
 	if err != nil {
 		return nil
 	}
+	if m.Header.Get(contract.HeaderSchedule) == "" {
+		s.Text = fmt.Sprintf("withheld until a later version: its embargo ends %s, too far ahead (HELD %d)", full.Embargo.UTC().Format(time.RFC3339), m.Sequence)
+		return &queued{full, s}
+	}
 	left := full.Embargo.Sub(g.now())
 	s.Text = fmt.Sprintf("held until %s (HELD %d)", full.Embargo.UTC().Format(time.RFC3339), m.Sequence)
 	if left > 0 {
