@@ -19,12 +19,12 @@ const (
 
 // Delivery is what became of a delivery so far.
 type Delivery struct {
-	Delivery string     `json:"delivery" doc:"The delivery's id."`
-	Provider string     `json:"provider" doc:"Who pushed it."`
-	Received *time.Time `json:"received,omitempty" doc:"When it was taken."`
-	State    string     `json:"state" enum:"pending,done" doc:"pending until each article has a receipt."`
+	Delivery string     `json:"delivery"`
+	Provider string     `json:"provider"`
+	Received *time.Time `json:"received,omitempty"`
+	State    string     `json:"state"`
 	// Articles has the latest receipt of each position.
-	Articles []contract.Receipt `json:"articles" doc:"One receipt for each article, in the delivery's order; position 0 speaks of the delivery as a whole."`
+	Articles []contract.Receipt `json:"articles"`
 }
 
 // tally adds up the receipts of one delivery in the order of their stream.
