@@ -27,11 +27,11 @@ func use(training, input, indexing machineuse.Answer, policy ...string) machineu
 func TestPLUSIsReadInAnySpelling(t *testing.T) {
 	for value, want := range map[string]machineuse.Use{
 		"http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED-AIMLTRAINING": use(no, open, open),
-		"plusvocab:DMI-PROHIBITED":                  use(no, no, no),
-		"DMI-ALLOWED":                               use(yes, yes, yes),
-		" dmi-unspecified ":                         {},
-		"DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING": use(no, no, yes),
-		"DMI-PROHIBITED-SEECONSTRAINT":              use(no, no, no),
+		"plusvocab:DMI-PROHIBITED":                                    use(no, no, no),
+		"DMI-ALLOWED":                                                 use(yes, yes, yes),
+		" dmi-unspecified ":                                           {},
+		"DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING":                   use(no, no, yes),
+		"DMI-PROHIBITED-SEECONSTRAINT":                                use(no, no, no),
 	} {
 		got, ok := machineuse.PLUS(value)
 		require.True(t, ok, value)
