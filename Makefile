@@ -65,6 +65,13 @@ hostile: build ## what a hostile provider and a stranger can do to the wire, as 
 	@WIREROOM_HOSTILE=$(HOSTILE) WIREROOM_HOSTILE_BIN=$(or $(HOSTILE_BIN),$(abspath $(BIN)/wireroom)) \
 	  go test -count=1 -timeout 2h -run 'TestHostile/$(ROW)' ./services/wireroom/test/hostile/ -v
 
+.PHONY: mutants vuln
+mutants: ## change one operator at a time in the packages that carry the promises, and see a test fail (PACKAGES=..., SHORT=1)
+	@./.ci/mutants $(if $(SHORT),short) $(PACKAGES)
+
+vuln: ## known vulnerabilities in what our code calls
+	@./.ci/vuln
+
 rules: ## the rules of news as a state machine against the running wire: RUNS runs (10000)
 	@WIREROOM_RULES_RUNS=$(or $(RUNS),10000) go test -count=1 -timeout 6h -v ./services/wireroom/test/rules/
 

@@ -71,7 +71,7 @@ func TestFailuresAreOneLine(t *testing.T) {
 func TestReferencePages(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	code, _, stderr := run(t, "", "docs", filepath.Join(dir, "reference"))
+	code, _, stderr := run(t, "", "docs", "--users", filepath.Join(dir, "users.conf"), filepath.Join(dir, "reference"))
 	require.Zero(t, code, stderr)
 	for name, wants := range map[string][]string{
 		"cli.md":           {"## wireroom push\n", "## wireroom dead retry\n", "`--server=URL`", "WIREROOM_NATS_URL", "    wireroom tail --last 20"},

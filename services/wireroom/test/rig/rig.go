@@ -1,6 +1,7 @@
 package rig
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/http"
@@ -41,6 +42,7 @@ type Rig struct {
 	Ingest  string // base URL
 	Publish string // base URL
 	NATSURL string
+	Via     string // URL at which the services find NATS, if Operate sets it; else NATSURL
 	Nodes   []*Proc
 	Redis   *localtest.RedisHandle
 	Roster  string // the providers file, which may be rewritten
@@ -64,7 +66,7 @@ func Start(t testing.TB, b *Binaries, o Options) *Rig {
 	ingest, publish := freeAddr(t), freeAddr(t)
 	r.Ingest, r.Publish = "http://"+ingest, "http://"+publish
 	env := append([]string{
-		"WIREROOM_NATS_URL=" + r.NATSURL, "WIREROOM_REDIS_URL=" + r.Redis.URL(), "WIREROOM_PROVIDERS=" + r.Roster,
+		"WIREROOM_NATS_URL=" + cmp.Or(r.Via, r.NATSURL), "WIREROOM_REDIS_URL=" + r.Redis.URL(), "WIREROOM_PROVIDERS=" + r.Roster,
 		"WIREROOM_INGEST_ADDR=" + ingest, "WIREROOM_PUBLISH_ADDR=" + publish, "WIREROOM_NORMALIZE_MEDIA_URL=" + r.Publish,
 		"WIREROOM_ADMIN_ADDR=off",
 		"WIREROOM_BUS_ACK_WAIT=2s", "WIREROOM_VIEWS_LEASE=1s", "WIREROOM_LOG_LEVEL=info",
