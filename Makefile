@@ -65,6 +65,12 @@ hostile: build ## what a hostile provider and a stranger can do to the wire, as 
 	@WIREROOM_HOSTILE=$(HOSTILE) WIREROOM_HOSTILE_BIN=$(or $(HOSTILE_BIN),$(abspath $(BIN)/wireroom)) \
 	  go test -count=1 -timeout 2h -run 'TestHostile/$(ROW)' ./services/wireroom/test/hostile/ -v
 
+.PHONY: million
+million: build ## a million tiny items in 250 feeds while another provider pushes a flash a second (FEEDS=, LIMIT=20m)
+	@WIREROOM_HOSTILE=million WIREROOM_HOSTILE_FEEDS=$(FEEDS) WIREROOM_HOSTILE_LIMIT=$(LIMIT) \
+	  WIREROOM_HOSTILE_BIN=$(or $(HOSTILE_BIN),$(abspath $(BIN)/wireroom)) \
+	  go test -count=1 -timeout 2h -run 'TestMillion' ./services/wireroom/test/hostile/ -v
+
 .PHONY: mutants vuln
 mutants: ## change one operator at a time in the packages that carry the promises, and see a test fail (PACKAGES=..., SHORT=1)
 	@./.ci/mutants $(if $(SHORT),short) $(PACKAGES)
