@@ -92,8 +92,8 @@ func (r row) run(t *testing.T, bin, redis string, short bool) result {
 	saw, wrong := r.attack(during, &scene{wire: w, traffic: traffic, short: short})
 	pause(ctx, 2*time.Second)
 	stop()
-	traffic.settle(patience)
 	traffic.running.Wait()
+	traffic.settle(patience)
 	res := result{row: r.name, redis: redis, saw: saw, report: traffic.report(), memory: w.memory()}
 	res.judge(r, wrong, w.proc.Running())
 	return res

@@ -56,8 +56,8 @@ func million(t *testing.T, bin, redis string, feeds int, limit time.Duration) re
 	reached, wrong := w.flood(ctx, feeds)
 	took := time.Since(began)
 	stop()
-	flashes.settle(patience)
 	flashes.running.Wait()
+	flashes.settle(patience)
 	saw := fmt.Sprintf("%d of %d items on NEWS in %s, %.0f/s", reached, feeds*itemsOfFeed, took.Round(time.Second), float64(reached)/took.Seconds())
 	res := result{row: fmt.Sprintf("%d feeds of %d items, a flash a second", feeds, itemsOfFeed), redis: redis, saw: saw, report: flashes.report(), memory: w.memory()}
 	res.judge(row{}, wrong, w.proc.Running())

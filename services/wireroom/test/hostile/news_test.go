@@ -26,7 +26,7 @@ func newsRows() []row {
 			return s.embargo(ctx, until)
 		}})
 	}
-	return append(rows, row{name: "40 versions of one article, a picture in each", attack: versions})
+	return append(rows, row{name: "30 versions of one article, 20 new pictures in each", attack: versions})
 }
 
 const ninjs = "application/json"
@@ -83,7 +83,7 @@ func takenDown(m *jetstream.RawStreamMsg) bool { return strings.Contains(m.Subje
 
 func versions(ctx context.Context, s *scene) (string, error) {
 	seen := map[string]int{}
-	const count = 40
+	const count = 30
 	for i := range count {
 		o, err := s.deliver(ctx, "multipart/mixed; boundary=b", pictured(i))
 		if err != nil {
@@ -106,15 +106,15 @@ func versions(ctx context.Context, s *scene) (string, error) {
 	return fmt.Sprint(seen)[len("map"):], err
 }
 
-// pictured is a version with two pictures that no other version has.
+// pictured is a version with twenty pictures that no other version has.
 func pictured(number int) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "--b\r\nContent-Type: application/json\r\n\r\n%s", story("pictured", map[string]any{"version": fmt.Sprint(number + 1), "slugline": fmt.Sprint(number)}))
-	for i := range 2 {
+	for i := range 20 {
 		img := image.NewGray(image.Rect(0, 0, 40, 30))
 		img.Set(1, 1, color.Gray{Y: uint8(100 + number)})
-		img.Set(20, 20, color.Gray{Y: uint8(100 * i)})
-		b.WriteString("\r\n--b\r\nContent-Type: image/jpeg\r\n\r\n")
+		img.Set(20, 20, color.Gray{Y: uint8(10 * i)})
+		fmt.Fprintf(&b, "\r\n--b\r\nContent-Type: image/jpeg\r\nContent-Disposition: attachment; filename=picture-%d-%d.jpg\r\n\r\n", number, i)
 		_ = jpeg.Encode(&b, img, &jpeg.Options{Quality: 100})
 	}
 	b.WriteString("\r\n--b--\r\n")

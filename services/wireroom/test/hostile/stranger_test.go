@@ -16,20 +16,25 @@ import (
 // strangerRows need no key.
 func strangerRows() []row {
 	return []row{
-		{name: "64 connections without a key promise 4 MB", refused: true, attack: promises("")},
-		{name: "64 connections with a wrong key promise 4 MB", refused: true, long: true, attack: promises("Authorization: Bearer wr_wrong\r\n")},
+		{name: "64 connections without a key promise 4 MB", refused: true, attack: promises(func() string { return "" })},
+		{name: "64 connections with a wrong signature promise 4 MB", refused: true, attack: promises(wrongSignature)},
 		{name: "900 idle connections to publish, 700 open files", files: 700, attack: func(ctx context.Context, s *scene) (string, error) { return s.idle(ctx, s.publish) }},
 		{name: "900 idle connections to ingest, 700 open files", files: 700, long: true, attack: func(ctx context.Context, s *scene) (string, error) { return s.idle(ctx, s.ingest) }},
 	}
 }
 
+// wrongSignature can't be told from a right one before the body is there.
+func wrongSignature() string {
+	return fmt.Sprintf("Wireroom-Signature: t=%d,v1=%064d\r\n", time.Now().Unix(), 0)
+}
+
 // promises opens connections that say how much they will send and send nothing, and opens
 // those that were closed again.
-func promises(authorization string) func(context.Context, *scene) (string, error) {
+func promises(authorization func() string) func(context.Context, *scene) (string, error) {
 	return func(ctx context.Context, s *scene) (string, error) {
 		during, cancel := context.WithTimeout(ctx, 20*time.Second)
 		defer cancel()
-		head := "POST /v1/wire/" + neighbour + " HTTP/1.1\r\nHost: wire\r\n" + authorization + "Content-Type: text/html\r\nContent-Length: 4194304\r\n\r\n"
+		head := "POST /v1/wire/" + neighbour + " HTTP/1.1\r\nHost: wire\r\n" + authorization() + "Content-Type: text/html\r\nContent-Length: 4194304\r\n\r\n"
 		done := make(chan int)
 		for range 64 {
 			go func() { done <- hold(during, s.ingest, head) }()

@@ -20,8 +20,8 @@ import (
 // viewRows are about the counts of views.
 func viewRows() []row {
 	return []row{
-		{name: "POST /v1/views of 1,555,000 invented ids", attack: inventedViews, limit: 3 * time.Minute},
-		{name: "views, a snapshot, kill -9, a start", attack: keptViews},
+		{name: "POST /v1/views of 1,555,000 invented ids", attack: inventedViews, limit: 2 * time.Minute},
+		{name: "views, a snapshot, kill -9, a start", attack: keptViews, limit: 2 * time.Minute},
 		{name: "VIEWS made anew under a running publish", attack: remadeViews},
 	}
 }
@@ -88,7 +88,10 @@ func inventedViews(ctx context.Context, s *scene) (string, error) {
 		batches = 300
 	}
 	var next, accepted, refused atomic.Int64
-	g, posting := errgroup.WithContext(ctx)
+	// a wire that refuses slowly is not wrong: what it took within a minute is judged
+	minute, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	g, posting := errgroup.WithContext(minute)
 	for range 8 {
 		g.Go(func() error {
 			for n := next.Add(1); n <= int64(batches) && posting.Err() == nil; n = next.Add(1) {
@@ -123,6 +126,16 @@ func inventedViews(ctx context.Context, s *scene) (string, error) {
 
 func keptViews(ctx context.Context, s *scene) (string, error) {
 	const articles, viewers = 40, 5
+	// one that nobody is known to have viewed stands before each in its shard's snapshot
+	for i := range articles {
+		name := fmt.Sprintf("anonymously viewed %d", i)
+		if _, err := s.deliver(ctx, ninjs, story(name, nil)); err != nil {
+			return "", err
+		}
+		if err := s.viewUntil(ctx, articleOf(name), ""); err != nil {
+			return "", err
+		}
+	}
 	for i := range articles {
 		name := fmt.Sprintf("viewed %d", i)
 		if _, err := s.deliver(ctx, ninjs, story(name, nil)); err != nil {
@@ -134,26 +147,20 @@ func keptViews(ctx context.Context, s *scene) (string, error) {
 			}
 		}
 	}
-	all := func() (wrong int) {
+	counted := func(when string) error {
 		for i := range articles {
-			if s.await(ctx, articleOf(fmt.Sprintf("viewed %d", i)), count{viewers, viewers}) != nil {
-				wrong++
-				return wrong
+			if err := s.await(ctx, articleOf(fmt.Sprintf("viewed %d", i)), count{viewers, viewers}); err != nil {
+				return fmt.Errorf("%s: %w", when, err)
 			}
 		}
-		return wrong
+		return nil
 	}
-	if all() > 0 {
-		return "", errors.New("the counts are wrong before the restart")
+	if err := counted("before the restart"); err != nil {
+		return "", err
 	}
 	pause(ctx, 6*time.Second) // three snapshots
 	s.traffic.hold(s.restart)
-	for i := range articles {
-		if err := s.await(ctx, articleOf(fmt.Sprintf("viewed %d", i)), count{viewers, viewers}); err != nil {
-			return "", fmt.Errorf("after the restart: %w", err)
-		}
-	}
-	return "40 of 40 counts kept", nil
+	return "40 articles", counted("after the restart")
 }
 
 func remadeViews(ctx context.Context, s *scene) (string, error) {

@@ -64,7 +64,7 @@ func providersFile(t *testing.T, dir string) string {
 	var b strings.Builder
 	b.WriteString("providers:\n")
 	for _, id := range []string{hostile, neighbour} {
-		fmt.Fprintf(&b, "  - id: %s\n    name: %s\n    keys: [%q]\n", id, id, provider.HashKey(key(id)))
+		fmt.Fprintf(&b, "  - id: %s\n    name: %s\n    keys: [%q]\n    hmac: [{secret: secret-of-%s-0123456789}]\n", id, id, provider.HashKey(key(id)), id)
 	}
 	path := filepath.Join(dir, "providers.yaml")
 	require.NoError(t, os.WriteFile(path, []byte(b.String()), 0o600))
