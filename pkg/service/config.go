@@ -16,9 +16,11 @@ const maxSecret = 64 << 10
 // Load fills the struct that into points to from environment variables, as
 // envconfig does, with names that start with prefix. A Secret in variable X may
 // be given as a file named in X_FILE instead, whose trailing newline is cut off.
-// Then into's Validate() error is called, if it has one. Errors name variables
-// but never a secret.
-func Load(prefix string, into any) error {
+// Then into's Validate() error is called, if it has one. Errors wrap ErrConfig, and
+// name variables but never a secret.
+func Load(prefix string, into any) error { return ConfigError(load(prefix, into)) }
+
+func load(prefix string, into any) error {
 	fields, err := walk(prefix, reflect.ValueOf(into))
 	if err != nil {
 		return err

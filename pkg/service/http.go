@@ -18,8 +18,10 @@ type ServerConfig struct {
 	// Name is for errors and logs.
 	Name string
 	// Addr is host:port; port 0 is one that the system chooses.
-	Addr    string
-	Handler http.Handler
+	Addr string
+	// Listener is served on instead of Addr where it is set, and closed at the end.
+	Listener net.Listener
+	Handler  http.Handler
 	// Log takes the server's own errors; nil is silence.
 	Log *zap.Logger
 	// DrainLimit is how long requests in flight may take at the end; 0 is 20 s.
@@ -42,10 +44,12 @@ type Server struct {
 // connections, and requests in flight, whose contexts have ctx's values but not
 // its end, may finish within the drain limit.
 func Serve(ctx context.Context, cfg ServerConfig) (*Server, error) {
-	var listen net.ListenConfig
-	l, err := listen.Listen(ctx, "tcp", cfg.Addr)
-	if err != nil {
-		return nil, fmt.Errorf("listen for %s: %w", cfg.Name, err)
+	l := cfg.Listener
+	if l == nil {
+		var err error
+		if l, err = Listen(ctx, "listen for "+cfg.Name, cfg.Addr); err != nil {
+			return nil, err
+		}
 	}
 	drain := cmp.Or(cfg.DrainLimit, 20*time.Second)
 	ctx, cancel := context.WithCancel(ctx)

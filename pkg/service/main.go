@@ -22,8 +22,8 @@ const Prefix = "WIREROOM"
 type Body func(ctx context.Context, rt *Runtime) error
 
 // Main is all that a main function calls: it runs body until SIGINT or SIGTERM
-// and returns the exit code, having printed the error. A second signal ends the
-// process at once.
+// and returns the exit code, having printed the error: 2 where the configuration
+// can't be used, else 1. A second signal ends the process at once.
 func Main(name string, body Body) int {
 	if len(os.Args) > 1 {
 		return usage(os.Stderr, name, os.Args[1])
@@ -36,9 +36,21 @@ func Main(name string, body Body) int {
 	redis.SetLogger(quiet{})
 	if err := Run(ctx, name, body); err != nil {
 		fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
-		return 1
+		return ExitCode(err)
 	}
 	return 0
+}
+
+// ExitCode is 0 for no error, 2 for one of the configuration and else 1.
+func ExitCode(err error) int {
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, ErrConfig):
+		return 2
+	default:
+		return 1
+	}
 }
 
 // usage answers whoever calls a service as a command.

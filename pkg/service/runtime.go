@@ -128,7 +128,7 @@ func (rt *Runtime) open(ctx context.Context) error {
 }
 
 func (rt *Runtime) openAdmin(ctx context.Context) error {
-	if addr := rt.cfg.AdminAddr; addr == "" || addr == "off" {
+	if !rt.cfg.adminOn() {
 		return nil
 	}
 	// Health has to be told until the very end, hence a context that has none.

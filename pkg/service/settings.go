@@ -15,11 +15,18 @@ type Config struct {
 
 // Validate checks the ranges.
 func (c Config) Validate() error {
+	if c.adminOn() {
+		if err := CheckAddr("WIREROOM_ADMIN_ADDR", c.AdminAddr); err != nil {
+			return err
+		}
+	}
 	if c.DrainDelay < 0 || c.DrainLimit <= 0 {
 		return errors.New("the drain delay must not be negative, and the drain limit must be positive")
 	}
 	return nil
 }
+
+func (c Config) adminOn() bool { return c.AdminAddr != "" && c.AdminAddr != "off" }
 
 // LogConfig is how a service logs.
 type LogConfig struct {

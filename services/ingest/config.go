@@ -26,6 +26,9 @@ type Config struct {
 
 // Validate checks the ranges.
 func (c *Config) Validate() error {
+	if err := service.CheckAddr("WIREROOM_INGEST_ADDR", c.Ingest.Addr); err != nil {
+		return err
+	}
 	if c.Ingest.AckTimeout <= 0 || c.Ingest.ReadTimeout <= 0 {
 		return errors.New("the timeouts of ingest must be positive")
 	}

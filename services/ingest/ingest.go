@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"time"
 
@@ -22,6 +23,9 @@ import (
 type Deps struct {
 	NATS      *nats.Conn
 	Providers *provider.Store
+	// Listener, if set, is what the API is served on, instead of the address of the
+	// configuration.
+	Listener net.Listener
 	// Listening, if set, is called with the address of the API once it is open.
 	Listening func(addr string)
 }
@@ -102,7 +106,7 @@ func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, wri
 	mux.Handle("/", handler)
 	more(mux)
 	return rt.Serve(ctx, service.ServerConfig{
-		Name: "ingest API", Addr: cfg.Ingest.Addr, Handler: metrics.http.Wrap(mux),
+		Name: "ingest API", Addr: cfg.Ingest.Addr, Listener: deps.Listener, Handler: metrics.http.Wrap(mux),
 		ReadTimeout: cfg.Ingest.ReadTimeout, WriteTimeout: cfg.Ingest.ReadTimeout + api.MaxWait + cfg.Ingest.AckTimeout,
 	})
 }

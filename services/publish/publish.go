@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"time"
 
@@ -41,6 +42,9 @@ func (c Config) Validate() error {
 	if c.Publish.MaxEmbargo <= 0 || c.Publish.MaxEmbargo > contract.MaxEmbargo {
 		return fmt.Errorf("WIREROOM_PUBLISH_MAX_EMBARGO is %s: it has to be more than 0 and at most %s, which is ten years", c.Publish.MaxEmbargo, contract.MaxEmbargo)
 	}
+	if err := service.CheckAddr("WIREROOM_PUBLISH_ADDR", c.Publish.Addr); err != nil {
+		return err
+	}
 	return c.Streams.Validate()
 }
 
@@ -48,6 +52,9 @@ func (c Config) Validate() error {
 type Deps struct {
 	NATS  *nats.Conn
 	Redis redis.UniversalClient
+	// Listener, if set, is what the API is served on, instead of the address of the
+	// configuration.
+	Listener net.Listener
 	// Listening, if set, is called with the address of the API once it is open.
 	Listening func(addr string)
 }
@@ -100,7 +107,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	api.New(p.news, rt.Log).Mount(mux)
 	p.media.Mount(mux)
 	api.MountRest(mux)
-	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Handler: metrics.http.Wrap(mux), Log: rt.Log})
+	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, Handler: metrics.http.Wrap(mux), Log: rt.Log})
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/wireroom/internal/audit"
 	"github.com/wireroom/wireroom/services/wireroom/internal/bench"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
@@ -122,6 +123,9 @@ func outcome(ctx context.Context, con *console.Console, err error) int {
 	case errors.As(err, &told) && told.Told(), ctx.Err() != nil && errors.Is(err, context.Canceled):
 	default:
 		con.Notef("wireroom: %s", console.Clean(err.Error()))
+	}
+	if errors.Is(err, service.ErrConfig) {
+		return exitUsage
 	}
 	return exitFailed
 }

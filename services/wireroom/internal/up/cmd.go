@@ -17,9 +17,9 @@ import (
 
 // Cmd is `up`.
 type Cmd struct {
-	NATS      string        `name:"nats" default:"127.0.0.1:4222" placeholder:"ADDR" help:"Where the embedded NATS listens (default: ${default}); another port if this one is taken."`
-	Ingest    string        `default:"127.0.0.1:8081" placeholder:"ADDR" help:"Where pushes come in (default: ${default}); another port if this one is taken."`
-	Publish   string        `default:"127.0.0.1:8082" placeholder:"ADDR" help:"Where articles and views are asked for (default: ${default}); another port if this one is taken."`
+	NATS      string        `name:"nats" placeholder:"ADDR" help:"Where the embedded NATS listens (default: 127.0.0.1:4222, or another port if that is taken). An address that is given has to be free."`
+	Ingest    string        `env:"WIREROOM_INGEST_ADDR" placeholder:"ADDR" help:"Where pushes come in (default: 127.0.0.1:8081, or another port if that is taken). An address that is given has to be free."`
+	Publish   string        `env:"WIREROOM_PUBLISH_ADDR" placeholder:"ADDR" help:"Where articles and views are asked for (default: 127.0.0.1:8082, or another port if that is taken). An address that is given has to be free."`
 	Providers string        `type:"path" placeholder:"FILE" env:"WIREROOM_PROVIDERS" help:"Providers file; else providers.yaml in the data folder, made with the sample wire's providers."`
 	Sync      time.Duration `default:"0s" placeholder:"TIME" help:"How often the broker syncs its files; 0 syncs every write, and is what survives a power cut."`
 	Demo      bool          `help:"Push the sample wire, unless NEWS holds something, and show how it moves."`
@@ -58,8 +58,8 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		return err
 	}
 	redis.SetLogger(quiet{})
-	if addr, _, err := freeAddr(ctx, own.AdminAddr); err == nil && own.AdminAddr != "off" && own.AdminAddr != "" {
-		own.AdminAddr = addr
+	if own.AdminAddr, err = adminAddr(ctx, own.AdminAddr); err != nil {
+		return err
 	}
 	o := Options{
 		Data: t.Data, NATS: c.NATS, Ingest: c.Ingest, Publish: c.Publish, Providers: c.Providers,
@@ -68,6 +68,31 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 	return service.RunWith(ctx, "wireroom", service.Options{Config: own, Log: log, Lost: &lost}, func(ctx context.Context, rt *service.Runtime) error {
 		return Run(ctx, rt, con.Out, o)
 	})
+}
+
+// Validate checks the addresses.
+func (c *Cmd) Validate() error {
+	for _, a := range []struct{ setting, addr string }{
+		{"--nats", c.NATS}, {"--ingest (WIREROOM_INGEST_ADDR)", c.Ingest}, {"--publish (WIREROOM_PUBLISH_ADDR)", c.Publish},
+	} {
+		if a.addr == "" {
+			continue
+		}
+		if err := service.CheckAddr(a.setting, a.addr); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// adminAddr is the address of the admin port: the default, or another port if that
+// is taken, unless the environment says which.
+func adminAddr(ctx context.Context, addr string) (string, error) {
+	const setting = service.Prefix + "_ADMIN_ADDR"
+	if os.Getenv(setting) != "" || addr == "" || addr == "off" {
+		return addr, nil
+	}
+	return freeAddr(ctx, setting, "", addr)
 }
 
 // logs opens where logs go. With the sample wire they would run through what a

@@ -2,7 +2,9 @@ package up
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"os"
 
 	"github.com/nats-io/nats.go"
@@ -33,6 +35,10 @@ func (w *Wire) Wait() error { return w.group.Wait() }
 // Start starts NATS, Redis and the four stages, and returns once both APIs
 // listen. The stages end with ctx; what they run on ends with rt.
 func Start(ctx context.Context, rt *service.Runtime, o Options) (*Wire, error) {
+	l, err := openListeners(ctx, rt, o)
+	if err != nil {
+		return nil, err
+	}
 	b, err := startBase(ctx, rt, o)
 	if err != nil {
 		return nil, err
@@ -41,19 +47,15 @@ func Start(ctx context.Context, rt *service.Runtime, o Options) (*Wire, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read providers: %w", err)
 	}
-	// chosen here, since normalize writes it into renditions
-	if o.Publish, err = chooseAddr(ctx, o.Publish); err != nil {
-		return nil, err
-	}
 	w := &Wire{NATS: b.nats.URL(), Redis: b.redis.Kind(), RedisAt: b.redis.URL(), Notice: b.redis.Notice()}
-	s := &stages{rt: rt, redis: service.RedisConfig{URL: service.NewSecret(b.redis.URL())}, nats: service.NATSConfig{URL: b.nats.URL()}, providers: store}
+	s := &stages{rt: rt, redis: service.RedisConfig{URL: service.NewSecret(b.redis.URL())}, nats: service.NATSConfig{URL: b.nats.URL()}, providers: store, listeners: l}
 	w.group, ctx = errgroup.WithContext(ctx)
 	ingestAt, publishAt := make(chan string, 1), make(chan string, 1)
 	for name, run := range map[string]func(context.Context, *service.Runtime) error{
-		"ingest":    func(ctx context.Context, rt *service.Runtime) error { return s.ingest(ctx, rt, o, ingestAt) },
-		"normalize": func(ctx context.Context, rt *service.Runtime) error { return s.normalize(ctx, rt, o) },
+		"ingest":    func(ctx context.Context, rt *service.Runtime) error { return s.ingest(ctx, rt, ingestAt) },
+		"normalize": s.normalize,
 		"enrich":    s.enrich,
-		"publish":   func(ctx context.Context, rt *service.Runtime) error { return s.publish(ctx, rt, o, publishAt) },
+		"publish":   func(ctx context.Context, rt *service.Runtime) error { return s.publish(ctx, rt, publishAt) },
 	} {
 		own := rt.As(name)
 		w.group.Go(func() error {
@@ -86,13 +88,40 @@ type stages struct {
 	nats      service.NATSConfig
 	redis     service.RedisConfig
 	providers *provider.Store
+	listeners
+}
+
+// listeners are those of the APIs, opened before anything else starts: an address
+// that is taken is told at once, and a script may connect from then on.
+type listeners struct{ forIngest, forPublish net.Listener }
+
+func openListeners(ctx context.Context, rt *service.Runtime, o Options) (l listeners, err error) {
+	if l.forIngest, err = listen(ctx, "--ingest (WIREROOM_INGEST_ADDR)", o.Ingest, usualIngest); err != nil {
+		return l, err
+	}
+	rt.OnStop("listener of ingest", 0, closer(l.forIngest))
+	if l.forPublish, err = listen(ctx, "--publish (WIREROOM_PUBLISH_ADDR)", o.Publish, usualPublish); err != nil {
+		return l, err
+	}
+	rt.OnStop("listener of publish", 0, closer(l.forPublish))
+	return l, nil
+}
+
+// closer closes a listener that its server has not closed yet.
+func closer(l net.Listener) func(context.Context) error {
+	return func(context.Context) error {
+		if err := l.Close(); !errors.Is(err, net.ErrClosed) {
+			return err
+		}
+		return nil
+	}
 }
 
 func (s *stages) connect(ctx context.Context, rt *service.Runtime) (*nats.Conn, error) {
 	return rt.ConnectNATS(ctx, s.nats)
 }
 
-func (s *stages) ingest(ctx context.Context, rt *service.Runtime, o Options, at chan<- string) error {
+func (s *stages) ingest(ctx context.Context, rt *service.Runtime, at chan<- string) error {
 	var cfg ingest.Config
 	if err := service.Load(service.Prefix, &cfg); err != nil {
 		return err
@@ -101,19 +130,16 @@ func (s *stages) ingest(ctx context.Context, rt *service.Runtime, o Options, at 
 	if err != nil {
 		return err
 	}
-	if cfg.Ingest.Addr, err = chooseAddr(ctx, o.Ingest); err != nil {
-		return err
-	}
-	return ingest.Run(ctx, rt, cfg, ingest.Deps{NATS: nc, Providers: s.providers, Listening: func(a string) { at <- a }})
+	return ingest.Run(ctx, rt, cfg, ingest.Deps{NATS: nc, Providers: s.providers, Listener: s.forIngest, Listening: func(a string) { at <- a }})
 }
 
-func (s *stages) normalize(ctx context.Context, rt *service.Runtime, o Options) error {
+func (s *stages) normalize(ctx context.Context, rt *service.Runtime) error {
 	var cfg normalize.Config
 	if err := service.Load(service.Prefix, &cfg); err != nil {
 		return err
 	}
 	if os.Getenv("WIREROOM_NORMALIZE_MEDIA_URL") == "" {
-		cfg.Normalize.MediaURL = "http://" + o.Publish
+		cfg.Normalize.MediaURL = "http://" + s.forPublish.Addr().String()
 	}
 	nc, err := s.connect(ctx, rt)
 	if err != nil {
@@ -138,7 +164,7 @@ func (s *stages) enrich(ctx context.Context, rt *service.Runtime) error {
 	return enrich.Run(ctx, rt, cfg, enrich.Deps{NATS: nc})
 }
 
-func (s *stages) publish(ctx context.Context, rt *service.Runtime, o Options, at chan<- string) error {
+func (s *stages) publish(ctx context.Context, rt *service.Runtime, at chan<- string) error {
 	var cfg publish.Config
 	if err := service.Load(service.Prefix, &cfg); err != nil {
 		return err
@@ -151,11 +177,5 @@ func (s *stages) publish(ctx context.Context, rt *service.Runtime, o Options, at
 	if err != nil {
 		return err
 	}
-	cfg.Publish.Addr = o.Publish
-	return publish.Run(ctx, rt, cfg, publish.Deps{NATS: nc, Redis: rdb, Listening: func(a string) { at <- a }})
-}
-
-func chooseAddr(ctx context.Context, addr string) (string, error) {
-	chosen, _, err := freeAddr(ctx, addr)
-	return chosen, err
+	return publish.Run(ctx, rt, cfg, publish.Deps{NATS: nc, Redis: rdb, Listener: s.forPublish, Listening: func(a string) { at <- a }})
 }
