@@ -11,12 +11,50 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestTheRulesPageNamesTestsThatExist: a rule without its test is a claim.
-func TestTheRulesPageNamesTestsThatExist(t *testing.T) {
+const root = "../../../.."
+
+// TestPagesNameTestsThatExist: a rule or a claim names the test that fails without it.
+func TestPagesNameTestsThatExist(t *testing.T) {
 	t.Parallel()
-	const root = "../../../.."
-	page, err := os.ReadFile(filepath.Join(root, "docs", "rules.md"))
+	all := testFiles(t)
+	for _, name := range []string{"rules.md", "architecture.md"} {
+		page := readPage(t, name)
+		names := regexp.MustCompile(`\bTest[A-Z]\w+`).FindAllString(page, -1)
+		require.NotEmpty(t, names, name)
+		for _, test := range names {
+			require.True(t, strings.Contains(all, "func "+test+"("), "docs/%s names %s", name, test)
+		}
+		for _, m := range regexp.MustCompile(`TestDecide \("([^"]+)"\)`).FindAllStringSubmatch(page, -1) {
+			require.True(t, strings.Contains(all, `"`+m[1]+`":`), "docs/%s names the case %s", name, m[1])
+		}
+	}
+}
+
+// TestEachClaimOfTheArchitectureNamesItsTest: each numbered claim, and each verdict.
+func TestEachClaimOfTheArchitectureNamesItsTest(t *testing.T) {
+	t.Parallel()
+	page := readPage(t, "architecture.md")
+	claims := regexp.MustCompile(`(?m)^\d+\. .*(?:\n   .*)*`).FindAllString(page, -1)
+	_, verdicts, found := strings.Cut(page, "| verdict |")
+	require.True(t, found)
+	verdicts, _, _ = strings.Cut(verdicts, "\n\n")
+	claims = append(claims, strings.Split(verdicts, "\n")[2:]...)
+	require.GreaterOrEqual(t, len(claims), 9)
+	for _, claim := range claims {
+		require.Regexp(t, `\bTest[A-Z]\w+`, claim)
+	}
+}
+
+func readPage(t *testing.T, name string) string {
+	t.Helper()
+	page, err := os.ReadFile(filepath.Join(root, "docs", name))
 	require.NoError(t, err)
+	return string(page)
+}
+
+// testFiles is the text of all tests.
+func testFiles(t *testing.T) string {
+	t.Helper()
 	var all strings.Builder
 	for _, dir := range []string{"pkg", "services"} {
 		require.NoError(t, filepath.WalkDir(filepath.Join(root, dir), func(path string, _ fs.DirEntry, err error) error {
@@ -28,12 +66,5 @@ func TestTheRulesPageNamesTestsThatExist(t *testing.T) {
 			return err
 		}))
 	}
-	names := regexp.MustCompile(`\bTest[A-Z]\w+`).FindAllString(string(page), -1)
-	require.NotEmpty(t, names)
-	for _, name := range names {
-		require.True(t, strings.Contains(all.String(), "func "+name+"("), "docs/rules.md names %s", name)
-	}
-	for _, m := range regexp.MustCompile(`TestDecide \("([^"]+)"\)`).FindAllStringSubmatch(string(page), -1) {
-		require.True(t, strings.Contains(all.String(), `"`+m[1]+`":`), "docs/rules.md names the case %s", m[1])
-	}
+	return all.String()
 }
