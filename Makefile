@@ -43,9 +43,10 @@ tidy: ## make go.work, go.mod and go.sum agree with the code
 modules: ## build each module by itself, as an image build does
 	@for m in $(MODULES); do (cd $$m && GOWORK=off go build ./...) || exit 1; done
 
-docs: build ## generate docs/reference from the code, and the table of the chart's values
+docs: build ## generate docs/reference from the code, the tables of dependencies and of the chart's values
 	@$(BIN)/wireroom docs docs/reference
 	@go run -C deploy ./cmd/chart docs ../charts/wireroom
+	@go run -C deploy ./cmd/dependencies .. ../docs/dependencies.md
 
 .PHONY: dashboards alerts
 dashboards: ## write the Grafana dashboards anew
