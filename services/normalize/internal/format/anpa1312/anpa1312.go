@@ -15,8 +15,8 @@ package anpa1312
 import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/frame"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/letters"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/codepage"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/frame"
 )
 
 // Name is the name of the format.
@@ -78,7 +78,7 @@ func isHeader(line string) bool {
 }
 
 func readMessage(in format.Input, data []byte) format.Article {
-	text, note, err := letters.Decode(data, letters.Hint{ContentType: in.ContentType, Language: in.Language})
+	text, note, err := codepage.Decode(data, codepage.Hint{ContentType: in.ContentType, Language: in.Language})
 	if err != nil {
 		return format.Article{Err: format.Errorf(Name, contract.ReasonCharset, "", "%w", err)}
 	}

@@ -12,13 +12,13 @@ import (
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/anpa1312"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/taketest"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/teleprintertest"
 )
 
 // message is one in its control characters. The words and agencies of all
 // messages here are ours.
 func message(first, second string, lines ...string) string {
-	return "\x16\x16\x01" + taketest.Lines(first, second) + "\r\n\x02" + taketest.Lines(lines...) + "\r\n\r\n\t   \x03HW-WF-05-03-24 1015GMT<\r\n\r\n\x0c\r\n\x04\r\n"
+	return "\x16\x16\x01" + teleprintertest.Lines(first, second) + "\r\n\x02" + teleprintertest.Lines(lines...) + "\r\n\r\n\t   \x03HW-WF-05-03-24 1015GMT<\r\n\r\n\x0c\r\n\x04\r\n"
 }
 
 const story = "\t   CORK, Ireland (HW) _ A quay burned on Friday, ``all of it,'' said the harbor master."
@@ -32,7 +32,7 @@ var full = message("a0123\x1f_hwx", "u s\x13\x11 BC-SAI--Quay-Race Fir,1s 05-03 
 
 func parse(t *testing.T, doc string) []format.Article {
 	t.Helper()
-	articles, err := anpa1312.Parse(taketest.Input(doc))
+	articles, err := anpa1312.Parse(teleprintertest.Input(doc))
 	require.NoError(t, err)
 	return articles
 }
@@ -50,7 +50,7 @@ func one(t *testing.T, doc string) format.Article {
 func TestDocumentedFields(t *testing.T) {
 	t.Parallel()
 	a := one(t, full)
-	it := taketest.Tidied(t, a)
+	it := teleprintertest.Tidied(t, a)
 	has := func(role, value string) bool {
 		for _, x := range it.AltIDs {
 			if x == (ninjs.AltID{Role: role, Value: value}) {
@@ -93,7 +93,7 @@ func TestDocumentedFields(t *testing.T) {
 		"columns":                                      strings.HasSuffix(it.Bodies[0].Value, "<pre>   Boats\t12\n   Crews\t40</pre>"),
 		"trailer":                                      it.VersionCreated.Equal(time.Date(2024, 5, 3, 10, 15, 0, 0, time.UTC)) && it.InfoSources[0].Name == "HW" && it.InfoSources[0].Literal == "HW-WF",
 	}
-	for _, row := range taketest.Rows(t, anpa1312.Name) {
+	for _, row := range teleprintertest.Rows(t, anpa1312.Name) {
 		ok, known := checks[row]
 		require.True(t, known, "row %q has no check", row)
 		require.True(t, ok, "row %q: %+v", row, it)
@@ -105,11 +105,11 @@ func TestDocumentedFields(t *testing.T) {
 
 func TestCorpus(t *testing.T) {
 	t.Parallel()
-	for want, doc := range taketest.Corpus(t, anpa1312.Name) {
+	for want, doc := range teleprintertest.Corpus(t, anpa1312.Name) {
 		t.Run(want.File, func(t *testing.T) {
 			t.Parallel()
 			require.True(t, anpa1312.Detect(doc))
-			articles, err := anpa1312.Parse(taketest.Input(string(doc)))
+			articles, err := anpa1312.Parse(teleprintertest.Input(string(doc)))
 			require.NoError(t, err)
 			require.Len(t, articles, 1)
 			want.Check(t, articles[0])
@@ -132,7 +132,7 @@ func TestRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			in := taketest.Input(c.doc)
+			in := teleprintertest.Input(c.doc)
 			in.ContentType = c.contentType
 			_, err := anpa1312.Parse(in)
 			var fe *format.Error
@@ -152,7 +152,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(bare), "text/plain; charset=cp437")
 	f.Add([]byte("\x16\x01a012\nb v BC-, KILL\n\x02^A KILL<\n\x18\x0c\x0b^x="), "")
 	f.Fuzz(func(t *testing.T, data []byte, contentType string) {
-		in := taketest.Input(string(data))
+		in := teleprintertest.Input(string(data))
 		in.ContentType = contentType
 		articles, err := anpa1312.Parse(in)
 		if err != nil {
@@ -163,7 +163,7 @@ func FuzzParse(f *testing.F) {
 		require.NotEmpty(t, articles)
 		for _, a := range articles {
 			if a.Err == nil {
-				taketest.Valid(t, a)
+				teleprintertest.Valid(t, a)
 			}
 		}
 		again, err := anpa1312.Parse(in)

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wireroom/wireroom/services/normalize/internal/format/anpa1312"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/taketest"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/teleprintertest"
 )
 
 // A story of some 400 words, as agencies send them.
@@ -15,7 +15,7 @@ func BenchmarkParse(b *testing.B) {
 	for range 13 {
 		lines = append(lines, "\t   The harbor stays closed until the wind drops below 40 knots, ``for good,'' its master said. Ships wait outside, and nobody knows how long that will take; the forecast says two days.", " ")
 	}
-	in := taketest.Input(message("a0123\x1f_hwx", plainHeader, lines...))
+	in := teleprintertest.Input(message("a0123\x1f_hwx", plainHeader, lines...))
 	b.SetBytes(int64(len(in.Data)))
 	b.ReportAllocs()
 	for b.Loop() {

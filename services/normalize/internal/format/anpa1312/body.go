@@ -5,8 +5,9 @@ import (
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/embargo"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/htmltext"
 )
 
 // maxHeadline is in bytes.
@@ -18,7 +19,7 @@ var ending = regexp.MustCompile(`(?i)^(?:end|ends|-?30-?|endit|[A-Z]{2,3}-[A-Z]{
 // what is written.
 type copytext struct {
 	r                *reader
-	w                prose.Writer
+	w                htmltext.Writer
 	paragraph, table []string
 }
 
@@ -37,7 +38,7 @@ func (r *reader) body(lines []string) {
 }
 
 func (c *copytext) line(line string) {
-	text := strings.TrimRight(prose.Plain(line), "<= ")
+	text := strings.TrimRight(htmltext.Plain(line), "<= ")
 	switch {
 	case text == "" && c.r.h.tabular && len(c.table) > 0:
 		c.table = append(c.table, "")
@@ -64,7 +65,7 @@ func (c *copytext) line(line string) {
 
 func (c *copytext) flush() {
 	if len(c.paragraph) > 0 {
-		c.r.text = append(c.r.text, prose.Plain(strings.Join(c.paragraph, " ")))
+		c.r.text = append(c.r.text, htmltext.Plain(strings.Join(c.paragraph, " ")))
 		c.r.paragraph(&c.w, c.paragraph)
 	}
 	if len(c.table) > 0 {
@@ -74,8 +75,8 @@ func (c *copytext) flush() {
 }
 
 // paragraph writes one, unless it is for editors.
-func (r *reader) paragraph(w *prose.Writer, lines []string) {
-	text := prose.Plain(strings.Join(lines, " "))
+func (r *reader) paragraph(w *htmltext.Writer, lines []string) {
+	text := htmltext.Plain(strings.Join(lines, " "))
 	switch {
 	case len(text) < 20 && address.MatchString(text):
 	case rule(text):
@@ -98,17 +99,17 @@ func (r *reader) paragraph(w *prose.Writer, lines []string) {
 
 // aside reads a paragraph that is no part of the story.
 func (r *reader) aside(text string, first bool) bool {
-	if s, ok := take.Line(strings.Trim(text, "()[]-")); ok && s.More {
+	if s, ok := teleprinter.Line(strings.Trim(text, "()[]-")); ok && s.More {
 		r.sign.Merge(s)
 		r.a.Note("another take follows")
 		return true
 	}
-	if until, ok := take.Release(text, r.base, r.in.Zone); ok && first {
+	if until, ok := embargo.Release(text, r.base, r.in.Zone); ok && first {
 		r.embargo = &until
 		r.note(text)
 		return true
 	}
-	if note, ok := take.EdNote(text); ok && text[0] != '(' {
+	if note, ok := teleprinter.EdNote(text); ok && text[0] != '(' {
 		r.note(note)
 		return true
 	}
@@ -116,10 +117,10 @@ func (r *reader) aside(text string, first bool) bool {
 }
 
 // between reads a line with a caret within the story: a note, or a heading.
-func (r *reader) between(w *prose.Writer, text string) {
+func (r *reader) between(w *htmltext.Writer, text string) {
 	// below the start of the story version words are a heading: "KILLED", "Corrections"
-	_, words := take.Line(text)
-	_, release := take.Release(text, r.base, r.in.Zone)
+	_, words := teleprinter.Line(text)
+	_, release := embargo.Release(text, r.base, r.in.Zone)
 	switch {
 	case text == "", ending.MatchString(text):
 	case !words && !release && r.special(text):

@@ -6,7 +6,8 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/embargo"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter"
 )
 
 // finish fills in what follows from all lines together.
@@ -40,15 +41,15 @@ func (r *reader) orders() {
 	for _, h := range r.a.Item.Headlines {
 		above += "\n" + h.Value
 	}
-	st := take.Story{Provider: r.in.Provider, Service: r.f.service, Number: r.f.number, Slug: r.k.full, Day: r.day}
-	if r.sign.Signal != contract.Kill && len(text) < maxOrder && take.Orders(above+"\n"+text) {
+	st := teleprinter.Story{Provider: r.in.Provider, Service: r.f.service, Number: r.f.number, Slug: r.k.full, Day: r.day}
+	if r.sign.Signal != contract.Kill && len(text) < maxOrder && teleprinter.Orders(above+"\n"+text) {
 		r.sign.Signal, st.ByRefs = contract.Kill, true
 	}
 	if r.sign.Signal == contract.Kill {
 		st.Refs = r.refs(above + "\n" + text)
 		r.edNotes = append(r.edNotes, text)
 	}
-	take.Apply(&r.a, st, r.sign)
+	teleprinter.Apply(&r.a, st, r.sign)
 	if r.sign.Advisory || r.h.category == "v" {
 		r.a.Item.Genres = append(r.a.Item.Genres, ninjs.Genre{Name: "advisory"})
 	}
@@ -56,10 +57,10 @@ func (r *reader) orders() {
 
 // refs are the stories that a kill names; one that lacks the region of its slug
 // is the kill's own, if that is the same otherwise.
-func (r *reader) refs(text string) []take.Ref {
-	refs := take.Refs(text)
+func (r *reader) refs(text string) []teleprinter.Ref {
+	refs := teleprinter.Refs(text)
 	for i, ref := range refs {
-		if take.Slug(ref.Slug) == take.Slug(r.k.topic()) {
+		if teleprinter.Slug(ref.Slug) == teleprinter.Slug(r.k.topic()) {
 			refs[i].Slug = r.k.full
 		}
 	}
@@ -69,10 +70,10 @@ func (r *reader) refs(text string) []take.Ref {
 func (r *reader) release() {
 	switch {
 	case r.embargo != nil:
-		take.Embargo(&r.a, *r.embargo)
+		teleprinter.Embargo(&r.a, *r.embargo)
 	case r.sign.Release:
-		until, _ := take.Advance(r.sign.AdvanceDay, r.base, r.in.Zone)
-		take.Embargo(&r.a, until)
+		until, _ := embargo.Advance(r.sign.AdvanceDay, r.base, r.in.Zone)
+		teleprinter.Embargo(&r.a, until)
 	}
 }
 
@@ -83,14 +84,14 @@ func (r *reader) subjects() {
 		code = s
 	}
 	if code != "" {
-		it.Subjects = append(it.Subjects, take.Topic(code))
+		it.Subjects = append(it.Subjects, teleprinter.Topic(code))
 	}
-	it.Subjects = append(it.Subjects, take.Category("anpa-category", r.h.category))
+	it.Subjects = append(it.Subjects, teleprinter.Category("anpa-category", r.h.category))
 	switch len(r.k.prefix) {
 	case 2:
 		it.Subjects = append(it.Subjects, ninjs.Subject{Rel: "region", Name: r.k.prefix, Literal: "anpa-region:" + r.k.prefix})
 	case 3:
-		it.Subjects = append(it.Subjects, take.Category("anpa-supplemental", r.k.prefix))
+		it.Subjects = append(it.Subjects, teleprinter.Category("anpa-supplemental", r.k.prefix))
 	}
 }
 

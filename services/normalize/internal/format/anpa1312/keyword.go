@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter"
 )
 
 // keyword is the keyword line: cycle, slug, version words, reference number,
@@ -26,15 +26,15 @@ var (
 )
 
 // readKeyword reads a keyword line, and what its version words say.
-func readKeyword(line string) (keyword, take.Sign) {
+func readKeyword(line string) (keyword, teleprinter.Sign) {
 	line = strings.ToValidUTF8(line[:min(len(line), maxHeader)], "")
 	line = strings.Trim(lineNumber.ReplaceAllString(strings.Trim(line, "^ "), ""), "^<= ")
 	fields := strings.Split(line, ",")
-	slug, sign := take.Split(fields[0])
+	slug, sign := teleprinter.Split(fields[0])
 	k := keyword{written: slug, version: strings.Trim(strings.TrimPrefix(strings.TrimSpace(fields[0]), slug), " ,(")}
 	for _, f := range fields[1:] {
 		f = strings.TrimSpace(f)
-		s, ok := take.Line(f)
+		s, ok := teleprinter.Line(f)
 		switch {
 		case f == "", countSyntax.MatchString(f):
 		case referenceSyntax.MatchString(f):
@@ -49,7 +49,7 @@ func readKeyword(line string) (keyword, take.Sign) {
 			k.version = strings.Trim(k.version+" "+f, " ")
 		}
 	}
-	k.full = strings.TrimSpace(take.WithoutCycle(k.written))
+	k.full = strings.TrimSpace(teleprinter.WithoutCycle(k.written))
 	if m := doublePrefix.FindStringSubmatch(k.full); m != nil {
 		k.prefix = m[1]
 	}
@@ -85,11 +85,11 @@ func isKeyword(line, header string) bool {
 	if cycleSyntax.MatchString(line) {
 		return true
 	}
-	short, _ := take.Split(header)
+	short, _ := teleprinter.Split(header)
 	want, have := compact(short), compact(line)
 	return len(want) >= 4 && strings.HasPrefix(have, want[:max(4, len(want)-2)])
 }
 
 // compact is a slug without anything between its letters: headers leave the
 // spaces out.
-func compact(s string) string { return strings.ReplaceAll(take.Slug(s), "-", "") }
+func compact(s string) string { return strings.ReplaceAll(teleprinter.Slug(s), "-", "") }

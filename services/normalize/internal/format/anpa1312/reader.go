@@ -7,9 +7,10 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/frame"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/date"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/frame"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/htmltext"
 )
 
 const (
@@ -24,7 +25,7 @@ type reader struct {
 	f       first
 	h       second
 	k       keyword
-	sign    take.Sign
+	sign    teleprinter.Sign
 	day     string    // YYYY-MM-DD
 	base    time.Time // of the message, else of its arrival
 	edNotes []string
@@ -70,14 +71,14 @@ func (r *reader) headers(lines []string) ([]string, bool) {
 		line, lines = lines[0], lines[1:]
 	}
 	if r.h, ok = readSecond(line); !ok {
-		r.a.Err = format.Errorf(Name, contract.ReasonMalformed, "header", "%.60q is not priority, category and keyword", prose.Plain(line))
+		r.a.Err = format.Errorf(Name, contract.ReasonMalformed, "header", "%.60q is not priority, category and keyword", htmltext.Plain(line))
 		return nil, false
 	}
 	return lines, true
 }
 
 func dropEmpty(lines []string) []string {
-	for len(lines) > 0 && prose.Plain(lines[0]) == "" {
+	for len(lines) > 0 && htmltext.Plain(lines[0]) == "" {
 		lines = lines[1:]
 	}
 	return lines
@@ -88,18 +89,18 @@ func dropEmpty(lines []string) []string {
 func (r *reader) time(trailer []string) {
 	r.base = r.in.Received
 	for _, line := range trailer {
-		line = strings.Trim(prose.Plain(line), "^<= ")
-		if t, ok := take.Stamp(line, r.in.Zone, r.in.Received); ok {
+		line = strings.Trim(htmltext.Plain(line), "^<= ")
+		if t, ok := date.Stamp(line, r.in.Zone, r.in.Received); ok {
 			r.a.Item.VersionCreated, r.base = ninjs.At(t), t
 			r.wire(line)
 			break
 		}
 	}
-	r.day = take.Day(r.base, r.in.Zone)
+	r.day = teleprinter.Day(r.base, r.in.Zone)
 	if r.h.dated {
-		noon, ok := take.Stamp(r.h.month+"-"+r.h.day+suffix(r.h.year)+" 1200", r.in.Zone, r.base)
+		noon, ok := date.Stamp(r.h.month+"-"+r.h.day+suffix(r.h.year)+" 1200", r.in.Zone, r.base)
 		if ok {
-			r.day = take.Day(noon, r.in.Zone)
+			r.day = teleprinter.Day(noon, r.in.Zone)
 		}
 	}
 }

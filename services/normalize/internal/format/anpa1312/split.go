@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/htmltext"
 )
 
 // above is a line above the story, with what ends it: "<" for quad left, "=" for
@@ -17,16 +17,16 @@ func split(lines []string) ([]above, []string) {
 	var out []above
 	for i := 0; i < len(lines); i++ {
 		line := lines[i]
-		if prose.Plain(line) == "" {
+		if htmltext.Plain(line) == "" {
 			continue
 		}
 		if !isAbove(line) {
 			return out, lines[i:]
 		}
-		text := prose.Plain(line)
+		text := htmltext.Plain(line)
 		for quad(text) == "" && i+1 < len(lines) && continues(lines[i+1]) && len(text) < 1000 {
 			i++
-			text += " " + prose.Plain(lines[i])
+			text += " " + htmltext.Plain(lines[i])
 		}
 		out = append(out, parts(text)...)
 	}
@@ -62,7 +62,7 @@ var nextLine = regexp.MustCompile(`[<=>] *\^`)
 
 // continues reports whether a line can be the rest of the one above it.
 func continues(line string) bool {
-	return prose.Plain(line) != "" && !isAbove(line) && !strings.HasPrefix(line, "\t") && !strings.HasPrefix(line, "  ")
+	return htmltext.Plain(line) != "" && !isAbove(line) && !strings.HasPrefix(line, "\t") && !strings.HasPrefix(line, "  ")
 }
 
 func quad(line string) string {

@@ -6,8 +6,9 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/embargo"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/htmltext"
 )
 
 const (
@@ -61,7 +62,7 @@ func (r *reader) classify(lines []above) []above {
 	var rest []above
 	affiliation := false
 	for _, l := range lines {
-		by, isBy := take.ByLine(l.text)
+		by, isBy := teleprinter.ByLine(l.text)
 		switch {
 		case isBy && (l.quad == "=" || strings.EqualFold(l.text[:2], "by")):
 			r.by(by)
@@ -91,17 +92,17 @@ func (r *reader) special(text string) bool {
 	if len(text) > maxLine || address.MatchString(strings.TrimRight(text, ":. ")) {
 		return len(text) <= maxLine
 	}
-	if s, ok := take.Line(text); ok {
+	if s, ok := teleprinter.Line(text); ok {
 		r.sign.Merge(s)
 		return true
 	}
 	if m := advanceLine.FindStringSubmatch(text); m != nil {
-		s, _ := take.Line("adv" + m[1])
+		s, _ := teleprinter.Line("adv" + m[1])
 		r.sign.Merge(s)
 		r.note(text)
 		return true
 	}
-	if until, ok := take.Release(text, r.base, r.in.Zone); ok {
+	if until, ok := embargo.Release(text, r.base, r.in.Zone); ok {
 		r.embargo = &until
 		r.note(text)
 		return true
@@ -113,13 +114,13 @@ func (r *reader) special(text string) bool {
 		return true
 	}
 	if corrects.MatchString(text) {
-		r.sign.Merge(take.Sign{Signal: contract.Correction})
+		r.sign.Merge(teleprinter.Sign{Signal: contract.Correction})
 	}
 	if m := editorsNote.FindStringSubmatch(text); m != nil && m[1] != "" {
 		r.note(m[1])
 		return true
 	}
-	if note, ok := take.EdNote(text); ok {
+	if note, ok := teleprinter.EdNote(text); ok {
 		r.note(note)
 		return true
 	}
@@ -159,7 +160,7 @@ func (r *reader) headlines(lines []above, story []string) []string {
 
 func hasStory(lines []string) bool {
 	for _, l := range lines {
-		if t := prose.Plain(l); t != "" && !rule(t) {
+		if t := htmltext.Plain(l); t != "" && !rule(t) {
 			return true
 		}
 	}

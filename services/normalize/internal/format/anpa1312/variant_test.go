@@ -10,7 +10,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/anpa1312"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/taketest"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/teleprintertest"
 )
 
 // bare is a message that lost its control characters, with the format spelled
@@ -156,7 +156,7 @@ func TestReleases(t *testing.T) {
 		{"BC-IE--Old Quay, HFR,240", "^HOLD FOR RELEASE at 6:30 p.m. GMT<", "2024-05-03T18:30:00Z"},
 		{"BC-IE--Old Quay,240", "^For release 6:30 a.m. GMT May 3<", ""}, // over when it was sent
 	} {
-		it := taketest.Tidied(t, one(t, quay("a i\x13\x11 BC-IE--Old Quay  05-03 0240", c.keyword, c.line, "^An old quay<", story)))
+		it := teleprintertest.Tidied(t, one(t, quay("a i\x13\x11 BC-IE--Old Quay  05-03 0240", c.keyword, c.line, "^An old quay<", story)))
 		got := ""
 		if !it.EmbargoedUntil.IsZero() {
 			got = it.EmbargoedUntil.UTC().Format("2006-01-02T15:04:05Z")
@@ -194,7 +194,7 @@ func TestTexts(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			it := taketest.Tidied(t, one(t, quay(c.header, "BC-IE--Quay-Fire,120", c.lines...)))
+			it := teleprintertest.Tidied(t, one(t, quay(c.header, "BC-IE--Quay-Fire,120", c.lines...)))
 			require.Equal(t, c.headline, it.Headlines[0].Value)
 			require.Equal(t, c.body, it.Bodies[0].Value)
 		})
@@ -241,7 +241,7 @@ func TestHabits(t *testing.T) {
 			require.Equal(t, c.name == "correction above", a.Signal == contract.Correction)
 			require.False(t, a.Item.VersionCreated.IsZero())
 			require.Equal(t, c.affiliation != "", a.Item.InfoSources[len(a.Item.InfoSources)-1].Name == c.affiliation)
-			require.Equal(t, "<p>CORK (HW) — A quay burned.</p>", taketest.Tidied(t, a).Bodies[0].Value)
+			require.Equal(t, "<p>CORK (HW) — A quay burned.</p>", teleprintertest.Tidied(t, a).Bodies[0].Value)
 		})
 	}
 }

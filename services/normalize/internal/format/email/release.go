@@ -8,7 +8,8 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/embargo"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter"
 )
 
 // releaseLines is how many lines of a text are looked at for an embargo and a by-line:
@@ -34,13 +35,13 @@ func (m *message) opening(sent time.Time) opening {
 		zone = time.UTC
 	}
 	for i, line := range append([]string{withoutPrefixes(m.text("Subject"))}, m.firstLines()...) {
-		if until, ok := take.Release(line, base, zone); ok && o.until == nil {
+		if until, ok := embargo.Release(line, base, zone); ok && o.until == nil {
 			o.until = &until
 			if i > 0 { // the headline says it itself
 				o.note = line
 			}
 		}
-		if by, ok := take.ByLine(line); ok && o.by == "" && i > 0 && i < 4 && isName(by) && !strings.HasSuffix(line, ".") {
+		if by, ok := teleprinter.ByLine(line); ok && o.by == "" && i > 0 && i < 4 && isName(by) && !strings.HasSuffix(line, ".") {
 			o.by = by
 		}
 	}
@@ -81,14 +82,14 @@ func (o opening) hold(mail *format.Article, found []format.Article) {
 	if o.until == nil {
 		return
 	}
-	take.Embargo(mail, *o.until)
+	teleprinter.Embargo(mail, *o.until)
 	mail.Item.EdNote = strings.Trim(mail.Item.EdNote+"\n"+o.note, "\n")
 	for i := range found {
 		a := &found[i]
 		if a.Err != nil || !a.Item.EmbargoedUntil.IsZero() || a.Item.PubStatus == ninjs.Withheld {
 			continue
 		}
-		take.Embargo(a, *o.until)
+		teleprinter.Embargo(a, *o.until)
 		a.Note("embargoed as the mail that it came with says")
 	}
 }

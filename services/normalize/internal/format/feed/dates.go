@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/date"
 )
 
 // The shapes of dates in feeds, without their zone: RFC 822 as RSS has it, with
@@ -48,7 +48,7 @@ func parseDate(text string, zone *time.Location) ninjs.Time {
 	}
 	if m := monthSyntax.FindStringSubmatch(text); m != nil {
 		// in another language than English
-		if month := take.Month(m[2]); month != 0 && !strings.Contains(m[0], "-") {
+		if month := date.Month(m[2]); month != 0 && !strings.Contains(m[0], "-") {
 			text = m[1] + " " + month.String()[:3] + " " + text[len(m[0]):]
 		}
 	}
@@ -76,7 +76,7 @@ func zoneOf(text string) (*time.Location, bool) {
 	if hours, ok := zoneHours(text); ok {
 		return time.FixedZone(text, int(hours*3600)), true
 	}
-	if zone, ok := take.Zone(text); ok {
+	if zone, ok := date.Zone(text); ok {
 		return zone, true
 	}
 	m := offsetSyntax.FindStringSubmatch(text)

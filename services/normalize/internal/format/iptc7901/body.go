@@ -5,8 +5,9 @@ import (
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/embargo"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/htmltext"
 )
 
 var (
@@ -30,12 +31,12 @@ func (r *reader) body(text []string) {
 	text = r.notebook(text)
 	text = r.signOff(text)
 	text = r.more(text)
-	var w prose.Writer
+	var w htmltext.Writer
 	table, started := false, false
 	var plain []string
 	for _, b := range blocks(text) {
 		lines := b.Lines
-		if first := prose.Plain(lines[0]); first == tableMark {
+		if first := htmltext.Plain(lines[0]); first == tableMark {
 			table, lines = !table, lines[1:]
 		}
 		if len(lines) == 0 || r.lead(lines, !started) {
@@ -47,11 +48,11 @@ func (r *reader) body(text []string) {
 		if started = true; len(lines) == 0 {
 			continue
 		}
-		plain = append(plain, prose.Plain(strings.Join(lines, " ")))
+		plain = append(plain, htmltext.Plain(strings.Join(lines, " ")))
 		switch {
 		case b.Table || table:
 			w.Table(lines)
-		case len(lines) == 1 && decoration(prose.Plain(lines[0])):
+		case len(lines) == 1 && decoration(htmltext.Plain(lines[0])):
 			w.Rule()
 		default:
 			w.Paragraph(lines...)
@@ -65,16 +66,16 @@ func (r *reader) body(text []string) {
 }
 
 // blocks parts the text, at the marks of tables too.
-func blocks(text []string) []prose.Block {
+func blocks(text []string) []htmltext.Block {
 	var out []string
 	for _, l := range text {
-		if prose.Plain(l) == tableMark {
+		if htmltext.Plain(l) == tableMark {
 			out = append(out, "", l, "")
 			continue
 		}
 		out = append(out, l)
 	}
-	return prose.Blocks(out)
+	return htmltext.Blocks(out)
 }
 
 // lead reports whether a paragraph is a line for editors, and takes it; before the
@@ -83,25 +84,25 @@ func (r *reader) lead(lines []string, first bool) bool {
 	if len(lines) > 2 {
 		return false
 	}
-	line := prose.Plain(strings.Join(lines, " "))
-	if note, ok := take.EdNote(line); ok && first && len(line) < 300 {
+	line := htmltext.Plain(strings.Join(lines, " "))
+	if note, ok := teleprinter.EdNote(line); ok && first && len(line) < 300 {
 		r.remark(note, line)
 		return true
 	}
-	if by, ok := take.ByLine(line); ok && first && r.a.Item.By == "" && !strings.HasSuffix(line, ".") && len(line) < 80 {
+	if by, ok := teleprinter.ByLine(line); ok && first && r.a.Item.By == "" && !strings.HasSuffix(line, ".") && len(line) < 80 {
 		r.by(by)
 		return true
 	}
-	if until, ok := take.Release(line, r.base, r.in.Zone); ok && first {
+	if until, ok := embargo.Release(line, r.base, r.in.Zone); ok && first {
 		r.embargo = &until
 		r.note(line)
 		return true
 	}
-	if s, ok := take.Line(line); ok && s.More {
+	if s, ok := teleprinter.Line(line); ok && s.More {
 		r.sign.Merge(s)
 		return true
 	}
-	if note, ok := take.EdNote(line); ok && line[0] != '(' && len(line) < 300 {
+	if note, ok := teleprinter.EdNote(line); ok && line[0] != '(' && len(line) < 300 {
 		r.note(note)
 		return true
 	}

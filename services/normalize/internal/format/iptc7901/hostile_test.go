@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/wireroom/wireroom/services/normalize/internal/format/iptc7901"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/taketest"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/teleprintertest"
 )
 
 // Not parallel: what is allocated meanwhile would count.
@@ -15,8 +15,8 @@ func TestHostile(t *testing.T) {
 		"\x1f", "a\x1fb\n", "a   b\n", "\x12", "\x1b(B", "\x02", "\x03", "\x01", "\x01bdt0123 3 s 1\r\n", "{", "a}b ", "\xe4", "a\x84b ", "<#>\n", "# Notebook\n", "hwd ar\n\n", "* * * *\n",
 		"BC-A, ", "kill BC-A ", "- ", "031015 May 24\n", "Bonn (hwd) - ", "\x04", "bdt0126 3 s 55\nA/\n",
 	}
-	taketest.Hostile(t, iptc7901.Parse, head+"Hafen/\r\n\x02Kran =\r\n\r\n", "\x0303", pieces...)
-	taketest.Hostile(t, iptc7901.Parse, head+"Hafen/\r\n\x02", "", pieces...)
-	taketest.Hostile(t, iptc7901.Parse, head, "\x02Kran =\r\n\x03", pieces...)
-	taketest.Hostile(t, iptc7901.Parse, "", "", pieces...)
+	teleprintertest.Hostile(t, iptc7901.Parse, head+"Hafen/\r\n\x02Kran =\r\n\r\n", "\x0303", pieces...)
+	teleprintertest.Hostile(t, iptc7901.Parse, head+"Hafen/\r\n\x02", "", pieces...)
+	teleprintertest.Hostile(t, iptc7901.Parse, head, "\x02Kran =\r\n\x03", pieces...)
+	teleprintertest.Hostile(t, iptc7901.Parse, "", "", pieces...)
 }

@@ -12,26 +12,26 @@ import (
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/iptc7901"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/taketest"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/teleprintertest"
 )
 
 // message is one in its control characters. The words and agencies of all
 // messages here are ours.
 func message(header, keyword, top, text, end string) string {
-	return "\r\n\x01" + taketest.Lines(header, "", keyword) + "\r\n\x02" + top + "\r\n\r\n" + text + "\r\n\r\n\x03" + end + "\r\n\x7f\r\n\x7f\x7f\x04\r\n"
+	return "\r\n\x01" + teleprintertest.Lines(header, "", keyword) + "\r\n\x02" + top + "\r\n\r\n" + text + "\r\n\r\n\x03" + end + "\r\n\x7f\r\n\x7f\x7f\x04\r\n"
 }
 
 // full has all that the format has a place for.
 var full = message("bdt0123 3 pl 210 vvvvb  hwd 061", "Hafen/Kran/",
-	taketest.Lines("ROUNDUP", "(Berichtigung: Vorname)", "2. Lead", "Kran fällt in das Hafenbecken", "Hafenmeister: Keine Verletzten", "Von Ann Reed, hwd", "Eds: Mit Bild", "Sperrfrist: 3. Mai 18.00 Uhr ="),
-	taketest.Lines("   Bonn (hwd/abc) - Der alte Kran am Hafen ist am Freitag in das Becken", "gefallen. Verletzt wurde niemand.", "", "   Der Verkehr ruht.", "",
+	teleprintertest.Lines("ROUNDUP", "(Berichtigung: Vorname)", "2. Lead", "Kran fällt in das Hafenbecken", "Hafenmeister: Keine Verletzten", "Von Ann Reed, hwd", "Eds: Mit Bild", "Sperrfrist: 3. Mai 18.00 Uhr ="),
+	teleprintertest.Lines("   Bonn (hwd/abc) - Der alte Kran am Hafen ist am Freitag in das Becken", "gefallen. Verletzt wurde niemand.", "", "   Der Verkehr ruht.", "",
 		"Kran\x1fBaujahr", "Nord\x1f1921", "", "Nord     12     13", "Süd      14     15", "", "* * *", "",
 		"# Notizblock", "", "## Redaktionelle Hinweise", "- Zahl geändert", "", "* * * *", "Die folgenden Informationen sind nicht zur Veröffentlichung", "- Tel: 0228 1", "", "hwd ar bl"),
 	"031015 MEZ Mai 24")
 
 func parse(t *testing.T, doc string) []format.Article {
 	t.Helper()
-	articles, err := iptc7901.Parse(taketest.Input(doc))
+	articles, err := iptc7901.Parse(teleprintertest.Input(doc))
 	require.NoError(t, err)
 	return articles
 }
@@ -49,7 +49,7 @@ func one(t *testing.T, doc string) format.Article {
 func TestDocumentedFields(t *testing.T) {
 	t.Parallel()
 	a := one(t, full)
-	it := taketest.Tidied(t, a)
+	it := teleprintertest.Tidied(t, a)
 	has := func(role, value string) bool {
 		for _, x := range it.AltIDs {
 			if x == (ninjs.AltID{Role: role, Value: value}) {
@@ -87,7 +87,7 @@ func TestDocumentedFields(t *testing.T) {
 		"sign-off":                                has("sign-off", "hwd ar bl"),
 		"day and time":                            it.VersionCreated.Equal(time.Date(2024, 5, 3, 9, 15, 0, 0, time.UTC)),
 	}
-	for _, row := range taketest.Rows(t, iptc7901.Name) {
+	for _, row := range teleprintertest.Rows(t, iptc7901.Name) {
 		ok, known := checks[row]
 		require.True(t, known, "row %q has no check", row)
 		require.True(t, ok, "row %q: %+v", row, it)
@@ -100,11 +100,11 @@ func TestDocumentedFields(t *testing.T) {
 
 func TestCorpus(t *testing.T) {
 	t.Parallel()
-	for want, doc := range taketest.Corpus(t, iptc7901.Name) {
+	for want, doc := range teleprintertest.Corpus(t, iptc7901.Name) {
 		t.Run(want.File, func(t *testing.T) {
 			t.Parallel()
 			require.True(t, iptc7901.Detect(doc))
-			articles, err := iptc7901.Parse(taketest.Input(string(doc)))
+			articles, err := iptc7901.Parse(teleprintertest.Input(string(doc)))
 			require.NoError(t, err)
 			require.Len(t, articles, 1)
 			want.Check(t, articles[0])
@@ -127,7 +127,7 @@ func TestRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			in := taketest.Input(c.doc)
+			in := teleprintertest.Input(c.doc)
 			in.ContentType = c.contentType
 			_, err := iptc7901.Parse(in)
 			var fe *format.Error
@@ -148,7 +148,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(bare), "text/plain; charset=iso646-de")
 	f.Add([]byte("\x01a01 1\r\n\x02KILL KILL =\r\n\x03999999"), "")
 	f.Fuzz(func(t *testing.T, data []byte, contentType string) {
-		in := taketest.Input(string(data))
+		in := teleprintertest.Input(string(data))
 		in.ContentType = contentType
 		articles, err := iptc7901.Parse(in)
 		if err != nil {
@@ -159,7 +159,7 @@ func FuzzParse(f *testing.F) {
 		require.NotEmpty(t, articles)
 		for _, a := range articles {
 			if a.Err == nil {
-				taketest.Valid(t, a)
+				teleprintertest.Valid(t, a)
 			}
 		}
 		again, err := iptc7901.Parse(in)

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/htmltext"
 )
 
 // keywords reads what stands between header line and text: the keyword line,
@@ -14,14 +14,14 @@ import (
 // the text.
 func (r *reader) keywords(above, text []string) []string {
 	for _, line := range above {
-		r.keyword(prose.Plain(line))
+		r.keyword(htmltext.Plain(line))
 	}
 	if len(r.above) > 0 && r.endOfTop(text) > 0 {
 		r.notes(r.above)
 		r.above = nil
 	}
 	for r.slug == "" && len(text) > 0 {
-		line := prose.Plain(text[0])
+		line := htmltext.Plain(text[0])
 		if line != "" && (len(line) > maxKeyword || strings.HasSuffix(line, "=") || !keywordLike(line)) {
 			break
 		}
@@ -33,7 +33,7 @@ func (r *reader) keywords(above, text []string) []string {
 
 // keywordLike: keywords are joined by slashes, or are a word or two.
 func keywordLike(line string) bool {
-	slug, _ := take.Split(line)
+	slug, _ := teleprinter.Split(line)
 	return strings.HasSuffix(slug, "/") || strings.Contains(slug, "/") && len(strings.Fields(slug)) <= 5 || len(strings.Fields(slug)) <= 2
 }
 
@@ -45,15 +45,15 @@ func (r *reader) keyword(line string) {
 		return
 	}
 	// the first line is the slug, also where it is a word that could say more
-	if s, ok := take.Line(line); ok && (r.slug != "" || !strings.HasSuffix(line, "/") && s.Signal != contract.Kill && !s.Hold) {
+	if s, ok := teleprinter.Line(line); ok && (r.slug != "" || !strings.HasSuffix(line, "/") && s.Signal != contract.Kill && !s.Hold) {
 		r.sign.Merge(s)
 		return
 	}
 	if m := pageFirst.FindStringSubmatch(line); m != nil && r.slug == "" {
-		r.sign.Merge(take.Sign{Page: int(m[1][0] - '0')})
+		r.sign.Merge(teleprinter.Sign{Page: int(m[1][0] - '0')})
 		line = m[2]
 	}
-	slug, s := take.Split(line)
+	slug, s := teleprinter.Split(line)
 	r.sign.Merge(s)
 	switch {
 	case r.slug == "" && len(slug) <= 2*maxKeyword:

@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/wireroom/wireroom/pkg/dedup"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/taketest"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/teleprintertest"
 	"github.com/wireroom/wireroom/services/normalize/internal/tidy"
 )
 
@@ -25,7 +25,7 @@ func TestLateTakesAreStale(t *testing.T) {
 			if timed {
 				end = []string{"031000", "031010", "031020", "031030"}[n] + " GMT May 24"
 			}
-			it := taketest.Tidied(t, one(t, message("eca0130 2 i 40", "Quay-Fire/", tops[n], "Text.", end)))
+			it := teleprintertest.Tidied(t, one(t, message("eca0130 2 i 40", "Quay-Fire/", tops[n], "Text.", end)))
 			v := dedup.Version{Status: dedup.Usable, Seq: uint64(i + 1), Pos: 1}
 			v.Number, v.HasNumber = tidy.Number(it.Version)
 			v.Created, v.HasCreated = it.VersionCreated.Time, !it.VersionCreated.IsZero()

@@ -7,9 +7,11 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/frame"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/date"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/embargo"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/frame"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/htmltext"
 )
 
 const (
@@ -25,7 +27,7 @@ type reader struct {
 	h        header
 	slug     string
 	above    []string // lines between keyword line and start of text that may be the headline
-	sign     take.Sign
+	sign     teleprinter.Sign
 	base     time.Time // of the message, else of its arrival
 	edNotes  []string
 	embargo  *time.Time // when the story may be used, zero for an unknown time
@@ -38,9 +40,9 @@ func (r *reader) read(m frame.Message) {
 		r.a.Err = format.Errorf(Name, contract.ReasonMalformed, "", "no header line")
 		return
 	}
-	h, ok := readHeader(prose.Plain(m.Header[0]), true)
+	h, ok := readHeader(htmltext.Plain(m.Header[0]), true)
 	if !ok {
-		r.a.Err = format.Errorf(Name, contract.ReasonMalformed, "header", "%.60q is not source, number, priority, category and words", prose.Plain(m.Header[0]))
+		r.a.Err = format.Errorf(Name, contract.ReasonMalformed, "header", "%.60q is not source, number, priority, category and words", htmltext.Plain(m.Header[0]))
 		return
 	}
 	r.h = h
@@ -59,11 +61,11 @@ func (r *reader) time(trailer []string) {
 	r.base = r.in.Received
 	unread := false
 	for _, line := range trailer {
-		line = prose.Plain(line)
+		line = htmltext.Plain(line)
 		if line == "" {
 			continue
 		}
-		if t, ok := take.Stamp(line, r.in.Zone, r.in.Received); ok {
+		if t, ok := date.Stamp(line, r.in.Zone, r.in.Received); ok {
 			r.a.Item.VersionCreated, r.base = ninjs.At(t), t
 			return
 		}
@@ -96,15 +98,15 @@ func (r *reader) finish() {
 // orders reads whether the message takes a story down, and gives it its id.
 func (r *reader) orders() {
 	text := strings.Join(r.text, "\n")
-	st := take.Story{Provider: r.in.Provider, Service: r.h.source, Number: r.h.number, Slug: r.a.Item.Slugline, Day: take.Day(r.base, r.in.Zone)}
-	if r.sign.Signal != contract.Kill && len(text) < maxOrder && take.Orders(joined(r.a.Item.Headlines)+"\n"+text) {
+	st := teleprinter.Story{Provider: r.in.Provider, Service: r.h.source, Number: r.h.number, Slug: r.a.Item.Slugline, Day: teleprinter.Day(r.base, r.in.Zone)}
+	if r.sign.Signal != contract.Kill && len(text) < maxOrder && teleprinter.Orders(joined(r.a.Item.Headlines)+"\n"+text) {
 		r.sign.Signal, st.ByRefs = contract.Kill, true
 	}
 	if r.sign.Signal == contract.Kill {
-		st.Refs = take.Refs(text)
+		st.Refs = teleprinter.Refs(text)
 		r.edNotes = append(r.edNotes, text)
 	}
-	take.Apply(&r.a, st, r.sign)
+	teleprinter.Apply(&r.a, st, r.sign)
 	if len(r.a.Item.Genres) > 0 && r.a.Item.Version == "1" && !r.a.Item.VersionCreated.IsZero() {
 		// a roundup comes after leads: its time orders it
 		r.a.Item.Version = ""
@@ -129,20 +131,20 @@ func joined(texts []ninjs.Text) string {
 func (r *reader) release() {
 	switch {
 	case r.embargo != nil:
-		take.Embargo(&r.a, *r.embargo)
+		teleprinter.Embargo(&r.a, *r.embargo)
 	case r.sign.Release:
-		until, _ := take.Advance(r.sign.AdvanceDay, r.base, r.in.Zone)
-		take.Embargo(&r.a, until)
+		until, _ := embargo.Advance(r.sign.AdvanceDay, r.base, r.in.Zone)
+		teleprinter.Embargo(&r.a, until)
 	}
 }
 
 func (r *reader) subjects() {
 	it := &r.a.Item
 	if code := topic(r.h.category); code != "" {
-		it.Subjects = append(it.Subjects, take.Topic(code))
+		it.Subjects = append(it.Subjects, teleprinter.Topic(code))
 	}
 	if r.h.category != "" {
-		it.Subjects = append(it.Subjects, take.Category("iptc7901-category", r.h.category))
+		it.Subjects = append(it.Subjects, teleprinter.Category("iptc7901-category", r.h.category))
 	}
 	if !strings.Contains(it.Slugline, "/") {
 		return

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/htmltext"
 )
 
 // notebook takes off what is for editors: all from the first heading of a
@@ -32,7 +32,7 @@ func (r *reader) notebook(text []string) []string {
 
 func (r *reader) notes(lines []string) {
 	for _, l := range lines {
-		l = prose.Plain(l)
+		l = htmltext.Plain(l)
 		if l == "" || stars.MatchString(l) {
 			continue
 		}
@@ -49,7 +49,7 @@ var (
 // line, and an end mark.
 func (r *reader) signOff(text []string) []string {
 	for len(text) > 0 {
-		last := prose.Plain(text[len(text)-1])
+		last := htmltext.Plain(text[len(text)-1])
 		switch {
 		case last == "", ending.MatchString(last):
 		case r.a.Item.By == "" && signature.MatchString(last) && alone(text):
@@ -68,12 +68,12 @@ func (r *reader) signOff(text []string) []string {
 
 // alone: the last line is a paragraph of its own.
 func alone(text []string) bool {
-	return len(text) > 1 && (prose.Plain(text[len(text)-2]) == "" || prose.Plain(text[len(text)-2]) == "* * * *" ||
+	return len(text) > 1 && (htmltext.Plain(text[len(text)-2]) == "" || htmltext.Plain(text[len(text)-2]) == "* * * *" ||
 		strings.HasPrefix(text[len(text)-1], " ") || strings.HasPrefix(strings.TrimSpace(text[len(text)-2]), "- ") || strings.HasPrefix(text[len(text)-2], "Tel"))
 }
 
 func trimRight(text []string) []string {
-	for len(text) > 0 && prose.Plain(text[len(text)-1]) == "" {
+	for len(text) > 0 && htmltext.Plain(text[len(text)-1]) == "" {
 		text = text[:len(text)-1]
 	}
 	return text
@@ -85,7 +85,7 @@ func (r *reader) more(text []string) []string {
 	if len(text) == 0 {
 		return text
 	}
-	s, ok := take.Line(prose.Plain(text[len(text)-1]))
+	s, ok := teleprinter.Line(htmltext.Plain(text[len(text)-1]))
 	if !ok || !s.More {
 		return text
 	}

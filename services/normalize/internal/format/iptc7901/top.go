@@ -8,8 +8,9 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/prose"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/embargo"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/htmltext"
 )
 
 const (
@@ -33,7 +34,7 @@ func (r *reader) top(text []string) []string {
 	}
 	var lines []string
 	for _, l := range append(r.above, text[:end]...) {
-		l = strings.TrimSpace(strings.TrimRight(prose.Plain(l), "= \t"))
+		l = strings.TrimSpace(strings.TrimRight(htmltext.Plain(l), "= \t"))
 		if l != "" && !decoration(l) {
 			lines = append(lines, l)
 		}
@@ -49,7 +50,7 @@ func (r *reader) top(text []string) []string {
 func (r *reader) endOfTop(text []string) int {
 	seen := 0
 	for i, l := range text {
-		l = prose.Plain(l)
+		l = htmltext.Plain(l)
 		if strings.HasSuffix(l, "=") {
 			return i + 1 + further(text[i+1:])
 		}
@@ -61,7 +62,7 @@ func (r *reader) endOfTop(text []string) int {
 		}
 	}
 	for i, l := range text {
-		l = prose.Plain(l)
+		l = htmltext.Plain(l)
 		switch {
 		case l == "" && i > 0:
 			return i
@@ -80,7 +81,7 @@ func (r *reader) endOfTop(text []string) int {
 func further(text []string) int {
 	n, seen := 0, 0
 	for i, l := range text {
-		if l = prose.Plain(l); l == "" {
+		if l = htmltext.Plain(l); l == "" {
 			continue
 		}
 		if seen++; seen > 2 || len(l) > maxKeyword {
@@ -104,23 +105,23 @@ func (r *reader) classify(lines []string) []string {
 	var rest []string
 	for i, l := range lines {
 		words := strings.TrimSpace(strings.TrimRight(l, "'`´’* "))
-		if s, ok := take.Line(words); ok && (len(lines) != 1 || !quiet(words, s)) {
+		if s, ok := teleprinter.Line(words); ok && (len(lines) != 1 || !quiet(words, s)) {
 			r.sign.Merge(s)
 			if len(lines) == 1 {
 				rest = append(rest, words)
 			}
 			continue
 		}
-		if until, ok := take.Release(l, r.base, r.in.Zone); ok {
+		if until, ok := embargo.Release(l, r.base, r.in.Zone); ok {
 			r.embargo = &until
 			r.note(l)
 			continue
 		}
-		if note, ok := take.EdNote(l); ok {
+		if note, ok := teleprinter.EdNote(l); ok {
 			r.remark(note, words)
 			continue
 		}
-		if by, ok := take.ByLine(l); ok && (i > 0 && len(rest) > 0 || strings.HasPrefix(strings.ToLower(l), "by ")) {
+		if by, ok := teleprinter.ByLine(l); ok && (i > 0 && len(rest) > 0 || strings.HasPrefix(strings.ToLower(l), "by ")) {
 			r.by(by)
 			continue
 		}
@@ -131,7 +132,7 @@ func (r *reader) classify(lines []string) []string {
 
 // quiet reports whether a headline alone could be news of what its word means:
 // "Annulation" takes nothing down, "ANNULATION" does.
-func quiet(words string, s take.Sign) bool {
+func quiet(words string, s teleprinter.Sign) bool {
 	return (s.Signal == contract.Kill || s.Hold) && words[0] != '(' && strings.ToUpper(words) != words && !strings.Contains(words, " ")
 }
 
@@ -144,16 +145,16 @@ func (r *reader) remark(note, line string) {
 	} else if at := strings.Index(note, " - "); at > 0 {
 		first = note[:at]
 	}
-	if s, ok := take.Line(first); ok && line[0] == '(' {
+	if s, ok := teleprinter.Line(first); ok && line[0] == '(' {
 		r.sign.Merge(s)
 		if first == note {
 			return
 		}
 	}
 	if word, _, _ := strings.Cut(strings.ToLower(first), " "); word == "neu" || strings.HasPrefix(strings.ToLower(note), "durchgehend neu") {
-		r.sign.Merge(take.Sign{Signal: contract.Update})
+		r.sign.Merge(teleprinter.Sign{Signal: contract.Update})
 	}
-	if until, ok := take.Release(note, r.base, r.in.Zone); ok {
+	if until, ok := embargo.Release(note, r.base, r.in.Zone); ok {
 		r.embargo = &until
 	}
 	r.note(note)
@@ -207,13 +208,13 @@ func (r *reader) plainHeadlines(lines []string) []string {
 	var out []string
 	for _, l := range lines {
 		if m := wordsAround.FindStringSubmatch(l); m != nil {
-			if s, ok := take.Line(m[1] + m[4]); ok {
+			if s, ok := teleprinter.Line(m[1] + m[4]); ok {
 				r.sign.Merge(s)
 				l = m[2] + m[3]
 			}
 		}
 		if m := plusses.FindStringSubmatch(l); m != nil {
-			if s, ok := take.Line(m[1]); ok {
+			if s, ok := teleprinter.Line(m[1]); ok {
 				r.sign.Merge(s)
 				l = m[2]
 			}

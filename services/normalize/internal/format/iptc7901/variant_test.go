@@ -11,7 +11,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/iptc7901"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take/taketest"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter/teleprintertest"
 )
 
 // bare is a message that lost its control characters.
@@ -132,7 +132,7 @@ func TestTexts(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			a := one(t, message("hwa0001 4 i 5 hw 12", "Quay/", "Quay burns =", c.text, ""))
-			it := taketest.Tidied(t, a)
+			it := teleprintertest.Tidied(t, a)
 			if c.name == "end marks" {
 				require.Contains(t, it.Bodies[0].Value, c.body)
 				return
@@ -162,7 +162,7 @@ func TestCharsets(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			in := taketest.Input(c.doc)
+			in := teleprintertest.Input(c.doc)
 			in.ContentType, in.Language = c.contentType, c.language
 			articles, err := iptc7901.Parse(in)
 			require.NoError(t, err)
@@ -215,8 +215,8 @@ func TestAFurtherTakeLinksTheFirst(t *testing.T) {
 	first := one(t, message("eca0129 2 i 40", "Café-Fire/", "Quay burns =", "Text.\r\n\r\n(MORE TO COME)", "031010 May 24"))
 	require.Equal(t, []string{"another take follows"}, first.Notes)
 	require.Equal(t, "<p>Text.</p>", first.Item.Bodies[0].Value)
-	require.Equal(t, taketest.Tidied(t, first).URI, a.Item.Associations[0].URI, "as tidy names the first")
-	require.Len(t, taketest.Tidied(t, a).Associations, 1)
+	require.Equal(t, teleprintertest.Tidied(t, first).URI, a.Item.Associations[0].URI, "as tidy names the first")
+	require.Len(t, teleprintertest.Tidied(t, a).Associations, 1)
 }
 
 func TestKills(t *testing.T) {

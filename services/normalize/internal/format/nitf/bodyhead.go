@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/byline"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/byline"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 

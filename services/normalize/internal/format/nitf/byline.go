@@ -3,7 +3,7 @@ package nitf
 import (
 	"strings"
 
-	"github.com/wireroom/wireroom/services/normalize/internal/format/byline"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/byline"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 

@@ -7,7 +7,8 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/take"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/embargo"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter"
 )
 
 // notices is what newsrooms write around a story for each other: from when on it may
@@ -30,15 +31,15 @@ func noticesOf(in format.Input) *notices {
 
 // take takes a line that says from when on the story may be used, or one to editors.
 func (n *notices) take(line string) bool {
-	if until, ok := take.Release(line, n.received, n.zone); ok {
+	if until, ok := embargo.Release(line, n.received, n.zone); ok {
 		n.until, n.notes = &until, append(n.notes, line)
 		return true
 	}
-	note, ok := take.EdNote(line)
+	note, ok := teleprinter.EdNote(line)
 	if !ok || line[0] == '(' {
 		return false // in a text without form brackets are the text's own
 	}
-	if until, ok := take.Release(note, n.received, n.zone); ok {
+	if until, ok := embargo.Release(note, n.received, n.zone); ok {
 		n.until = &until
 	}
 	n.notes = append(n.notes, note)
@@ -64,10 +65,10 @@ func (n *notices) above(lines []string) []string {
 	for len(lines) > 1 {
 		line := strings.TrimSpace(lines[0])
 		rest := trimEmpty(lines[1:])
-		if until, ok := take.Release(line, n.received, n.zone); ok && until.IsZero() && !canBeHeadline(rest) {
+		if until, ok := embargo.Release(line, n.received, n.zone); ok && until.IsZero() && !canBeHeadline(rest) {
 			return lines
 		}
-		by, isBy := take.ByLine(line)
+		by, isBy := teleprinter.ByLine(line)
 		switch {
 		case n.take(line), n.takeLabel(line, rest):
 		case isBy && n.by == "" && lines[1] == "" && canBeHeadline(rest):
@@ -87,7 +88,7 @@ func canBeHeadline(lines []string) bool {
 		return false
 	}
 	line := strings.TrimSpace(lines[0])
-	_, by := take.ByLine(line)
+	_, by := teleprinter.ByLine(line)
 	return !by && length(line) <= maxHeadline && !strings.HasSuffix(line, ".") && dateLine(line) == ""
 }
 
@@ -142,7 +143,7 @@ func (n *notices) tell(a *format.Article) {
 		it.By = n.by
 	}
 	if n.until != nil {
-		take.Embargo(a, *n.until)
+		teleprinter.Embargo(a, *n.until)
 	}
 }
 

@@ -1,0 +1,2 @@
+// Package date reads the dates and times of all formats.
+package date
