@@ -7,6 +7,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/date"
 	"github.com/wireroom/wireroom/services/normalize/internal/mimetree"
 )
 
@@ -94,8 +95,8 @@ func (m *message) identify(a *format.Article) {
 // dates takes the mail's date; without one, that of the first system that got it.
 func (m *message) dates(a *format.Article) {
 	h, it := m.root.Header, &a.Item
-	date := h.Get("Date")
-	if t, ok := parseDate(date, m.in.Zone); ok {
+	said := h.Get("Date")
+	if t, ok := parseDate(said, m.in.Zone); ok {
 		it.VersionCreated = ninjs.At(t)
 	} else if received := h.All("Received"); len(received) > 0 {
 		_, stamp, _ := cutLast(received[len(received)-1], ";")
@@ -104,11 +105,11 @@ func (m *message) dates(a *format.Article) {
 			a.Note("no date that can be read: the first Received field's was taken")
 		}
 	}
-	if date != "" && it.VersionCreated.IsZero() {
+	if said != "" && it.VersionCreated.IsZero() {
 		a.Note("a date that can't be read was left out")
 	}
 	for _, name := range []string{"Expires", "Expiry-Date"} {
-		if t, ok := parseDate(h.Get(name), m.in.Zone); ok {
+		if t := date.Field(name, h.Get(name), m.in.Zone, a.Note); !t.IsZero() {
 			it.Expires = ninjs.At(t)
 		}
 	}

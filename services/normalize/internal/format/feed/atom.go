@@ -35,10 +35,10 @@ func entryArticle(in format.Input, b base, feed *gofeed.Feed, e *gofeed.Entry) f
 	it.Type = ninjs.TypeText
 	it.URI, a.ID, it.AltIDs = identify(e.ID, linkOf(e.Links, "alternate"), b)
 	it.Language = language(feed.Language)
-	it.FirstCreated = firstDate(in.Zone, e.Published)
-	it.VersionCreated = firstDate(in.Zone, e.Updated, e.Published)
+	it.FirstCreated = firstDate(&a, in.Zone, e.Published)
+	it.VersionCreated = firstDate(&a, in.Zone, e.Updated, e.Published)
 	if it.FirstCreated.IsZero() {
-		it.FirstCreated = firstDate(in.Zone, value(e.Extensions["dcterms"], "created"))
+		it.FirstCreated = firstDate(&a, in.Zone, value(e.Extensions["dcterms"], "created"))
 	}
 	it.Headlines = texts("", plain(e.Title))
 	entryText(it, e)

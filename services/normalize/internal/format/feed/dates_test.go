@@ -28,7 +28,7 @@ func TestDates(t *testing.T) {
 		"3 de mayo de 2024 10:00":          "2024-05-03T08:00:00Z",
 		"пт, 03 май 2024 10:00:00 +0300":   "2024-05-03T07:00:00Z",
 		"pt, 03 paź 2024 10:00:00 +0200":   "2024-10-03T08:00:00Z",
-		"yesterday":                        "", "1714730400": "", "32 May 2024": "", "": "",
+		"yesterday":                        "", "1714730400": "2024-05-03T10:00:00Z", "32 May 2024": "", "": "",
 	} {
 		it := parse(t, `<rss version="2.0"><channel><title>t</title><item><title>a</title><pubDate>`+text+`</pubDate></item></channel></rss>`)[0].Item
 		if want == "" {

@@ -73,7 +73,7 @@ func splitJSON(data []byte) (*json.Feed, []stdjson.RawMessage, error) {
 func jsonArticle(in format.Input, feed *json.Feed, raw stdjson.RawMessage) format.Article {
 	var a format.Article
 	var item json.Item
-	if err := stdjson.Unmarshal(raw, &item); err != nil {
+	if err := stdjson.Unmarshal(numbersAsText(raw), &item); err != nil {
 		a.Err = format.Errorf(JSONFeed, contract.ReasonMalformed, "", "read item: %w", err)
 		return a
 	}
@@ -85,8 +85,8 @@ func jsonArticle(in format.Input, feed *json.Feed, raw stdjson.RawMessage) forma
 		it.AltIDs = append(it.AltIDs, ninjs.AltID{Role: "external", Value: string(external)})
 	}
 	it.Language = language(item.Language, feed.Language)
-	it.FirstCreated = firstDate(in.Zone, item.DatePublished)
-	it.VersionCreated = firstDate(in.Zone, item.DateModified, item.DatePublished)
+	it.FirstCreated = firstDate(&a, in.Zone, item.DatePublished)
+	it.VersionCreated = firstDate(&a, in.Zone, item.DateModified, item.DatePublished)
 	it.Headlines = texts("", oneLine(item.Title))
 	it.Descriptions = texts("summary", oneLine(item.Summary))
 	it.Bodies = jsonBodies(item)
@@ -103,6 +103,13 @@ func jsonArticle(in format.Input, feed *json.Feed, raw stdjson.RawMessage) forma
 	jsonMedia(&a, b, item)
 	return a
 }
+
+// numbersAsText quotes dates that are numbers: Unix time, which the format has no place for.
+func numbersAsText(raw stdjson.RawMessage) []byte {
+	return numberDate.ReplaceAll(raw, []byte(`${1}"${2}"`))
+}
+
+var numberDate = regexp.MustCompile(`("date_(?:published|modified)"\s*:\s*)(\d[\d.]*)`)
 
 // jsonBodies prefers markup; the text beside it says the same, and tidy makes a
 // twin of its own.

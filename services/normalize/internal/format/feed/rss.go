@@ -63,7 +63,7 @@ func (ch channel) article(item *rss.Item) format.Article {
 	it.By = byline(item)
 	it.CopyrightNotice = firstOf(plain(value(dc, "rights")), ch.copyright)
 	it.InfoSources = ch.sources(item)
-	ch.dates(it, item)
+	ch.dates(&a, item)
 	text(it, item)
 	absoluteLinks(it.Bodies, item.Link, ch.base)
 	it.Places, it.People = places(item.Extensions), dcContributors(item)

@@ -11,16 +11,16 @@ import (
 
 // dates: what a feed calls the publication is the first state, and the present
 // one too unless a later change is named. WordPress's *_gmt fields are in UTC.
-func (ch channel) dates(it *ninjs.Item, item *rss.Item) {
-	x, zone := item.Extensions, ch.in.Zone
-	it.FirstCreated = firstDate(time.UTC, value(x["wp"], "post_date_gmt"))
+func (ch channel) dates(a *format.Article, item *rss.Item) {
+	x, zone, it := item.Extensions, ch.in.Zone, &a.Item
+	it.FirstCreated = firstDate(a, time.UTC, value(x["wp"], "post_date_gmt"))
 	if it.FirstCreated.IsZero() {
-		it.FirstCreated = firstDate(zone, item.PubDate, value(x["dc"], "date"),
+		it.FirstCreated = firstDate(a, zone, item.PubDate, value(x["dc"], "date"),
 			value(x["dcterms"], "issued"), value(x["dcterms"], "created"), value(x["atom"], "published"))
 	}
-	it.VersionCreated = firstDate(time.UTC, value(x["wp"], "post_modified_gmt"))
+	it.VersionCreated = firstDate(a, time.UTC, value(x["wp"], "post_modified_gmt"))
 	if it.VersionCreated.IsZero() {
-		it.VersionCreated = firstDate(zone, value(x["atom"], "updated"), value(x["dcterms"], "modified"))
+		it.VersionCreated = firstDate(a, zone, value(x["atom"], "updated"), value(x["dcterms"], "modified"))
 	}
 	if it.VersionCreated.IsZero() {
 		it.VersionCreated = it.FirstCreated

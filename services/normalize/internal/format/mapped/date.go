@@ -2,13 +2,13 @@ package mapped
 
 import (
 	"fmt"
-	"net/mail"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/date"
 )
 
 // Names of layouts that are no patterns.
@@ -114,10 +114,8 @@ func parseDate(layout, text string, zone *time.Location) (time.Time, bool) {
 	var t time.Time
 	var err error
 	switch layout {
-	case layoutISO:
-		return parseISO(text, zone)
-	case layoutMail:
-		t, err = mail.ParseDate(text)
+	case layoutISO, layoutMail:
+		t, err = date.Parse(text, zone)
 	case layoutUnix, layoutMilli:
 		var n int64
 		if n, err = strconv.ParseInt(text, 10, 64); layout == layoutMilli {
@@ -128,35 +126,4 @@ func parseDate(layout, text string, zone *time.Location) (time.Time, bool) {
 		t, err = time.ParseInLocation(layout, text, zone)
 	}
 	return t, err == nil && t.Year() > 0 && t.Year() < 10_000
-}
-
-// ISO 8601 in its extended and its basic form; with a space for the T, without
-// seconds, time or zone.
-var isoSyntax = regexp.MustCompile(`^(\d{4})-?(\d\d)-?(\d\d)(?:[Tt ]*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)? ?(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?$`)
-
-func parseISO(text string, zone *time.Location) (time.Time, bool) {
-	if len(text) > 64 {
-		return time.Time{}, false
-	}
-	m := isoSyntax.FindStringSubmatch(text)
-	if m == nil {
-		return time.Time{}, false
-	}
-	for i, s := range m {
-		if s == "" {
-			m[i] = "00"
-		}
-	}
-	local := m[1] + "-" + m[2] + "-" + m[3] + "T" + m[4] + ":" + m[5] + ":" + m[6]
-	var t time.Time
-	var err error
-	switch offset := strings.ReplaceAll(m[7], ":", ""); {
-	case offset == "00":
-		t, err = time.ParseInLocation("2006-01-02T15:04:05", local, zone)
-	case offset[0] != '+' && offset[0] != '-':
-		t, err = time.Parse("2006-01-02T15:04:05", local)
-	default:
-		t, err = time.Parse("2006-01-02T15:04:05-0700", local+(offset + "00")[:5])
-	}
-	return t, err == nil && t.Year() > 0
 }

@@ -31,7 +31,6 @@ const (
 // The bounds of a delivery.
 const (
 	maxArticles = 10_000
-	maxNotes    = 20 // of one article
 	maxElements = 1_000
 	// The text of all fields may take so many times the size of the document, and
 	// some more: a path may select the same text again and again.

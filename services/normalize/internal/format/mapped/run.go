@@ -10,6 +10,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/note"
 )
 
 var (
@@ -84,11 +85,7 @@ func (r *run) settle(it *item) {
 	}
 }
 
-func (r *run) note(text string) {
-	if len(r.a.Notes) < maxNotes && !slices.Contains(r.a.Notes, text) {
-		r.a.Note(text)
-	}
-}
+func (r *run) note(text string) { note.Add(&r.a.Notes, text) }
 
 // fill fills a struct and reports whether a path gave anything.
 func (r *run) fill(dst reflect.Value, g *group, at node) (bool, error) {

@@ -15,6 +15,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/note"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -26,7 +27,6 @@ const Name = "newsml-1.2"
 const (
 	maxItems = 10_000
 	maxMedia = 500   // associations of one item
-	maxNotes = 20    // of one item
 	maxFacts = 2_000 // subjects, names, sources and ids of one item, of each kind
 )
 
@@ -148,11 +148,7 @@ func (r *reader) fail(reason contract.Reason, n *xmltree.Node, text string, args
 }
 
 // note adds a note, each once.
-func (r *reader) note(text string) {
-	if len(r.a.Notes) < maxNotes && !slices.Contains(r.a.Notes, text) {
-		r.a.Note(text)
-	}
-}
+func (r *reader) note(text string) { note.Add(&r.a.Notes, text) }
 
 // associate adds an association, as long as there is room.
 func (r *reader) associate(it *ninjs.Item, a ninjs.Association) {

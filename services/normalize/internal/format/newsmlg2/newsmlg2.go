@@ -27,7 +27,6 @@ const (
 	maxAssociations = 1_000 // of one item
 	maxRenditions   = 500   // of one item
 	maxSubjects     = 2_000 // of one item
-	maxNotes        = 20    // of one item
 	maxShared       = 300   // bytes of a text that is repeated elsewhere
 	maxLocations    = 8     // of one file
 )

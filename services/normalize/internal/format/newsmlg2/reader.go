@@ -1,11 +1,10 @@
 package newsmlg2
 
 import (
-	"slices"
-
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/note"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -120,11 +119,7 @@ func (r *reader) fail(reason contract.Reason, n *xmltree.Node, text string, args
 }
 
 // note adds a note, each once.
-func (r *reader) note(text string) {
-	if len(r.a.Notes) < maxNotes && !slices.Contains(r.a.Notes, text) {
-		r.a.Note(text)
-	}
-}
+func (r *reader) note(text string) { note.Add(&r.a.Notes, text) }
 
 func (r *reader) alt(role, value string) {
 	if value != "" && r.names.first("a "+role+" "+value) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/date"
 )
 
 // item reads what an article and an associated item have in common.
@@ -69,11 +70,11 @@ func (n node) embargo() ninjs.Time {
 	if s == "" {
 		return ninjs.Time{}
 	}
-	t, ok := parseDate(s, n.r.in.Zone)
-	if !ok {
+	t, err := date.Parse(s, n.r.in.Zone)
+	if err != nil {
 		n.r.refuse(contract.ReasonMalformed, "embargo %q is no date", short(s))
 	}
-	return t
+	return ninjs.At(t)
 }
 
 // status refuses a word that nobody knows: it decides whether the article may be

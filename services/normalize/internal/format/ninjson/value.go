@@ -5,29 +5,10 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/date"
 )
-
-// dateLayouts are the ways to write a date that are seen beside RFC 3339.
-func dateLayouts() []string {
-	return []string{
-		time.RFC3339Nano, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05.999999999Z0700", "2006-01-02T15:04:05Z07",
-		"2006-01-02T15:04:05", "2006-01-02T15:04:05.999999999", "2006-01-02T15:04Z07:00", "2006-01-02T15:04",
-		"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05Z0700", "2006-01-02 15:04:05", "2006-01-02",
-		"20060102T150405Z0700", "20060102T150405",
-	}
-}
-
-func parseDate(s string, zone *time.Location) (ninjs.Time, bool) {
-	for _, layout := range dateLayouts() {
-		if t, err := time.ParseInLocation(layout, s, zone); err == nil && t.Year() > 0 && t.Year() <= 9999 {
-			return ninjs.At(t), true
-		}
-	}
-	return ninjs.Time{}, false
-}
 
 // date is a field as a time; one without a zone is in the provider's.
 func (n node) date(keys ...string) ninjs.Time {
@@ -35,11 +16,11 @@ func (n node) date(keys ...string) ninjs.Time {
 	if s == "" {
 		return ninjs.Time{}
 	}
-	t, ok := parseDate(s, n.r.in.Zone)
-	if !ok {
+	t, err := date.Parse(s, n.r.in.Zone)
+	if err != nil {
 		n.r.notef("%s%s %q is no date: left out", n.path, keys[0], short(s))
 	}
-	return t
+	return ninjs.At(t)
 }
 
 func (n node) truncated(key string) ninjs.TruncatedTime {

@@ -1,64 +1,22 @@
 package nitf
 
 import (
-	"fmt"
-	"regexp"
-	"strings"
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/date"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
-// ISO 8601 in its basic form, as NITF asks for (norm="20020225T143000-0500"), and
-// in its extended one, as agencies write it too; with a space for the T, without
-// seconds, time or zone.
-var dateSyntax = regexp.MustCompile(`^(\d{4})-?(\d\d)-?(\d\d)(?:[Tt ]*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)? ?(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?$`)
-
 // date reads one date; without a zone it is in the provider's.
-func (r *reader) date(s string) (time.Time, error) {
-	m := dateSyntax.FindStringSubmatch(strings.TrimSpace(s))
-	if m == nil {
-		return time.Time{}, fmt.Errorf("%.40q is no ISO 8601 date", s)
-	}
-	clock := firstOf(m[4], "00") + ":" + firstOf(m[5], "00") + ":" + firstOf(m[6], "00")
-	local := m[1] + "-" + m[2] + "-" + m[3] + "T" + clock
-	zone := zoneOf(m[7])
-	if zone == "" {
-		return time.ParseInLocation("2006-01-02T15:04:05", local, r.in.Zone)
-	}
-	return time.Parse(time.RFC3339, local+zone)
-}
-
-// zoneOf writes a zone as RFC 3339 has it, empty if none is said.
-func zoneOf(s string) string {
-	switch {
-	case s == "":
-		return ""
-	case s[0] != '+' && s[0] != '-':
-		return "Z"
-	case len(s) == 3:
-		return s + ":00"
-	case len(s) == 5:
-		return s[:3] + ":" + s[3:]
-	default:
-		return s
-	}
-}
+func (r *reader) date(s string) (time.Time, error) { return date.Parse(s, r.in.Zone) }
 
 // norm is the date of an element, of its attribute norm or else of its text; zero
 // with a note if there is none that can be read.
 func (r *reader) norm(n *xmltree.Node) time.Time { return r.dateOr(n.Name, rawDate(n)) }
 
 func (r *reader) dateOr(what, raw string) time.Time {
-	if raw == "" {
-		return time.Time{}
-	}
-	t, err := r.date(raw)
-	if err != nil {
-		r.note(what + " left out: " + err.Error())
-	}
-	return t
+	return date.Field(what, raw, r.in.Zone, r.note)
 }
 
 func rawDate(n *xmltree.Node) string { return firstOf(n.Attr("norm"), n.OneLine()) }

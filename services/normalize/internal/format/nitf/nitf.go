@@ -9,12 +9,12 @@
 package nitf
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/note"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -26,7 +26,6 @@ const Name = "nitf"
 const (
 	maxDocuments = 10_000
 	maxMedia     = 500 // of one document
-	maxNotes     = 20  // of one document
 )
 
 // Parse reads a delivery of one NITF document, or of several under a root of the
@@ -108,11 +107,7 @@ func (r *reader) fail(reason contract.Reason, n *xmltree.Node, text string, args
 }
 
 // note adds a note, each once.
-func (r *reader) note(text string) {
-	if len(r.a.Notes) < maxNotes && !slices.Contains(r.a.Notes, text) {
-		r.a.Note(text)
-	}
-}
+func (r *reader) note(text string) { note.Add(&r.a.Notes, text) }
 
 func (r *reader) alt(role, value string) {
 	if value != "" {

@@ -4,9 +4,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/date"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/note"
 )
 
 // identify names the article by its canonical address. One that leads to the
@@ -39,9 +40,9 @@ func (p *page) describe(it *ninjs.Item) {
 	it.Descriptions = nonEmpty("summary", firstOf(p.ld.text("description"), p.meta.get("og:description", "description", "twitter:description")))
 	it.By = p.byline()
 	it.Language = language(p.ld.text("inLanguage"), p.meta.language, p.meta.get("og:locale", "content-language"))
-	it.FirstCreated = firstDate(p.in.Zone, p.ld.text("datePublished"), p.meta.get("article:published_time", "itemprop:datepublished",
+	it.FirstCreated = p.firstDate("date of publication", p.ld.text("datePublished"), p.meta.get("article:published_time", "itemprop:datepublished",
 		"datepublished", "parsely-pub-date", "dc.date", "date"), p.ld.text("dateCreated"))
-	it.VersionCreated = firstDate(p.in.Zone, p.ld.text("dateModified"), p.meta.get("article:modified_time", "og:updated_time",
+	it.VersionCreated = p.firstDate("date of the last change", p.ld.text("dateModified"), p.meta.get("article:modified_time", "og:updated_time",
 		"itemprop:datemodified", "datemodified"))
 	if it.VersionCreated.Before(it.FirstCreated.Time) {
 		it.VersionCreated = it.FirstCreated
@@ -163,21 +164,12 @@ func nonEmpty(role, value string) []ninjs.Text {
 	return []ninjs.Text{{Role: role, Value: value}}
 }
 
-// The shapes of ISO 8601 that pages use, without their zone.
-var dateLayouts = []string{
-	time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z07:00", "2006-01-02 15:04:05 Z0700", "2006-01-02 15:04:05Z07:00",
-	"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", time.RFC1123Z,
-}
-
 // firstDate is the first date that can be read, in UTC; one without a zone is
 // the provider's.
-func firstDate(zone *time.Location, texts ...string) ninjs.Time {
-	for _, text := range texts {
-		for _, layout := range dateLayouts {
-			if t, err := time.ParseInLocation(layout, text, zone); err == nil && t.Year() > 1000 {
-				return ninjs.At(t.UTC())
-			}
-		}
+func (p *page) firstDate(name string, texts ...string) ninjs.Time {
+	t := date.First(name, p.in.Zone, note.To(&p.notes), texts...)
+	if t.IsZero() {
+		return ninjs.Time{}
 	}
-	return ninjs.Time{}
+	return ninjs.At(t.UTC())
 }

@@ -47,7 +47,7 @@ func Parse(in format.Input) ([]format.Article, error) {
 	if ferr != nil {
 		return nil, ferr
 	}
-	for _, text := range []string{note, p.endNote(data)} {
+	for _, text := range append(p.notes, note, p.endNote(data)) {
 		if text != "" {
 			a.Note(text)
 		}
@@ -62,6 +62,8 @@ type page struct {
 	meta meta
 	ld   object // the JSON-LD article, may be nil
 	base *url.URL
+
+	notes []string
 }
 
 func newPage(in format.Input, root *html.Node) *page {

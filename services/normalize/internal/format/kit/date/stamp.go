@@ -2,7 +2,6 @@ package date
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -99,28 +98,4 @@ func nearest(year int, month time.Month, day, hour, minute int, zone *time.Locat
 		}
 	}
 	return best, !best.IsZero()
-}
-
-// yearOf reads two digits as 1970 to 2069.
-func yearOf(s string) int {
-	n := number(s)
-	switch {
-	case n < 0 || s == "":
-		return 0
-	case len(s) > 2:
-		return n
-	case n < 70:
-		return 2000 + n
-	default:
-		return 1900 + n
-	}
-}
-
-// number is -1 for what is none.
-func number(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		return -1
-	}
-	return n
 }

@@ -8,6 +8,10 @@ import (
 // Zone reads a time zone's letters as agencies write them. False for others:
 // then the provider's zone counts.
 func Zone(name string) (*time.Location, bool) {
+	if id := american(strings.ToUpper(name)); id != "" {
+		zone, err := time.LoadLocation(id)
+		return zone, err == nil
+	}
 	minutes := 0
 	switch strings.ToUpper(name) {
 	case "GMT", "UTC", "Z", "UT", "WET", "TU", "WEZ":
@@ -77,4 +81,19 @@ func eastZone(name string) (int, bool) {
 	default:
 		return 0, false
 	}
+}
+
+// american are the names that cover both halves of the year: PT is PST or PDT.
+func american(name string) string {
+	switch name {
+	case "ET":
+		return "America/New_York"
+	case "CT":
+		return "America/Chicago"
+	case "MT":
+		return "America/Denver"
+	case "PT":
+		return "America/Los_Angeles"
+	}
+	return ""
 }
