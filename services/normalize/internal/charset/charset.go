@@ -1,13 +1,14 @@
-// Package charset turns the bytes of a delivery into UTF-8: by byte order mark,
-// by what the content type or the document itself declares, and where nothing is
-// declared by what the bytes can be.
+// Package charset turns the bytes of a delivery into UTF-8, for every format: by byte
+// order mark, by what the content type or the document itself declares, and by what
+// the bytes prove.
 //
-// A declared charset that the bytes don't fit is an error, never a guess: wrong
-// letters in a name are worse than a dead letter. The package must not know any
-// format beyond where it declares its charset.
+// A damaged byte costs its character, which becomes U+FFFD with a note, never the text
+// around it. Refused is only a charset that nobody knows over bytes that are no UTF-8:
+// wrong letters in a name are worse than a dead letter. The package must not know any
+// format beyond where it declares its charset, and that JSON is UTF-8.
 //
 // Sources: RFC 7303 section 3 (XML), RFC 8259 section 8.1 (JSON), the WHATWG
-// Encoding Standard (labels).
+// Encoding Standard (labels), Unicode 3.9 (damaged UTF-8).
 package charset
 
 import (
@@ -16,14 +17,14 @@ import (
 	"fmt"
 	"mime"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode/utf32"
 )
 
-// ErrCharset means that the bytes don't fit the charset that is declared for
-// them, or that nobody knows that charset.
+// ErrCharset means that nobody knows the charset that is declared, and the bytes are
+// no UTF-8.
 var ErrCharset = errors.New("bytes and charset don't fit")
 
 // fallback is what undeclared bytes that are no UTF-8 are taken for.
@@ -31,30 +32,65 @@ const fallback = "windows-1252"
 
 // Decode gives data in UTF-8 without a byte order mark. contentType is as the
 // provider sent it and may be empty. The note is empty unless something had to
-// be guessed or was said wrongly. The error wraps ErrCharset.
+// be guessed, was damaged or was said wrongly. The error wraps ErrCharset.
 //
-// What counts, in this order: a byte order mark; the zeros of UTF-16; the
-// content type's charset; the document's own (XML declaration, HTML meta);
-// UTF-8 if the bytes are valid; windows-1252, with a note. Bytes that are valid
-// UTF-8 beyond ASCII are UTF-8 even where a single-byte charset is declared.
+// What counts, in this order: a byte order mark (UTF-8, UTF-16, UTF-32); the zeros of
+// UTF-16; UTF-8, where nearly all bytes beyond ASCII are that, whatever single-byte
+// charset is declared; the content type's charset; the document's own (XML
+// declaration, HTML meta); windows-1252, with a note, but never for JSON.
 func Decode(data []byte, contentType string) (text []byte, note string, err error) {
 	if label := bytesLabel(data); label != "" {
-		text, err = decodeAs(label, data)
-		return text, "", err
+		return decodeAs(label, data)
 	}
 	label := Declared(data, contentType)
+	good, bad := sequences(data)
+	enc, name := lookup(label)
 	switch {
-	case label == "" && utf8.Valid(data):
+	case label == "" && bad == 0:
 		return data, "", nil
+	case strings.Contains(label, "utf-7"): // it hides markup from whoever cleans it
+		return nil, "", fmt.Errorf("charset %.40q is not read: %w", label, ErrCharset)
+	case bad == 0 && good == 0 && enc == nil:
+		return data, fmt.Sprintf("charset %.40q is not known: read as ASCII", label), nil
+	case enc == nil && label != "" && good <= bad:
+		return nil, "", fmt.Errorf("charset %.40q is not known: %w", label, ErrCharset)
+	case enc == nil && label != "":
+		return asUTF8(data, fmt.Sprintf("charset %.40q is not known: read as UTF-8", label))
+	case isUTF16(name), name != "utf-8" && singleByte(name) && good > 0 && good >= 4*bad:
+		// UTF-16 shows itself by its zeros, which these bytes don't have
+		return asUTF8(data, "declared "+label+", but is UTF-8")
+	case label == "" && (good > 0 || isJSON(data)):
+		return asUTF8(data, "")
 	case label == "":
-		text, err = decodeAs(fallback, data)
+		text, _, err = decodeAs(fallback, data)
 		return text, "no charset declared and not UTF-8: read as " + fallback, err
-	case isUTF16(label), singleByte(label) && validBeyondASCII(data):
-		// UTF-16 shows itself by its zeros, which these bytes don't have.
-		return utf8Despite(label, data)
+	case name == "utf-8" && bad > 0 && !isJSON(data) && isWindows1252(data):
+		text, _, err = decodeAs(fallback, data)
+		return text, "declared utf-8, but is not: read as " + fallback, err
 	}
-	text, err = decodeAs(label, data)
-	return text, "", err
+	return decodeAs(label, data)
+}
+
+// asUTF8 replaces what is damaged.
+func asUTF8(data []byte, note string) ([]byte, string, error) {
+	text, damaged := repaired(data)
+	if damaged > 0 {
+		note = strings.TrimPrefix(note+"; "+damage(damaged, "UTF-8"), "; ")
+	}
+	return text, note, nil
+}
+
+func damage(n int, name string) string {
+	return fmt.Sprintf("%d damaged characters of %s became U+FFFD", n, name)
+}
+
+// isJSON: a brace, or a bracket before a brace, a bracket or a quote.
+func isJSON(data []byte) bool {
+	head := bytes.TrimLeft(data[:min(len(data), lookLimit)], " \t\r\n\x1e")
+	if len(head) > 0 && head[0] == '[' {
+		head = bytes.TrimLeft(head[1:], " \t\r\n[")
+	}
+	return len(head) > 1 && head[0] == '{' && bytes.IndexByte(head, '"') > 0 && len(bytes.TrimLeft(head[1:], " \t\r\n")) > 0 && bytes.TrimLeft(head[1:], " \t\r\n")[0] == '"'
 }
 
 // Declared is the name of the charset that the content type, else the document's
@@ -70,57 +106,45 @@ func Declared(data []byte, contentType string) string {
 	return canonical(ownLabel(data))
 }
 
-func utf8Despite(label string, data []byte) ([]byte, string, error) {
-	if !utf8.Valid(data) {
-		return nil, "", fmt.Errorf("decode %s: %w", label, ErrCharset)
+func lookup(label string) (encoding.Encoding, string) {
+	if label == "utf-32le" || label == "utf-32be" {
+		order := utf32.LittleEndian
+		if label == "utf-32be" {
+			order = utf32.BigEndian
+		}
+		return utf32.UTF32(order, utf32.IgnoreBOM), label
 	}
-	return data, "declared " + label + ", but is UTF-8", nil
+	enc, name := charset.Lookup(label)
+	if name == "replacement" {
+		return nil, ""
+	}
+	return enc, name
 }
 
-func decodeAs(label string, data []byte) ([]byte, error) {
-	enc, name := charset.Lookup(label)
-	if enc == nil || name == "replacement" {
-		return nil, fmt.Errorf("charset %q is not known: %w", label, ErrCharset)
+func decodeAs(label string, data []byte) ([]byte, string, error) {
+	enc, name := lookup(label)
+	if enc == nil {
+		return nil, "", fmt.Errorf("charset %.40q is not known: %w", label, ErrCharset)
 	}
 	data = trimMark(data)
 	if name == "utf-8" {
-		if at := invalidAt(data); at >= 0 {
-			return nil, fmt.Errorf("byte %d is not valid UTF-8: %w", at, ErrCharset)
-		}
-		return data, nil
-	}
-	return decodeWith(enc, name, data)
-}
-
-func decodeWith(enc encoding.Encoding, name string, data []byte) ([]byte, error) {
-	if isUTF16(name) && len(data)%2 != 0 {
-		return nil, fmt.Errorf("%s with an odd number of bytes: %w", name, ErrCharset)
+		return asUTF8(data, "")
 	}
 	text, err := enc.NewDecoder().Bytes(data)
 	if err != nil {
-		return nil, fmt.Errorf("decode %s: %w: %w", name, ErrCharset, err)
+		return nil, "", fmt.Errorf("decode %s: %w: %w", name, ErrCharset, err)
 	}
 	// x/text puts U+FFFD where the bytes mean nothing
-	if bytes.ContainsRune(text, utf8.RuneError) {
-		return nil, fmt.Errorf("not valid %s: %w", name, ErrCharset)
+	if n := bytes.Count(text, []byte("\uFFFD")); n > 0 {
+		return text, damage(n, name), nil
 	}
-	return text, nil
+	return text, "", nil
 }
 
-// invalidAt is the offset of the first byte that is not UTF-8, or -1.
-func invalidAt(data []byte) int {
-	for i := 0; i < len(data); {
-		r, size := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return -1
-}
-
-func validBeyondASCII(data []byte) bool {
-	return utf8.Valid(data) && bytes.ContainsFunc(data, func(r rune) bool { return r >= utf8.RuneSelf })
+// Known reports whether a charset of that name can be decoded.
+func Known(label string) bool {
+	enc, _ := lookup(label)
+	return enc != nil
 }
 
 func isUTF16(label string) bool { return strings.HasPrefix(label, "utf-16") }

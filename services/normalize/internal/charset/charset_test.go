@@ -1,6 +1,7 @@
 package charset
 
 import (
+	"bytes"
 	"testing"
 	"unicode/utf8"
 
@@ -37,23 +38,49 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-func TestDecodeRefuses(t *testing.T) {
+func TestDamage(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string][2]string{
-		"declared UTF-8":        {"Z\xfcrich", "text/plain; charset=utf-8"},
-		"XML declares UTF-8":    {"<?xml version='1.0' encoding='UTF-8'?><a>\xfc</a>", ""},
-		"mark of UTF-8":         {"\xef\xbb\xbf\xfc", ""},
-		"odd UTF-16":            {"\xff\xfea\x00b", ""},
-		"half surrogate":        {"\xff\xfe\x00\xd8a\x00", ""},
-		"UTF-16 said for latin": {"Z\xfcrich", "text/plain; charset=utf-16"},
-		"nobody's charset":      {"a", "text/plain; charset=klingon-8"},
-		"broken Shift JIS":      {"\x93\x01\xff", "text/plain; charset=shift_jis"},
+	for name, c := range map[string]struct{ data, contentType, want string }{
+		"declared UTF-8":       {"Zürich Gr\xc3. Mehr", "text/plain; charset=utf-8", "Zürich Gr\uFFFD. Mehr"},
+		"capital alone":        {"haftet \xc3. Mehr", "text/plain; charset=utf-8", "haftet \uFFFD. Mehr"},
+		"undeclared":           {"Zürich \xc3", "", "Zürich \uFFFD"},
+		"single-byte label":    {"Fähre läuft, Größe groß \xc3", "text/plain; charset=latin1", "Fähre läuft, Größe groß \uFFFD"},
+		"JSON":                 {"{\"a\": \"F\xe4hre\"}", "", "{\"a\": \"F\uFFFDhre\"}"},
+		"mark of UTF-8":        {"\xef\xbb\xbfa\xfc", "", "a\uFFFD"},
+		"odd UTF-16":           {"\xff\xfea\x00b", "", "a\uFFFD"},
+		"half surrogate":       {"\xff\xfe\x00\xd8a\x00", "", "\uFFFDa"},
+		"three bytes for one":  {"ü \xe2\x82. x", "", "ü \uFFFD. x"},
+		"surrogate as bytes":   {"ü \xed\xa0\xbd.", "", "ü \uFFFD."},
+		"surrogates as bytes":  {"boat \xed\xa0\xbd\xed\xb8\x80 ü", "", "boat 😀 ü"},
+		"unknown over damaged": {"Zürich, Köln, Gr\xc3", "text/plain; charset=utf8mb4", "Zürich, Köln, Gr\uFFFD"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			_, _, err := Decode([]byte(c[0]), c[1])
-			require.ErrorIs(t, err, ErrCharset)
-		})
+		text, note, err := Decode([]byte(c.data), c.contentType)
+		require.NoError(t, err, name)
+		require.Equal(t, c.want, string(text), name)
+		if name != "surrogates as bytes" {
+			require.Contains(t, note, "became U+FFFD", name)
+		}
+	}
+}
+
+func TestUnknown(t *testing.T) {
+	t.Parallel()
+	for _, data := range []string{"plain", "Zürich"} {
+		text, note, err := Decode([]byte(data), "text/plain; charset=klingon-8")
+		require.NoError(t, err)
+		require.Equal(t, data, string(text))
+		require.Contains(t, note, "klingon-8")
+	}
+	_, _, err := Decode([]byte("Z\xfcrich"), "text/plain; charset=klingon-8")
+	require.ErrorIs(t, err, ErrCharset)
+}
+
+func TestUTF32(t *testing.T) {
+	t.Parallel()
+	for _, data := range []string{"\xff\xfe\x00\x00a\x00\x00\x00\xfc\x00\x00\x00", "\x00\x00\xfe\xff\x00\x00\x00a\x00\x00\x00\xfc"} {
+		text, _, err := Decode([]byte(data), "")
+		require.NoError(t, err)
+		require.Equal(t, "aü", string(text))
 	}
 }
 
@@ -74,6 +101,13 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		require.True(t, utf8.Valid(text))
+		if utf8.Valid(data) && bytesLabel(data) == "" && Declared(data, contentType) == "" {
+			require.Equal(t, data, text)
+		}
+		fixed, damaged := repaired(data)
+		_, bad := sequences(data)
+		require.LessOrEqual(t, damaged, bad, "U+FFFD for damaged bytes")
+		require.Equal(t, bytes.Count(fixed, []byte("\uFFFD")), damaged+bytes.Count(data, []byte("\uFFFD")))
 		require.LessOrEqual(t, len(text), 4*len(data))
 	})
 }

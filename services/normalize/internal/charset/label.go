@@ -33,6 +33,10 @@ func bytesLabel(data []byte) string {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
 		return "utf-8"
+	case bytes.HasPrefix(data, []byte("\xff\xfe\x00\x00")):
+		return "utf-32le"
+	case bytes.HasPrefix(data, []byte("\x00\x00\xfe\xff")):
+		return "utf-32be"
 	case bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return "utf-16be"
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):
@@ -49,7 +53,7 @@ func bytesLabel(data []byte) string {
 }
 
 func trimMark(data []byte) []byte {
-	for _, mark := range []string{"\xef\xbb\xbf", "\xfe\xff", "\xff\xfe"} {
+	for _, mark := range []string{"\xef\xbb\xbf", "\xff\xfe\x00\x00", "\x00\x00\xfe\xff", "\xfe\xff", "\xff\xfe"} {
 		if bytes.HasPrefix(data, []byte(mark)) {
 			return data[len(mark):]
 		}

@@ -76,7 +76,23 @@ func decoded(in format.Input) []byte {
 // isBinary leaves the control characters of the teleprinter formats out, which
 // begin with them.
 func isBinary(head []byte) bool {
-	return !isTeleprinter(head) && !strings.HasPrefix(http.DetectContentType(head), "text/")
+	return !isTeleprinter(head) && !strings.HasPrefix(http.DetectContentType(withoutSeparators(head)), "text/")
+}
+
+// withoutSeparators drops the control characters by which wires shift type and part
+// lines, fields and messages (ISO 646: SO, SI, DC1 to DC3, EM, FS to US), unless there
+// are as many as only binary data has.
+func withoutSeparators(head []byte) []byte {
+	out := make([]byte, 0, len(head))
+	for _, c := range head {
+		if c != 0x0e && c != 0x0f && (c < 0x11 || c > 0x13) && c != 0x19 && (c < 0x1c || c > 0x1f) {
+			out = append(out, c)
+		}
+	}
+	if 8*(len(head)-len(out)) > len(head) {
+		return head
+	}
+	return out
 }
 
 var (

@@ -2,14 +2,12 @@ package mimetree
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	htmlcharset "golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/ianaindex"
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -35,7 +33,10 @@ func (p *Part) Text() (text, note string, err error) {
 func Decode(data []byte, label, mediaType string) (text, note string, err error) {
 	label = labelOf(label)
 	if isASCII(data) && bytes.IndexByte(data, 0x1b) < 0 && !sevenBit(label) {
-		return string(data), "", nil
+		if label != "" && label != "us-ascii" && special(label) == nil && !charset.Known(label) {
+			note = fmt.Sprintf("charset %.40q is not known: read as ASCII", label)
+		}
+		return string(data), note, nil
 	}
 	if label == "us-ascii" {
 		label = ""
@@ -51,10 +52,6 @@ func Decode(data []byte, label, mediaType string) (text, note string, err error)
 		declared += `; charset="` + strings.Map(labelByte, label) + `"`
 	}
 	out, note, err := charset.Decode(data, declared)
-	if errors.Is(err, charset.ErrCharset) && label == "utf-8" && isWindows(data) {
-		out, err = charmap.Windows1252.NewDecoder().Bytes(data)
-		note = "declared utf-8, but is not: read as windows-1252"
-	}
 	return string(out), note, err
 }
 
@@ -127,8 +124,11 @@ func decodeWith(enc encoding.Encoding, label string, data []byte) (string, strin
 		enc, data = korean.EUCKR, shiftedKorean(data)
 	}
 	out, err := enc.NewDecoder().Bytes(data)
-	if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
+	if err != nil {
 		return "", "", fmt.Errorf("not valid %s: %w", label, charset.ErrCharset)
+	}
+	if bytes.ContainsRune(out, utf8.RuneError) {
+		return string(out), "damaged characters of " + label + " became U+FFFD", nil
 	}
 	return string(out), "", nil
 }
@@ -159,24 +159,6 @@ func isASCII(data []byte) bool {
 		if c >= utf8.RuneSelf || c == 0 {
 			return false
 		}
-	}
-	return true
-}
-
-// isWindows reports whether bytes that are declared as UTF-8 are Windows-1252
-// beyond doubt: not one letter beyond ASCII is right as UTF-8, and each is one
-// of Windows-1252. Half of each is damage, and guessing would print wrong letters.
-func isWindows(data []byte) bool {
-	for i := 0; i < len(data); {
-		r, size := utf8.DecodeRune(data[i:])
-		if r >= utf8.RuneSelf && (r != utf8.RuneError || size > 1) {
-			return false
-		}
-		switch data[i] {
-		case 0x81, 0x8d, 0x8f, 0x90, 0x9d:
-			return false
-		}
-		i += size
 	}
 	return true
 }

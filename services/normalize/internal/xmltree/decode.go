@@ -2,13 +2,11 @@ package xmltree
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
+	"unicode/utf16"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/normalize/internal/charset"
@@ -19,10 +17,6 @@ import (
 // the characters that XML 1.0 forbids (2.2).
 func decode(name string, data []byte, contentType string) (text []byte, note string, err error) {
 	text, note, err = charset.Decode(data, contentType)
-	if errors.Is(err, charset.ErrCharset) && windows(data, contentType) {
-		text, err = charmap.Windows1252.NewDecoder().Bytes(data)
-		note = "declared utf-8, but is not: read as windows-1252"
-	}
 	if err != nil {
 		where := ""
 		if at := invalidAt(data); at >= 0 {
@@ -30,36 +24,7 @@ func decode(name string, data []byte, contentType string) (text []byte, note str
 		}
 		return nil, "", format.Errorf(name, contract.ReasonCharset, where, "read XML: %w", err)
 	}
-	return withoutControls(withoutDeclaration(text)), note, nil
-}
-
-// windows reports whether bytes that are declared as UTF-8 are Windows-1252
-// beyond doubt, the most common mistake of systems that write XML by hand: not
-// one letter beyond ASCII is right as UTF-8, and each is one of Windows-1252. Half
-// of each is damage, and guessing would print wrong letters.
-func windows(data []byte, contentType string) bool {
-	if charset.Declared(data, contentType) != "utf-8" || bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
-		return false
-	}
-	for i := 0; i < len(data); {
-		r, size := utf8.DecodeRune(data[i:])
-		if r >= utf8.RuneSelf && (r != utf8.RuneError || size > 1) || !inWindows1252(data[i]) {
-			return false
-		}
-		i += size
-	}
-	return true
-}
-
-// inWindows1252 reports whether the byte is a printable character or white space
-// there.
-func inWindows1252(c byte) bool {
-	switch c {
-	case 0x81, 0x8d, 0x8f, 0x90, 0x9d:
-		return false
-	default:
-		return c >= ' ' || c == '\t' || c == '\n' || c == '\r'
-	}
+	return WithoutForbidden(withoutDeclaration(text)), note, nil
 }
 
 func invalidAt(data []byte) int {
@@ -84,11 +49,11 @@ func withoutDeclaration(text []byte) []byte {
 	return rest
 }
 
-var characterReference = regexp.MustCompile(`&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));`)
+var characterReference = regexp.MustCompile(`&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,10}));`)
 
-// withoutControls drops what agencies' old systems leave in a text, written as
+// WithoutForbidden joins surrogate pairs that were written as two references, and drops what agencies' old systems leave in a text, written as
 // itself or as a reference.
-func withoutControls(text []byte) []byte {
+func WithoutForbidden(text []byte) []byte {
 	if bytes.ContainsFunc(text, notXML) {
 		text = bytes.Map(func(r rune) rune {
 			if notXML(r) {
@@ -100,6 +65,7 @@ func withoutControls(text []byte) []byte {
 	if !bytes.Contains(text, []byte("&#")) {
 		return text
 	}
+	text = surrogatePair.ReplaceAllFunc(text, joined)
 	return characterReference.ReplaceAllFunc(text, func(ref []byte) []byte {
 		if notXML(referenced(ref)) {
 			return nil
@@ -108,9 +74,21 @@ func withoutControls(text []byte) []byte {
 	})
 }
 
+// surrogatePair is one character beyond U+FFFF in two references, as old exporters
+// write it: the halves of UTF-16.
+var surrogatePair = regexp.MustCompile(`&#(?:[xX][dD][89aAbB][0-9a-fA-F]{2}|5[5-6][0-9]{3});&#(?:[xX][dD][c-fC-F][0-9a-fA-F]{2}|5[6-7][0-9]{3});`)
+
+func joined(pair []byte) []byte {
+	at := bytes.IndexByte(pair, ';') + 1
+	if r := utf16.DecodeRune(referenced(pair[:at]), referenced(pair[at:])); r != utf8.RuneError {
+		return utf8.AppendRune(nil, r)
+	}
+	return pair
+}
+
 func referenced(ref []byte) rune {
 	digits, base := string(ref[2:len(ref)-1]), 10
-	if digits[0] == 'x' {
+	if digits[0]|0x20 == 'x' {
 		digits, base = digits[1:], 16
 	}
 	n, err := strconv.ParseInt(digits, base, 32)

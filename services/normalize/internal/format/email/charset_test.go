@@ -72,7 +72,7 @@ func latin(s string) string {
 func TestCharsetsRefused(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ label, body string }{
-		{"utf-7", "Hi +AOQ-"}, {"unicode-1-1-utf-7", "plain"}, {"utf-8", "Zo\xc3\xab and M\xfcller: half of each"}, {"x-telex-9", "M\xfcller"}, {"euc-jp", "\xff\xff\xff"},
+		{"utf-7", "Hi +AOQ-"}, {"unicode-1-1-utf-7", "plain"}, {"x-telex-9", "M\xfcller"},
 	} {
 		_, err := try(with("Content-Type: text/plain; charset="+c.label+"\r\n", c.body))
 		var fe *format.Error

@@ -53,10 +53,20 @@ func Parse(in format.Input) ([]format.Article, error) {
 	if name == "" {
 		return nil, format.Errorf("feed", contract.ReasonUnknown, "", "no RSS, Atom or JSON Feed root within %d bytes", lookLimit)
 	}
-	data, err := toUTF8(name, in)
+	data, note, err := toUTF8(name, in)
 	if err != nil {
 		return nil, err
 	}
+	articles, err := parse(name, in, data)
+	for i := range articles {
+		if note != "" {
+			articles[i].Note(note)
+		}
+	}
+	return articles, err
+}
+
+func parse(name string, in format.Input, data []byte) ([]format.Article, error) {
 	if name == JSONFeed {
 		return parseJSON(in, data)
 	}
