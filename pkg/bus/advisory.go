@@ -11,6 +11,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // maxDeliveries is the server's advisory that a consumer gave a message up
@@ -28,7 +29,7 @@ func (w *worker[In, Out]) advisories(ctx context.Context) error {
 	for ctx.Err() == nil {
 		if err := w.hearAdvisories(ctx); err != nil && ctx.Err() == nil {
 			w.log.Warn("listening to advisories stopped, starting again", zap.Error(err))
-			_ = pause(ctx, backoff(6, w.Random()))
+			_ = service.Pause(ctx, backoff(6, w.Random()))
 		}
 	}
 	return nil

@@ -8,6 +8,8 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 const (
@@ -40,7 +42,7 @@ func (w *worker[In, Out]) watchBacklog(ctx context.Context) {
 			w.log.Debug("backlog unknown", zap.Error(err))
 			next = lookAgain
 		}
-		if pause(ctx, next) != nil {
+		if service.Pause(ctx, next) != nil {
 			return
 		}
 	}

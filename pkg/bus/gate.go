@@ -47,18 +47,6 @@ func (g *gate) pass(ctx context.Context) error {
 	}
 }
 
-// pause sleeps for d unless ctx ends first.
-func pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
 // backoff gives the pause before try n (from 1): doubled each time from 50 ms to
 // 2 s, between half and whole of it by random in [0,1).
 func backoff(n int, random float64) time.Duration {

@@ -10,6 +10,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // Incarnation knows which life of a stream is the present one. Sequences of
@@ -31,7 +32,7 @@ func (i *Incarnation) Get() string { return *i.name.Load() }
 
 // Watch asks again and again until ctx ends.
 func (i *Incarnation) Watch(ctx context.Context, every time.Duration, log *zap.Logger) {
-	for pause(ctx, every) == nil {
+	for service.Pause(ctx, every) == nil {
 		if err := i.refresh(ctx); err != nil && ctx.Err() == nil {
 			log.Debug("stream's incarnation unknown, the last one stands", zap.Error(err))
 		}

@@ -59,7 +59,7 @@ func (w *worker[In, Out]) judge(ctx context.Context, j *job, m Msg) (*In, stage.
 			return &in, stage.Reject[Out](contract.ReasonExhausted, fmt.Errorf("%s, %d times: %w", v.Reason, attempt, v.Err))
 		default:
 			w.meter.retried(v.Reason)
-			if pause(ctx, backoff(attempt, w.Random())) != nil {
+			if service.Pause(ctx, backoff(attempt, w.Random())) != nil {
 				return &in, v
 			}
 			attempt++
@@ -77,7 +77,7 @@ func (w *worker[In, Out]) handleAlone(ctx context.Context, j *job, in In) stage.
 		defer w.slots.Take()()
 		return w.handleSafely(ctx, in)
 	}
-	if err := pause(ctx, time.Duration(w.Random()*float64(time.Second/2))); err != nil {
+	if err := service.Pause(ctx, time.Duration(w.Random()*float64(time.Second/2))); err != nil {
 		return stage.Wait[Out](contract.ReasonBroker, err)
 	}
 	w.suspect.Lock()

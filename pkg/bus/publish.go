@@ -10,6 +10,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // publishTimeout bounds one try; then the broker counts as away.
@@ -43,7 +44,7 @@ func (w *worker[In, Out]) publishOne(ctx context.Context, m *nats.Msg) error {
 			// only a misconfigured broker takes less than we bound a message to
 			w.log.Error("broker's max_payload is too small", zap.Int("bytes", len(m.Data)))
 		}
-		if err := w.waitOut(ctx, OutageReason(err), err); err != nil {
+		if err := w.waitOut(ctx, ReasonOf(err), err); err != nil {
 			return err
 		}
 	}
@@ -58,26 +59,6 @@ func PublishOnce(ctx context.Context, js jetstream.JetStream, m *nats.Msg) error
 	return err
 }
 
-// codes of the server for a stream that is at its limit, or can't store.
-const (
-	codeNoResources   = 10023
-	codeStorageFull   = 10047
-	codeStoreFailed   = 10077
-	codeAccountLimits = 10002
-)
-
-// OutageReason tells a full stream from a broker that is away.
-func OutageReason(err error) contract.Reason {
-	var api *jetstream.APIError
-	if errors.As(err, &api) {
-		switch api.ErrorCode {
-		case codeNoResources, codeStorageFull, codeStoreFailed, codeAccountLimits:
-			return contract.ReasonFull
-		}
-	}
-	return contract.ReasonBroker
-}
-
 // waitOut closes the gate for a moment: nothing is fetched while anything waits.
 func (w *worker[In, Out]) waitOut(ctx context.Context, reason contract.Reason, err error) error {
 	w.meter.waiting(reason, 1)
@@ -87,7 +68,7 @@ func (w *worker[In, Out]) waitOut(ctx context.Context, reason contract.Reason, e
 	if w.told.due(w.Clock(), tellEvery) {
 		w.log.Warn("waiting", zap.String("reason", string(reason)), zap.Error(err))
 	}
-	return pause(ctx, backoff(4, w.Random()))
+	return service.Pause(ctx, backoff(4, w.Random()))
 }
 
 // settleTries bounds how often an acknowledgement is tried again before a

@@ -7,6 +7,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // Setup makes the streams that are missing. It waits, however long, until NATS
@@ -24,7 +25,7 @@ func Persist(ctx context.Context, log *zap.Logger, doing string, try func() erro
 			return nil
 		}
 		log.Warn(doing+" failed, trying again", zap.Error(err))
-		if err := pause(ctx, backoff(n, 1)); err != nil {
+		if err := service.Pause(ctx, backoff(n, 1)); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/metric"
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // StreamMetrics tell how the streams do, and what is dead. The two ends of the wire
@@ -58,7 +59,7 @@ func (m *StreamMetrics) Watch(ctx context.Context, js jetstream.JetStream, log *
 			next = lookAgain
 			log.Debug("streams unknown", zap.Error(err))
 		}
-		if pause(ctx, next) != nil {
+		if service.Pause(ctx, next) != nil {
 			return
 		}
 	}

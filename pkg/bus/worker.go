@@ -8,6 +8,8 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // worker runs a loop over one source.
@@ -43,7 +45,7 @@ func (w *worker[In, Out]) run(ctx context.Context) error {
 				return err
 			}
 			w.log.Warn("consuming stopped, starting again", zap.Error(err))
-			_ = pause(ctx, backoff(4, w.Random()))
+			_ = service.Pause(ctx, backoff(4, w.Random()))
 		}
 	}
 	w.flight.wait()

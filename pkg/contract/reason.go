@@ -35,6 +35,16 @@ const (
 	ReasonPoison      Reason = "poison"       // it killed its worker again and again
 	ReasonExhausted   Reason = "exhausted"    // its retries are used up
 	ReasonHeader      Reason = "bad-envelope" // its headers can't be read
+	ReasonTimeout     Reason = "timeout"      // its handler ran past its time, each time
+	ReasonRefused     Reason = "refused"      // the broker refuses what follows from it, for good
+)
+
+// Reasons why a message is over the budget, see Budget: dead letters too.
+const (
+	ReasonHeaders         Reason = "header-too-large"
+	ReasonTooManyArticles Reason = "too-many-articles"
+	ReasonTooManyVersions Reason = "too-many-versions"
+	ReasonTooManyMedia    Reason = "too-many-media"
 )
 
 // Reasons why a stage waits: never counted against a message.
@@ -68,6 +78,12 @@ func Reasons() []ReasonText {
 		{ReasonPoison, "dead", "It was delivered again and again without a verdict: it kills its worker."},
 		{ReasonExhausted, "dead", "Its retries are used up."},
 		{ReasonHeader, "dead", "The message's headers can't be read."},
+		{ReasonTimeout, "dead", "The stage did not end its work on it within the time of a handler, each time it tried."},
+		{ReasonRefused, "dead", "The broker refuses for good what follows from it; the error says what the broker said."},
+		{ReasonHeaders, "dead", "The headers of what follows from it would take more than a message may have."},
+		{ReasonTooManyArticles, "dead", "The delivery holds more articles than the bound."},
+		{ReasonTooManyVersions, "dead", "NEWS holds as many versions of the article as the bound allows."},
+		{ReasonTooManyMedia, "dead", "The article has more pictures and other files than the bound allows."},
 		{ReasonBroker, "waits", "NATS is away; work waits."},
 		{ReasonRedis, "waits", "Redis is away; where a stage can do without, it goes on."},
 		{ReasonFull, "waits", "A stream is at its size limit; work waits."},

@@ -11,13 +11,6 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// MaxPayload is the broker's max_payload that the wire needs, in bytes; MaxArticle
-// leaves room in it for headers.
-const (
-	MaxPayload = 8 << 20
-	MaxArticle = MaxPayload - 64<<10
-)
-
 // StreamOptions is what an operator chooses about the streams. Zero values are
 // good: one replica, files, 30 days of NEWS and DEAD, 7 of RECEIPTS, no size
 // limit.

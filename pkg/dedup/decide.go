@@ -16,7 +16,7 @@ const (
 	Ours      Verdict = "ours"      // it is the last word already: this very delivery and position
 	Duplicate Verdict = "duplicate" // the same content, later or earlier by arrival alone
 	Stale     Verdict = "stale"     // a later version is published
-	Dead      Verdict = "killed"    // the article is killed, and nothing but a kill follows
+	Killed    Verdict = "killed"    // the article is killed, and nothing but a kill follows
 )
 
 // Decision is a verdict with what to publish.
@@ -41,7 +41,7 @@ func Decide(last *State, next State) Decision {
 	case v.SameArrival(last.Version):
 		d.Verdict = Ours
 	case v.Epoch == last.Version.Epoch && last.Version.Status == Canceled && v.Status != Canceled:
-		d.Verdict = Dead
+		d.Verdict = Killed
 	case sameHash && CompareSaid(v, last.Version) == 0:
 		d.Verdict = Duplicate
 	case order < 0, repeats(next.Version, last.Version):

@@ -50,7 +50,7 @@ func (n *normalizer) handle(ctx context.Context, d Delivery) verdict {
 	for i := range articles {
 		if articles[i].Err == nil && verdicts[i] == dedup.Publish {
 			if err := n.keep(ctx, &articles[i]); err != nil {
-				return stage.Wait[*nats.Msg](bus.OutageReason(err), err)
+				return stage.Wait[*nats.Msg](bus.ReasonOf(err), err)
 			}
 		}
 	}
@@ -150,7 +150,7 @@ func (n *normalizer) follow(a *Article, v dedup.Verdict) (*nats.Msg, error) {
 		return n.receipt(a, contract.Dropped, contract.ReasonDuplicate, nil)
 	case dedup.Stale:
 		return n.receipt(a, contract.Dropped, contract.ReasonStale, nil)
-	case dedup.Dead:
+	case dedup.Killed:
 		return n.receipt(a, contract.Dropped, contract.ReasonKilled, nil)
 	}
 	now := n.clock()

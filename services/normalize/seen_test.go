@@ -93,7 +93,7 @@ func TestTheRecordOfALiftedKillDropsNothing(t *testing.T) {
 	kill.Signal = contract.Kill
 	d.publish(kill)
 	d.record(kill)
-	require.Equal(t, dedup.Dead, d.verdict(envelopeOf(2, "b", usable())))
+	require.Equal(t, dedup.Killed, d.verdict(envelopeOf(2, "b", usable())))
 	restored := envelopeOf(1, "a", dedup.Version{Status: dedup.Usable, Epoch: 1, Since: 2, Replay: 1})
 	d.publish(restored)
 	require.Equal(t, dedup.Publish, d.verdict(envelopeOf(3, "b", usable())))

@@ -87,7 +87,7 @@ func wait(err error) verdict {
 	if errors.Is(err, lastword.ErrUnreadable) {
 		return stage.Reject[*nats.Msg](contract.ReasonHeader, err)
 	}
-	return stage.Wait[*nats.Msg](bus.OutageReason(err), err)
+	return stage.Wait[*nats.Msg](bus.ReasonOf(err), err)
 }
 
 func (p *publisher) publish(ctx context.Context, a article) verdict {
@@ -135,7 +135,7 @@ func drop(v dedup.Verdict) (verdict, bool) {
 		return stage.Drop[*nats.Msg](contract.ReasonDuplicate), true
 	case dedup.Stale:
 		return stage.Drop[*nats.Msg](contract.ReasonStale), true
-	case dedup.Dead:
+	case dedup.Killed:
 		return stage.Drop[*nats.Msg](contract.ReasonKilled), true
 	default:
 		return verdict{}, false

@@ -9,6 +9,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // first answers a repeat with the delivery that its Idempotency-Key was first
@@ -66,7 +67,7 @@ func (w *Writer) get(ctx context.Context, seq uint64) (*jetstream.RawStreamMsg, 
 	var msg *jetstream.RawStreamMsg
 	for wait := 10 * time.Millisecond; wait < 500*time.Millisecond; wait *= 2 {
 		msg, err = stream.GetMsg(ctx, seq)
-		if !errors.Is(err, jetstream.ErrMsgNotFound) || pause(ctx, wait) != nil {
+		if !errors.Is(err, jetstream.ErrMsgNotFound) || service.Pause(ctx, wait) != nil {
 			break
 		}
 	}

@@ -117,7 +117,7 @@ func (w *Writer) publish(ctx context.Context, msg *nats.Msg) (jetstream.PubAck, 
 			return ack, nil
 		}
 		var api *jetstream.APIError
-		if errors.As(err, &api) && api.ErrorCode == codeInProcess && pause(ctx, wait) == nil {
+		if errors.As(err, &api) && api.ErrorCode == codeInProcess && service.Pause(ctx, wait) == nil {
 			continue
 		}
 		return jetstream.PubAck{}, unavailable("write to RAW", err)
@@ -125,16 +125,5 @@ func (w *Writer) publish(ctx context.Context, msg *nats.Msg) (jetstream.PubAck, 
 }
 
 func unavailable(doing string, err error) error {
-	return &Unavailable{bus.OutageReason(err), fmt.Errorf("%s: %w", doing, err)}
-}
-
-func pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return &Unavailable{bus.ReasonOf(err), fmt.Errorf("%s: %w", doing, err)}
 }

@@ -43,7 +43,7 @@ func (a *API) article(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		a.log.Warn("article not read", zap.String("article", id), zap.Error(err))
 		w.Header().Set("Retry-After", "2")
-		service.Because(w, string(bus.OutageReason(err)))
+		service.Because(w, string(bus.ReasonOf(err)))
 		service.WriteProblem(w, service.Problem{Status: http.StatusServiceUnavailable, Title: "The stream does not answer",
 			Detail: "NEWS can't be read at the moment. Try again."})
 	case last == nil:

@@ -20,6 +20,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // Last is the last message that a stream holds of an article.
@@ -86,7 +87,7 @@ func (w *Writer) Write(ctx context.Context, filter string, next dedup.State, com
 			return Result{}, fmt.Errorf("write %s: %w", msg.Subject, err)
 		}
 		if try > 0 {
-			if err := sleep(ctx, settlePause*time.Duration(min(try, 50))); err != nil {
+			if err := service.Pause(ctx, settlePause*time.Duration(min(try, 50))); err != nil {
 				return Result{}, err
 			}
 		}
@@ -192,15 +193,4 @@ func conflict(err error) bool {
 		return true
 	}
 	return false
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -63,7 +63,7 @@ func TestTheOrderDecidesWhateverComesFirst(t *testing.T) {
 
 	kill := write(t, w, envelope(1, 5, 1, dedup.Canceled, "k"))
 	require.Equal(t, "news."+up.Article+".kill.4.en.sport.acme", kill.Subject, "a kill wins whatever its number")
-	require.Equal(t, dedup.Dead, write(t, w, envelope(1, 6, 99, dedup.Usable, "z")).Decision.Verdict)
+	require.Equal(t, dedup.Killed, write(t, w, envelope(1, 6, 99, dedup.Usable, "z")).Decision.Verdict)
 }
 
 func TestWhatWasWithheldComesBackAsNew(t *testing.T) {

@@ -147,7 +147,7 @@ func missing(w http.ResponseWriter) {
 func (s *Store) unanswered(w http.ResponseWriter, article string, err error) {
 	s.log.Warn("media not read", zap.String("article", article), zap.Error(err))
 	w.Header().Set("Retry-After", "2")
-	service.Because(w, string(bus.OutageReason(err)))
+	service.Because(w, string(bus.ReasonOf(err)))
 	service.WriteProblem(w, service.Problem{Status: http.StatusServiceUnavailable, Title: "The object store does not answer",
 		Detail: "It can't be read at the moment. Try again."})
 }

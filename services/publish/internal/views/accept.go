@@ -53,7 +53,7 @@ func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		s.log.Warn("views not stored", zap.Error(err))
 		w.Header().Set("Retry-After", "1")
-		service.Because(w, string(bus.OutageReason(err)))
+		service.Because(w, string(bus.ReasonOf(err)))
 		problem(w, http.StatusServiceUnavailable, "Views can't be stored", "The stream does not take them at the moment. Send them again, with the same Idempotency-Key, so that none counts twice.")
 		return
 	}

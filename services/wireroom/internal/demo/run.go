@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // Wire is how the sample wire is pushed and followed.
@@ -66,23 +67,12 @@ func (w Wire) released(ctx context.Context, out io.Writer, held []contract.Recei
 				_, _ = fmt.Fprintf(out, "      %-10s %s\n      released by the broker, published at %s\n", r.Signal, r.Subject, r.At.Local().Format("15:04:05.000"))
 				break
 			}
-			if err := pause(ctx, lookEvery); err != nil {
+			if err := service.Pause(ctx, lookEvery); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-func pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // tell writes a receipt as two lines for people: what it became, and its way.

@@ -20,6 +20,7 @@ func Contract() string {
 	p.streams()
 	p.headers()
 	p.reasons()
+	p.budget()
 	p.addf("## Topics\n\nThe topic token is the slug of the article's leading IPTC Media Topic of the first level. IPTC NewsCodes are ©\nInternational Press Telecommunications Council, CC BY 4.0.\n\n")
 	rows := [][]string{{code(contract.None), "", "no topic is known"}}
 	for _, t := range contract.Topics() {
@@ -93,6 +94,19 @@ func (p *page) reasons() {
 		rows = append(rows, []string{code(string(r.Reason)), r.Outcome, r.Text})
 	}
 	p.table([]string{"reason", "outcome", "means"}, rows)
+}
+
+func (p *page) budget() {
+	p.addf("## Budget\n\nWhat a delivery, a message or an article may cost, and the reason of what is over it.\n\n")
+	var rows [][]string
+	for _, b := range contract.Budget() {
+		reason := code(string(b.Reason))
+		if b.Reason == "" {
+			reason = "waits"
+		}
+		rows = append(rows, []string{b.What, console.Count(b.Value) + " " + b.Unit, reason, b.Text})
+	}
+	p.table([]string{"of", "at most", "over it", ""}, rows)
 }
 
 // stored is where a reader finds a stream's messages.

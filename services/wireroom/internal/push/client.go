@@ -138,7 +138,7 @@ func (c *client) send(ctx context.Context, request func() (*http.Request, error)
 		if c.console.Now().Add(wait).After(deadline) {
 			return nil, fmt.Errorf("given up after %d tries: %w", n+1, err)
 		}
-		if err := pause(ctx, wait); err != nil {
+		if err := service.Pause(ctx, wait); err != nil {
 			return nil, err
 		}
 	}

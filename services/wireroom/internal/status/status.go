@@ -10,6 +10,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
@@ -59,7 +60,7 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		return err
 	}
 	for {
-		if err := pause(ctx, c.Interval); err != nil {
+		if err := service.Pause(ctx, c.Interval); err != nil {
 			return ended(c.Watch, err)
 		}
 		after, err := sample(ctx, s.JS, con.Now)
@@ -95,15 +96,4 @@ func (c *Cmd) show(con *console.Console, s *Status) error {
 		con.Printf("\n")
 	}
 	return nil
-}
-
-func pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
