@@ -107,7 +107,7 @@ func TestEveryAlertHasARunbookAndEveryRunbookAnAlert(t *testing.T) {
 		text, err := os.ReadFile(filepath.Join("../..", page))
 		require.NoError(t, err, a.Alert)
 		require.Contains(t, string(text), a.Alert)
-		for _, head := range []string{"## What it means", "## Who is hurt", "## Look", "## Do", "## Over"} {
+		for _, head := range []string{"## What it means", "## Who is affected", "## Diagnose", "## What to do", "## When it is over"} {
 			require.Contains(t, string(text), head, page)
 		}
 		pages[filepath.Base(page)] = true

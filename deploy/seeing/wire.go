@@ -34,7 +34,7 @@ func wire() g.Dashboard {
 			{Title: "Age of the oldest", Unit: "s", Queries: one(`max by (stage, lane) (wireroom_stage_oldest_seconds)`, "{{stage}} {{lane}}")},
 			{Title: "Waiting for a service that is away", Queries: one(`sum by (stage, reason) (max_over_time(wireroom_stage_waiting[1m]))`, "{{stage}} {{reason}}")},
 		}},
-		{Title: "The door", Panels: []g.Panel{
+		{Title: "Ingest", Panels: []g.Panel{
 			{Title: "Pushes by answer", Unit: "ops", Stacked: true, Queries: one(`sum by (status, reason) (rate(wireroom_http_requests_total{route="POST /v1/wire/{provider}"}[$__rate_interval]))`, "{{status}} {{reason}}")},
 			{Title: "RAW's acknowledgement", Unit: "s", Queries: quantiles("wireroom_ingest_ack_seconds", "", "")},
 			{Title: "Pushes being taken", Queries: one(`sum(wireroom_ingest_in_flight)`, "in flight")},

@@ -19,7 +19,7 @@ type StreamOptions struct {
 	NewsAge    time.Duration     `split_words:"true" default:"720h" desc:"how long NEWS keeps a message; kills are kept for ever"`
 	ReceiptAge time.Duration     `split_words:"true" default:"168h" desc:"how long RECEIPTS keeps a receipt"`
 	DeadAge    time.Duration     `split_words:"true" default:"720h" desc:"how long DEAD keeps a dead letter"`
-	MaxBytes   map[string]int64  `split_words:"true" desc:"size limits in bytes by stream or bucket, such as RAW:50000000000,MEDIA:20000000000; a full one refuses, and the refusal is felt at the door as 503"`
+	MaxBytes   map[string]int64  `split_words:"true" desc:"size limits in bytes by stream or bucket, such as RAW:50000000000,MEDIA:20000000000; while one is full, ingest answers 503"`
 	Memory     bool              `split_words:"true" default:"false" desc:"keep streams in memory instead of files: for tests"`
 	Metadata   map[string]string `ignored:"true"`
 	// Lease is how long a reader of views holds a shard: publish's setting, which

@@ -72,7 +72,7 @@ func TestThePagesCommandsWork(t *testing.T) {
 	}
 	cmd := exec.CommandContext(t.Context(), "bash", "-eu", "-c", script.String())
 	cmd.Dir = t.TempDir()
-	cmd.Env = append(os.Environ(), "DOOR="+d.url, "PROVIDER=acme", "KEY=key-of-acme", "SECRET="+secret)
+	cmd.Env = append(os.Environ(), "INGEST="+d.url, "PROVIDER=acme", "KEY=key-of-acme", "SECRET="+secret)
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(out))
 	require.Contains(t, string(out), "202 Accepted")

@@ -111,7 +111,7 @@ type load struct {
 	err    error
 }
 
-// hands is how many pushes may be under way: at the door's 503 each waits.
+// hands is how many pushes may be under way: at a 503 each waits.
 const hands = 400
 
 // run starts each push at its own time, so that a busy machine delays pushes and does

@@ -68,11 +68,11 @@ func (t *Test) password(user string) string {
 
 // open finds the addresses outside and subscribes.
 func (t *Test) open(ctx context.Context) error {
-	door, err := t.outside(ctx, t.release+"-ingest", "http")
+	address, err := t.outside(ctx, t.release+"-ingest", "http")
 	if err != nil {
 		return err
 	}
-	t.agency.url = "http://" + door
+	t.agency.url = "http://" + address
 	nats, err := t.outside(ctx, t.release+"-nats", "nats")
 	if err != nil {
 		return err

@@ -15,8 +15,8 @@
       {{- include "wireroom.testSelector" . | nindent 6 }}
 {{- end -}}
 
-{{/* A door: whoever is named, or everybody where nobody is: (list peers port…) */}}
-{{- define "wireroom.door" -}}
+{{/* An ingress rule: whoever is named, or everybody where nobody is: (list peers port…) */}}
+{{- define "wireroom.ingressRule" -}}
 - ports:
     {{- range rest . }}
     - port: {{ . }}
