@@ -34,6 +34,10 @@ type NATSConfig struct {
 	MaxStore int64
 	// Clients must show User and Password, or Token, where these are set.
 	User, Password, Token string
+	// MaxConnections is how many connections clients may hold at once; 0 leaves it to
+	// the server, which takes 65,536. It has to stay below the limit of open files:
+	// the streams need some too, and a store that can't open one stays broken.
+	MaxConnections int
 	// Log takes the server's warnings and errors; nil is silence.
 	Log *zap.Logger
 }

@@ -14,6 +14,7 @@ func (c NATSConfig) options() *server.Options {
 		Host:                   c.host(),
 		Port:                   cmp.Or(c.Port, server.RANDOM_PORT),
 		MaxPayload:             MaxPayload,
+		MaxConn:                c.MaxConnections,
 		JetStream:              true,
 		StoreDir:               c.Dir,
 		JetStreamMaxStore:      c.MaxStore,

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
 )
 
@@ -26,6 +27,12 @@ type ServerConfig struct {
 	Log *zap.Logger
 	// DrainLimit is how long requests in flight may take at the end; 0 is 20 s.
 	DrainLimit time.Duration
+	// MaxConnections is how many connections are held at once; 0 is what the limit of
+	// open files leaves an API. At the limit, idle ones are closed for new ones, those
+	// of callers who are not Known first.
+	MaxConnections int
+	// Metrics takes the server's own; nil is none.
+	Metrics prometheus.Registerer
 	// ReadTimeout is for a whole request, 0 is 30 s; WriteTimeout is from the
 	// request's headers to the answer's end, 0 is 60 s and below 0 none.
 	ReadTimeout, WriteTimeout time.Duration
@@ -51,22 +58,28 @@ func Serve(ctx context.Context, cfg ServerConfig) (*Server, error) {
 			return nil, err
 		}
 	}
+	metrics, err := newConnMetrics(cfg.Metrics, cfg.Name)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("register metrics of %s: %w", cfg.Name, err), l.Close())
+	}
+	limit := limitConnections(l, cmp.Or(cfg.MaxConnections, Connections(OpenFiles(), ShareAPI)), metrics)
 	drain := cmp.Or(cfg.DrainLimit, 20*time.Second)
 	ctx, cancel := context.WithCancel(ctx)
 	requests, end := Grace(context.WithValue(ctx, drainKey{}, ctx.Done()), drain)
 	s := &Server{http: cfg.server(requests), addr: l.Addr().String(), cancel: cancel, done: make(chan struct{})}
+	s.http.ConnState, s.http.ConnContext = limit.changed, limit.context
 	go func() {
 		defer close(s.done)
 		defer end()
 		defer cancel()
-		s.err = s.run(ctx, l, drain)
+		s.err = s.run(ctx, limit, drain)
 	}()
 	return s, nil
 }
 
 func (c ServerConfig) server(requests context.Context) *http.Server {
 	return &http.Server{
-		Handler:           c.Handler,
+		Handler:           noLingering(c.Handler),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       cmp.Or(c.ReadTimeout, 30*time.Second),
 		WriteTimeout:      cmp.Or(c.WriteTimeout, 60*time.Second),
@@ -75,6 +88,25 @@ func (c ServerConfig) server(requests context.Context) *http.Server {
 		ErrorLog:          c.errorLog(),
 		BaseContext:       func(net.Listener) context.Context { return requests },
 	}
+}
+
+// lingerLimit is how long the rest of a body may take that no handler reads: the
+// server reads it before it answers, to use the connection again.
+const lingerLimit = time.Second
+
+// noLingering bounds that time. Without it a promise of a body that does not come
+// holds a connection for as long as a whole request may take.
+func noLingering(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength != 0 {
+			soon := func() { _ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(lingerLimit)) }
+			if r.Method != http.MethodPost && r.Method != http.MethodPut && r.Method != http.MethodPatch {
+				soon() // nobody reads it
+			}
+			defer soon()
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // errorLog is a warning a line: what it tells is mostly the clients' doing.
@@ -143,7 +175,12 @@ func Draining(request context.Context) <-chan struct{} {
 // before.
 func (rt *Runtime) Serve(ctx context.Context, cfg ServerConfig) (*Server, error) {
 	cfg.Log = rt.Log
+	cfg.Metrics = rt.Registry
 	cfg.DrainLimit = cmp.Or(cfg.DrainLimit, rt.cfg.DrainLimit)
+	if files := OpenFiles(); files > 0 && cfg.MaxConnections > files-fewestForWork {
+		rt.Log.Warn("more connections are allowed than the limit of open files leaves", zap.String("server", cfg.Name),
+			zap.Int("connections", cfg.MaxConnections), zap.Int("open_files", files))
+	}
 	s, err := Serve(ctx, cfg)
 	if err != nil {
 		return nil, err

@@ -124,6 +124,10 @@ func (rt *Runtime) open(ctx context.Context) error {
 	}
 	rt.Tracer = tracer
 	rt.OnStop("traces", 0, end)
+	if files := OpenFiles(); files > 0 && files < fewFiles {
+		rt.Log.Warn("the limit of open files is low: few connections are taken, and an embedded broker with many streams needs more",
+			zap.Int("open_files", files), zap.Int("recommended", fewFiles), zap.String("do", "raise it: ulimit -n, or LimitNOFILE of systemd"))
+	}
 	return rt.openAdmin(ctx)
 }
 
@@ -134,6 +138,7 @@ func (rt *Runtime) openAdmin(ctx context.Context) error {
 	// Health has to be told until the very end, hence a context that has none.
 	srv, err := Serve(context.WithoutCancel(ctx), ServerConfig{
 		Name: "admin", Addr: rt.cfg.AdminAddr, Handler: rt.Admin.Handler(), Log: rt.Log,
+		MaxConnections: min(adminConnections, Connections(OpenFiles(), ShareAPI)), Metrics: rt.Registry,
 	})
 	if err != nil {
 		return fmt.Errorf("open the admin port (WIREROOM_ADMIN_ADDR): %w", err)

@@ -2,9 +2,11 @@ package ingest
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/httpbody"
 	"github.com/wireroom/wireroom/pkg/service"
 )
 
@@ -14,13 +16,16 @@ type Config struct {
 	Streams   contract.StreamOptions
 	Providers string `default:"providers.yaml" desc:"file with the providers, reread when it changes"`
 	Ingest    struct {
-		Addr        string        `default:":8081" desc:"address of the API for pushes and deliveries"`
-		AckTimeout  time.Duration `split_words:"true" default:"5s" desc:"how long the stream may take to store a push before it is answered with 503"`
-		ReadTimeout time.Duration `split_words:"true" default:"30s" desc:"how long a request may take to come in"`
-		MaxMemory   int64         `split_words:"true" default:"268435456" desc:"bytes of bodies that may be in memory at once; what comes beyond is answered with 503"`
-		DropEvery   time.Duration `split_words:"true" default:"1s" desc:"how often the folders of providers are looked into"`
-		DropSettle  time.Duration `split_words:"true" default:"2s" desc:"how long a file in a provider's folder must stay as it is before it is taken"`
-		PublicURL   string        `split_words:"true" desc:"address of ingest's API as hubs on the web reach it, such as https://wire.example.org; without it nothing is subscribed to at hubs"`
+		Addr             string        `default:":8081" desc:"address of the API for pushes and deliveries"`
+		AckTimeout       time.Duration `split_words:"true" default:"5s" desc:"how long the stream may take to store a push before it is answered with 503"`
+		ReadTimeout      time.Duration `split_words:"true" default:"30s" desc:"how long a request may take to come in"`
+		Connections      int           `desc:"connections that the API holds at once; 0 is what the limit of open files leaves, 4096 at most. At the limit idle ones are closed, those of callers without a key first"`
+		MinRate          int64         `split_words:"true" default:"16384" desc:"bytes a second that a body has to come with, after 5 s; who is slower is answered with 408. 0 is any"`
+		MaxMemory        int64         `split_words:"true" default:"268435456" desc:"bytes of bodies of known callers that may be in memory at once. A provider may hold half as much as stays free for the others; what comes beyond is answered with 503"`
+		UnverifiedMemory int64         `split_words:"true" default:"67108864" desc:"bytes of signed bodies that may be in memory until their signature is verified, beside those of known callers; an address may hold half as much as stays free for the others"`
+		DropEvery        time.Duration `split_words:"true" default:"1s" desc:"how often the folders of providers are looked into"`
+		DropSettle       time.Duration `split_words:"true" default:"2s" desc:"how long a file in a provider's folder must stay as it is before it is taken"`
+		PublicURL        string        `split_words:"true" desc:"address of ingest's API as hubs on the web reach it, such as https://wire.example.org; without it nothing is subscribed to at hubs"`
 	}
 }
 
@@ -32,8 +37,29 @@ func (c *Config) Validate() error {
 	if c.Ingest.AckTimeout <= 0 || c.Ingest.ReadTimeout <= 0 {
 		return errors.New("the timeouts of ingest must be positive")
 	}
-	if c.Ingest.MaxMemory < 2*contract.MaxArticle {
-		return errors.New("WIREROOM_INGEST_MAX_MEMORY must hold one packed document of the largest size and what it inflates to: 16777216 at least")
+	if c.Ingest.Connections < 0 || c.Ingest.MinRate < 0 {
+		return errors.New("WIREROOM_INGEST_CONNECTIONS and WIREROOM_INGEST_MIN_RATE must not be negative")
+	}
+	// a third of it has to hold one packed document of the largest size and what it
+	// inflates to, while it grows
+	if least := int64(6 * contract.MaxArticle); c.Ingest.MaxMemory < least || c.Ingest.UnverifiedMemory < least {
+		return fmt.Errorf("WIREROOM_INGEST_MAX_MEMORY and WIREROOM_INGEST_UNVERIFIED_MEMORY should be %d at least", least)
 	}
 	return c.Streams.Validate()
+}
+
+// bodies is what bodies of requests are read into, and how fast they have to come.
+type bodies struct {
+	known, unverified *httpbody.Budget
+	pace              httpbody.Pace
+}
+
+// slowStart is how long a body may take before its rate counts.
+const slowStart = 5 * time.Second
+
+func (c *Config) bodies() bodies {
+	return bodies{
+		known: httpbody.NewBudget(c.Ingest.MaxMemory), unverified: httpbody.NewBudget(c.Ingest.UnverifiedMemory),
+		pace: httpbody.Pace{Rate: c.Ingest.MinRate, Grace: min(slowStart, c.Ingest.ReadTimeout), Whole: c.Ingest.ReadTimeout},
+	}
 }

@@ -73,11 +73,12 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	go writer.Follow(ctx, deps.NATS, incarnationEvery, rt.Log)
 	go metrics.streams.Watch(ctx, js, rt.Log)
 	receipts := status.New(js, writer)
-	w, err := newWays(ctx, rt, cfg, deps, js, writer, receipts, metrics)
+	bodies := cfg.bodies()
+	w, err := newWays(ctx, rt, cfg, deps, js, writer, receipts, metrics, bodies)
 	if err != nil {
 		return err
 	}
-	server, err := listen(ctx, rt, cfg, deps, writer, receipts, metrics, w.hubs.Mount)
+	server, err := listen(ctx, rt, cfg, deps, writer, receipts, metrics, bodies, w.hubs.Mount)
 	if err != nil {
 		return err
 	}
@@ -95,18 +96,18 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 // reconnections.
 const incarnationEvery = 5 * time.Second
 
-func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, writer *raw.Writer, receipts *status.Reader, metrics *Metrics, more func(*http.ServeMux)) (*service.Server, error) {
+func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, writer *raw.Writer, receipts *status.Reader, metrics *Metrics, in bodies, more func(*http.ServeMux)) (*service.Server, error) {
 	// the last file that worked is in use: a reason to look, not to take no pushes
 	rt.Admin.Inform("providers file", func(context.Context) error { return deps.Providers.Err() })
 	handler := api.New(api.Deps{
 		Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: metrics.api, Log: rt.Log, Clock: rt.Clock,
-		NewID: uuid.NewString, Tracer: rt.Tracer.Tracer("wireroom/ingest"), Memory: cfg.Ingest.MaxMemory,
+		NewID: uuid.NewString, Tracer: rt.Tracer.Tracer("wireroom/ingest"), Memory: in.known, Unverified: in.unverified, Pace: in.pace,
 	}).Handler()
 	mux := http.NewServeMux()
 	mux.Handle("/", handler)
 	more(mux)
 	return rt.Serve(ctx, service.ServerConfig{
-		Name: "ingest API", Addr: cfg.Ingest.Addr, Listener: deps.Listener, Handler: metrics.http.Wrap(mux),
+		Name: "ingest API", Addr: cfg.Ingest.Addr, Listener: deps.Listener, Handler: metrics.http.Wrap(mux), MaxConnections: cfg.Ingest.Connections,
 		ReadTimeout: cfg.Ingest.ReadTimeout, WriteTimeout: cfg.Ingest.ReadTimeout + api.MaxWait + cfg.Ingest.AckTimeout,
 	})
 }

@@ -73,7 +73,7 @@ func open(t testing.TB, options contract.StreamOptions) *door {
 	var cfg ingest.Config
 	cfg.Streams = options
 	cfg.Ingest.Addr, cfg.Ingest.AckTimeout = "127.0.0.1:0", 2*time.Second
-	cfg.Ingest.ReadTimeout, cfg.Ingest.MaxMemory = 5*time.Second, 64<<20
+	cfg.Ingest.ReadTimeout, cfg.Ingest.MaxMemory, cfg.Ingest.UnverifiedMemory = 5*time.Second, 64<<20, 64<<20
 	addr := make(chan string, 1)
 	go func() {
 		d.done <- ingest.Run(ctx, d.rt, cfg, ingest.Deps{NATS: nc, Providers: store, Listening: func(a string) { addr <- a }})

@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/services/ingest/internal/auth"
 )
 
@@ -260,37 +259,6 @@ func TestTheTypeThatCurlMakesUpIsNotBelieved(t *testing.T) {
 	d := open(t, contract.StreamOptions{})
 	id := d.push("acme", "<nitf/>", "Content-Type", "application/x-www-form-urlencoded").delivery(t)
 	require.NotContains(t, d.raw(id).Header, contract.HeaderContentType)
-}
-
-func TestTheMemoryOfBodiesIsBounded(t *testing.T) {
-	t.Parallel()
-	d := open(t, contract.StreamOptions{})
-	const atOnce = 16 // of 4 MiB in the 64 MiB that open grants
-	writers := make([]*io.PipeWriter, atOnce)
-	replies := make(chan reply, atOnce)
-	for i := range writers {
-		body, w := io.Pipe()
-		writers[i] = w
-		go func() {
-			r, _ := d.try("POST", "/v1/wire/acme", body, "Authorization", "Bearer key-of-acme")
-			replies <- r
-		}()
-		_, err := w.Write([]byte("a document of unknown length"))
-		require.NoError(t, err)
-	}
-	localtest.Eventually(t, patience, func() error { return inFlight(d, atOnce) })
-	r := d.push("acme", "one more")
-	require.Equal(t, 503, r.code)
-	require.Equal(t, "urn:wireroom:problem:busy", r.problem.Type)
-	require.Equal(t, "1", r.header.Get("Retry-After"))
-	for _, w := range writers {
-		require.NoError(t, w.Close())
-	}
-	for range writers {
-		r := <-replies
-		r.delivery(t)
-	}
-	d.push("acme", "one more").delivery(t)
 }
 
 func TestABodyThatDoesNotCome(t *testing.T) {

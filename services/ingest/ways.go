@@ -28,7 +28,7 @@ type ways struct {
 	running sync.WaitGroup
 }
 
-func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js jetstream.JetStream, writer *raw.Writer, receipts *status.Reader, metrics *Metrics) (*ways, error) {
+func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js jetstream.JetStream, writer *raw.Writer, receipts *status.Reader, metrics *Metrics, in bodies) (*ways, error) {
 	var due, subscriptions jetstream.KeyValue
 	if err := bus.Persist(ctx, rt.Log, "opening buckets", func() (err error) {
 		if due, err = js.KeyValue(ctx, contract.BucketPoll); err == nil {
@@ -45,7 +45,7 @@ func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js
 		NewID: uuid.NewString, Replica: uuid.NewString(),
 	}}
 	w.hubs = websub.New(websub.Deps{Bucket: subscriptions, Post: client.Post, Store: writer.Store, Providers: deps.Providers,
-		PublicURL: cfg.Ingest.PublicURL, Metrics: metrics.hubs, Log: rt.Log, Clock: rt.Clock, NewID: uuid.NewString})
+		Memory: in.known, Pace: in.pace, PublicURL: cfg.Ingest.PublicURL, Metrics: metrics.hubs, Log: rt.Log, Clock: rt.Clock, NewID: uuid.NewString})
 	w.polls = poll.New(poll.Deps{Bucket: due, Client: client, Store: writer.Store, Providers: deps.Providers, Metrics: metrics.polls,
 		Log: rt.Log, Clock: rt.Clock, Random: rand.Float64, NewID: uuid.NewString, Lives: w.hubs.Active,
 		Found: func(ctx context.Context, provider, feed string, a *outgoing.Answer, allowPrivate bool) {

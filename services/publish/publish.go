@@ -31,9 +31,10 @@ type Config struct {
 	Bus     bus.Config
 	Views   views.Config
 	Publish struct {
-		Addr       string        `default:":8082" desc:"address of the API for articles and views"`
-		MaxEmbargo time.Duration `split_words:"true" default:"87672h" desc:"how far ahead an embargo may end, ten years at most: what is embargoed for longer is withheld until a later version"`
-		TooOld     time.Duration `split_words:"true" default:"0s" desc:"an article that came in longer ago than this and is unknown to NEWS is dropped as too-old, since NEWS may have forgotten it; 0 is never. A stage that is down for longer then loses its work"`
+		Addr        string        `default:":8082" desc:"address of the API for articles and views"`
+		Connections int           `desc:"connections that the API holds at once; 0 is what the limit of open files leaves, 4096 at most. At the limit the longest idle ones are closed"`
+		MaxEmbargo  time.Duration `split_words:"true" default:"87672h" desc:"how far ahead an embargo may end, ten years at most: what is embargoed for longer is withheld until a later version"`
+		TooOld      time.Duration `split_words:"true" default:"0s" desc:"an article that came in longer ago than this and is unknown to NEWS is dropped as too-old, since NEWS may have forgotten it; 0 is never. A stage that is down for longer then loses its work"`
 	}
 }
 
@@ -107,7 +108,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	api.New(p.news, rt.Log).Mount(mux)
 	p.media.Mount(mux)
 	api.MountRest(mux)
-	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, Handler: metrics.http.Wrap(mux), Log: rt.Log})
+	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(mux), Log: rt.Log})
 	if err != nil {
 		return err
 	}

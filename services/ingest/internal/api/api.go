@@ -13,8 +13,8 @@ import (
 
 	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
-	"golang.org/x/sync/semaphore"
 
+	"github.com/wireroom/wireroom/pkg/httpbody"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/services/ingest/internal/body"
 	"github.com/wireroom/wireroom/services/ingest/internal/limit"
@@ -34,21 +34,23 @@ type Deps struct {
 	// NewID makes the CloudEvents id of a push: unique for ever.
 	NewID  func() string
 	Tracer trace.Tracer
-	// Memory is how many bytes of bodies may be held at once.
-	Memory int64
+	// Memory is what bodies of known callers are held in, by provider; Unverified is
+	// for those whose signature is not verified yet, by address.
+	Memory, Unverified *httpbody.Budget
+	// Pace is how fast a body has to come.
+	Pace httpbody.Pace
 }
 
 // API answers requests.
 type API struct {
 	Deps
 	rates    *limit.Rates
-	memory   *semaphore.Weighted
 	inflater body.Inflater
 }
 
 // New makes an API.
 func New(d Deps) *API {
-	return &API{Deps: d, rates: limit.NewRates(), memory: semaphore.NewWeighted(d.Memory)}
+	return &API{Deps: d, rates: limit.NewRates()}
 }
 
 // Addresses of the API.

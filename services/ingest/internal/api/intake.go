@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/httpbody"
+	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/problem"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
 )
@@ -15,6 +17,7 @@ import (
 // the body is read last.
 type intake struct {
 	*API
+	writer   http.ResponseWriter
 	request  *http.Request
 	received time.Time
 
@@ -22,7 +25,7 @@ type intake struct {
 	known    bool // the caller is who he says
 	gzip     bool
 	asked    contract.Lane // by header
-	held     int64         // bytes of memory accounted for
+	lease    *httpbody.Lease
 	push     raw.Push
 	declared int64
 }
@@ -56,6 +59,7 @@ func (in *intake) identify() (p *problem.Problem) {
 		return nil // until the body is there
 	}
 	in.known = true
+	service.Known(in.request.Context())
 	if in.caller.provider.ID != id {
 		// the same whether there is such a provider or not
 		return problem.New(problem.Forbidden, fmt.Sprintf("Your key is one of provider %q: push to /v1/wire/%[1]s.", in.caller.provider.ID))

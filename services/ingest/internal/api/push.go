@@ -32,7 +32,7 @@ func (a *API) push(w http.ResponseWriter, r *http.Request) {
 	ctx, span := a.trace(r)
 	defer span.End()
 	r = r.WithContext(ctx)
-	in := &intake{API: a, request: r, received: a.Clock()}
+	in := &intake{API: a, writer: w, request: r, received: a.Clock()}
 	defer in.release()
 	stored, p := in.take()
 	if p != nil {

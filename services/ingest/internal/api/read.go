@@ -3,59 +3,47 @@ package api
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/httpbody"
+	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/body"
 	"github.com/wireroom/wireroom/services/ingest/internal/problem"
 )
 
-// reserve accounts for the memory that the body may take, before it is read.
+// reserve finds the memory that the body is read into. It is taken as bytes come.
 func (in *intake) reserve() *problem.Problem {
-	limit := in.limit()
 	in.declared = in.request.ContentLength
-	if in.declared > limit {
+	if in.declared > in.limit() {
 		return in.tooLarge()
 	}
-	need := in.declared
-	if need < 0 {
-		need = limit
+	if in.known {
+		in.lease = httpbody.NewLease(in.Memory, in.caller.provider.ID)
+	} else {
+		in.lease = httpbody.NewLease(in.Unverified, service.ClientGroup(in.request.RemoteAddr))
 	}
-	if in.gzip {
-		need += limit
-	}
-	if need > 0 && !in.memory.TryAcquire(need) {
-		return problem.Later(problem.Busy, afterBusy, "Too many documents are coming in at once. Send it again.")
-	}
-	in.held = need
 	return nil
 }
 
 func (in *intake) release() {
-	if in.held > 0 {
-		in.memory.Release(in.held)
+	if in.lease != nil {
+		in.lease.Release()
 	}
 }
 
 func (in *intake) read() *problem.Problem {
-	data, err := body.Read(in.request.Body, in.declared, in.limit())
+	deadline := http.NewResponseController(in.writer).SetReadDeadline
+	data, err := in.lease.Read(in.Pace.Reader(in.request.Body, in.Clock, deadline), in.declared, in.limit())
 	if err != nil {
 		return in.unread(err)
 	}
-	if p := in.caller.verify(data); p != nil {
+	if p := in.verified(data); p != nil {
 		return p
 	}
-	if !in.known {
-		in.known = true
-		if p := in.admit(); p != nil {
-			return p
-		}
-		if int64(len(data)) > in.limit() {
-			return in.tooLarge()
-		}
-	}
 	if in.gzip {
-		if data, err = in.inflater.Inflate(data, in.limit()); err != nil {
+		if data, err = in.inflater.Inflate(in.lease, data, in.limit()); err != nil {
 			return in.unread(err)
 		}
 	}
@@ -64,6 +52,29 @@ func (in *intake) read() *problem.Problem {
 	}
 	in.push.Data = data
 	return nil
+}
+
+// verified settles who sent data, if that is not known yet.
+func (in *intake) verified(data []byte) *problem.Problem {
+	if p := in.caller.verify(data); p != nil || in.known {
+		return p
+	}
+	in.known = true
+	service.Known(in.request.Context())
+	if p := in.admit(); p != nil {
+		return p
+	}
+	if int64(len(data)) > in.limit() {
+		return in.tooLarge()
+	}
+	if !in.lease.Move(in.Memory, in.caller.provider.ID) {
+		return in.busy()
+	}
+	return nil
+}
+
+func (in *intake) busy() *problem.Problem {
+	return problem.Later(problem.Busy, afterBusy, "Too many documents are coming in at once. Send it again.")
 }
 
 func blank(data []byte) bool {
@@ -77,10 +88,12 @@ func blank(data []byte) bool {
 
 func (in *intake) unread(err error) *problem.Problem {
 	switch {
-	case errors.Is(err, body.ErrTooLarge):
+	case errors.Is(err, httpbody.ErrTooLarge):
 		return in.tooLarge()
+	case errors.Is(err, httpbody.ErrBusy):
+		return in.busy()
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return problem.New(problem.TooSlow, "The body did not come within the time that a request has. Send it again.")
+		return problem.New(problem.TooSlow, "The body came too slowly, or not within the time that a request has. Send it again.")
 	case errors.Is(err, body.ErrGzip):
 		return problem.New(problem.Unreadable, "The body is not what Content-Encoding: gzip says, or ends too early. Pack it anew.")
 	}

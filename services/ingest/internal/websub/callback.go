@@ -11,6 +11,7 @@ import (
 	"hash"
 	"io"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/zap"
 
+	"github.com/wireroom/wireroom/pkg/httpbody"
 	"github.com/wireroom/wireroom/services/ingest/internal/look"
 	"github.com/wireroom/wireroom/services/ingest/internal/outgoing"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
@@ -111,9 +113,11 @@ func (s *Subscriber) deliver(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no such subscription", http.StatusGone)
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, p.Limits.MaxBytes))
+	lease := httpbody.NewLease(s.Memory, p.ID)
+	defer lease.Release()
+	body, err := lease.Read(s.Pace.Reader(r.Body, s.Clock, http.NewResponseController(w).SetReadDeadline), r.ContentLength, p.Limits.MaxBytes)
 	if err != nil {
-		http.Error(w, "too large", http.StatusRequestEntityTooLarge)
+		unread(w, err)
 		return
 	}
 	if !signed(r.Header.Get("X-Hub-Signature"), sub.Secret, body) {
@@ -135,6 +139,20 @@ func (s *Subscriber) deliver(w http.ResponseWriter, r *http.Request) {
 	}
 	s.Metrics.count(sub.Provider, Delivered)
 	w.WriteHeader(http.StatusAccepted)
+}
+
+func unread(w http.ResponseWriter, err error) {
+	switch {
+	case errors.Is(err, httpbody.ErrTooLarge):
+		http.Error(w, "too large", http.StatusRequestEntityTooLarge)
+	case errors.Is(err, httpbody.ErrBusy):
+		w.Header().Set("Retry-After", "1")
+		http.Error(w, "not now", http.StatusServiceUnavailable)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		http.Error(w, "too slow", http.StatusRequestTimeout)
+	default:
+		http.Error(w, "the body broke off", http.StatusBadRequest)
+	}
 }
 
 // contentKey makes what a hub distributes twice one delivery.

@@ -22,6 +22,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/zap"
 
+	"github.com/wireroom/wireroom/pkg/httpbody"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/services/ingest/internal/outgoing"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
@@ -61,6 +62,9 @@ type Deps struct {
 	Providers interface {
 		Get(id string) (provider.Provider, bool)
 	}
+	// Memory is what bodies are read into, by provider; Pace is how fast they come.
+	Memory    *httpbody.Budget
+	Pace      httpbody.Pace
 	PublicURL string // of ingest as hubs reach it; empty: nothing is subscribed to
 	Metrics   *Metrics
 	Log       *zap.Logger

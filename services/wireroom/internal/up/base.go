@@ -38,7 +38,7 @@ func startBase(ctx context.Context, rt *service.Runtime, o Options) (*base, erro
 	}
 	b := &base{}
 	b.nats, err = local.StartNATS(ctx, local.NATSConfig{
-		Dir: filepath.Join(o.Data, "nats"), Host: host, Port: port, SyncInterval: o.SyncEvery, Log: rt.Log.Named("nats"),
+		Dir: filepath.Join(o.Data, "nats"), Host: host, Port: port, SyncInterval: o.SyncEvery, MaxConnections: service.Connections(service.OpenFiles(), service.ShareNATS), Log: rt.Log.Named("nats"),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("--nats: %w", err)
