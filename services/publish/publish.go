@@ -29,7 +29,10 @@ type Config struct {
 	Redis   service.RedisConfig
 	Streams contract.StreamOptions
 	Bus     bus.Config
-	Views   views.Config
+	Views   struct {
+		views.Config
+		Limit api.ViewLimits
+	}
 	Publish struct {
 		Addr        string        `default:":8082" desc:"address of the API for articles and views"`
 		Connections int           `desc:"connections that the API holds at once; 0 is what the limit of open files leaves, 4096 at most. At the limit the longest idle ones are closed"`
@@ -44,6 +47,9 @@ func (c Config) Validate() error {
 		return fmt.Errorf("WIREROOM_PUBLISH_MAX_EMBARGO is %s: it has to be more than 0 and at most %s, which is ten years", c.Publish.MaxEmbargo, contract.MaxEmbargo)
 	}
 	if err := service.CheckAddr("WIREROOM_PUBLISH_ADDR", c.Publish.Addr); err != nil {
+		return err
+	}
+	if err := c.Views.Limit.Validate(); err != nil {
 		return err
 	}
 	return c.Streams.Validate()
@@ -99,16 +105,18 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	}
 	go p.incarnation.Watch(ctx, incarnationEvery, rt.Log)
 	go metrics.streams.Watch(ctx, js, rt.Log)
-	counts := views.New(cfg.Views, js, deps.Redis, rt.Log, metrics.views, rt.Clock)
+	counts := views.New(cfg.Views.Config, js, deps.Redis, rt.Log, metrics.views, rt.Clock)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return counts.Run(ctx) })
 	group.Go(func() error { return p.run(ctx, rt, cfg, js) })
+	admission := api.NewAdmission(cfg.Views.Limit, rt.Clock)
+	counts.Charge = admission.Charge
 	mux := http.NewServeMux()
 	counts.Mount(mux)
 	api.New(p.news, rt.Log).Mount(mux)
 	p.media.Mount(mux)
 	api.MountRest(mux)
-	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(mux), Log: rt.Log})
+	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(admission.Wrap(mux)), Log: rt.Log})
 	if err != nil {
 		return err
 	}

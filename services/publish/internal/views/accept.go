@@ -46,6 +46,9 @@ func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
 		problem(w, status, "Views can't be read", err.Error())
 		return
 	}
+	if s.Charge != nil {
+		s.Charge(r, len(list))
+	}
 	shards, err := s.spread(r.Context(), list)
 	if err == nil {
 		err = s.store(r.Context(), requestID(key, data), shards)

@@ -26,6 +26,8 @@ type Service struct {
 	log     *zap.Logger
 	clock   func() time.Time
 	metrics *Metrics
+	// Charge, if set, is told how many views a request holds.
+	Charge func(r *http.Request, views int)
 
 	salts     salts
 	snapshots snapshots

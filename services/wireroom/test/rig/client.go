@@ -72,7 +72,7 @@ func (r *Rig) ViewsUntil(ctx context.Context, key string, batch any) error {
 		if err == nil && status == http.StatusAccepted {
 			return nil
 		}
-		if err == nil && status != http.StatusServiceUnavailable {
+		if err == nil && status != http.StatusServiceUnavailable && status != http.StatusTooManyRequests {
 			return fmt.Errorf("views answered with %d", status)
 		}
 		if err := rest(ctx); err != nil {
