@@ -62,6 +62,7 @@ func TestHostile(t *testing.T) {
 			t.Run(r.name+"/"+redis, func(t *testing.T) {
 				res := r.run(t, bin, redis, short)
 				results = append(results, res)
+				t.Log("\n" + res.line())
 				if len(res.problems) > 0 {
 					t.Errorf("%s: %s", r.name, strings.Join(res.problems, "; "))
 				}
@@ -129,12 +130,17 @@ func table(results []result) {
 	_, _ = fmt.Fprintln(w, "\n| attack\t| Redis\t| p99\t| longest\t| stories\t| refused\t| peak MB\t| saw\t| result\t|")
 	_, _ = fmt.Fprintln(w, "|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|")
 	for _, r := range results {
-		verdict := "pass"
-		if len(r.problems) > 0 {
-			verdict = "FAIL: " + strings.Join(r.problems, "; ")
-		}
-		_, _ = fmt.Fprintf(w, "| %s\t| %s\t| %s\t| %s\t| %d\t| %d\t| %d\t| %s\t| %s\t|\n", r.row, r.redis,
-			r.report.p99.Round(time.Millisecond), r.report.max.Round(time.Millisecond), r.report.stories, r.report.refused, r.memory>>20, r.saw, verdict)
+		_, _ = fmt.Fprintln(w, r.line())
 	}
 	_ = w.Flush()
+}
+
+// line is a row of a Markdown table, with tabs for tabwriter.
+func (res *result) line() string {
+	verdict := "pass"
+	if len(res.problems) > 0 {
+		verdict = "FAIL: " + strings.Join(res.problems, "; ")
+	}
+	return fmt.Sprintf("| %s\t| %s\t| %s\t| %s\t| %d\t| %d\t| %d\t| %s\t| %s\t|", res.row, res.redis,
+		res.report.p99.Round(time.Millisecond), res.report.max.Round(time.Millisecond), res.report.stories, res.report.refused, res.memory>>20, res.saw, verdict)
 }
