@@ -9,10 +9,9 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// acker acknowledges what one consumer delivered, and awaits the broker's word for
-// many at once: the server takes the acknowledgements of a consumer in the order in
-// which a connection sends them, so that its word on the last one of a batch is its
-// word on all. A lone one waits for nobody.
+// acker acknowledges what one consumer delivered, many at once: the server takes the
+// acknowledgements of a consumer in the order in which a connection sends them, so that
+// the reply to the last one confirms the batch. A lone one waits for nobody.
 type acker struct {
 	nc      *nats.Conn
 	mu      sync.Mutex
@@ -25,7 +24,7 @@ type ack struct {
 	done chan error
 }
 
-// await acknowledges msg and gives the broker's word.
+// await acknowledges msg and waits for the broker's reply.
 func (a *acker) await(ctx context.Context, msg jetstream.Msg) error {
 	done := make(chan error, 1)
 	a.mu.Lock()
@@ -64,8 +63,8 @@ func (a *acker) fly(ctx context.Context) {
 // message, which would take it for acknowledged and not be asked again.
 var plainAck = []byte("+ACK")
 
-// serve sends a batch and awaits the word on its last. Where that does not come, or
-// over another connection than the others went, nobody knows of them, and each is
+// serve sends a batch and awaits the reply to its last. Where that does not come, or
+// comes over another connection than the others went, nobody knows of them, and each is
 // asked for by itself.
 func (a *acker) serve(ctx context.Context, batch []ack) {
 	last := len(batch) - 1

@@ -12,7 +12,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 )
 
-func TestOneWordOfTheBrokerForMany(t *testing.T) {
+func TestTheReplyToTheLastConfirmsTheBatch(t *testing.T) {
 	t.Parallel()
 	js, err := jetstream.New(localtest.Conn(t, localtest.NATS(t).URL()))
 	require.NoError(t, err)

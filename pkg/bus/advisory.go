@@ -89,8 +89,11 @@ func (w *worker[In, Out]) poison(ctx context.Context, advisory []byte) error {
 		return fmt.Errorf("read poison %s %d: %w", a.Stream, a.StreamSeq, err)
 	}
 	m := fromStored(a.Stream, stored)
-	end := w.bury(m, w.tryDecode(m), contract.ReasonPoison, fmt.Errorf("delivered %d times without a verdict", a.Deliveries))
-	if err := w.publishAll(ctx, end.msgs); err != nil {
+	end := w.bury(ctx, m, nil, contract.ReasonPoison, fmt.Errorf("delivered %d times without a verdict", a.Deliveries))
+	if err := w.deliverDead(ctx, nil, &end); err != nil {
+		if refused(err) {
+			return nil // said already; the message stays in its stream
+		}
 		return err
 	}
 	w.meter.settled(end, 0, 0, trace.SpanContext{})
@@ -101,12 +104,4 @@ func (w *worker[In, Out]) poison(ctx context.Context, advisory []byte) error {
 		return fmt.Errorf("delete poison %s %d: %w", a.Stream, a.StreamSeq, err)
 	}
 	return nil
-}
-
-func (w *worker[In, Out]) tryDecode(m Msg) *In {
-	in, err := w.decode(m)
-	if err != nil {
-		return nil
-	}
-	return &in
 }

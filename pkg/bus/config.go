@@ -8,11 +8,16 @@ import (
 
 // Config bounds a loop. The zero value of a field means its default.
 type Config struct {
-	InFlight     int           `split_words:"true" default:"128" desc:"messages of a lane that a process works on at once"`
-	AckWait      time.Duration `split_words:"true" default:"10s" desc:"how long the broker waits for a sign of life before it gives a message to another worker; a worker reports progress three times in it"`
-	MaxDeliver   int           `split_words:"true" default:"15" desc:"deliveries without a verdict after which a message is taken for one that kills its worker"`
-	MaxAttempts  int           `split_words:"true" default:"5" desc:"tries of a message that fails by itself before it is a dead letter"`
-	DrainTimeout time.Duration `split_words:"true" default:"20s" desc:"how long work in flight may take to end when the process is stopped"`
+	InFlight        int           `split_words:"true" default:"128" desc:"messages of a lane that a process works on at once"`
+	AckWait         time.Duration `split_words:"true" default:"10s" desc:"how long the broker waits for a sign of life before it gives a message to another worker; a worker reports progress three times in it"`
+	MaxDeliver      int           `split_words:"true" default:"15" desc:"deliveries without a verdict after which a message is taken for one that kills its worker"`
+	MaxAttempts     int           `split_words:"true" default:"5" desc:"tries of a message that fails by itself before it is a dead letter"`
+	HandlerTimeout  time.Duration `split_words:"true" default:"30s" desc:"how long a stage may work on one message, waiting for what is away left out; what runs past it counts as a try"`
+	Parked          int           `default:"1024" desc:"messages of a lane that may wait for a stream or a service that is away while the lane goes on with others"`
+	ReadAhead       int           `split_words:"true" default:"1024" desc:"messages of a lane that are fetched before their turn, so that one provider's many do not delay another's few"`
+	BytesInWork     int           `split_words:"true" default:"33554432" desc:"bytes of messages that a lane works on at once, and as many again that it reads ahead"`
+	OutputsInFlight int           `split_words:"true" default:"1024" desc:"messages on their way to a stream at once, flashes left out, which have as many of their own"`
+	DrainTimeout    time.Duration `split_words:"true" default:"20s" desc:"how long work in flight may take to end when the process is stopped"`
 }
 
 func (c Config) withDefaults() Config {
@@ -20,6 +25,11 @@ func (c Config) withDefaults() Config {
 	set(&c.AckWait, 10*time.Second)
 	set(&c.MaxDeliver, 15)
 	set(&c.MaxAttempts, 5)
+	set(&c.HandlerTimeout, contract.HandlerTimeout)
+	set(&c.Parked, 1024)
+	set(&c.ReadAhead, 1024)
+	set(&c.BytesInWork, 32<<20)
+	set(&c.OutputsInFlight, contract.MaxOutputsInFlight)
 	set(&c.DrainTimeout, 20*time.Second)
 	return c
 }

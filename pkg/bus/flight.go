@@ -9,41 +9,44 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// flight is what a worker holds: it bounds how much, and keeps the broker from
-// giving it to another.
+// flight is what a worker holds, begun or not: it keeps the broker from giving it to
+// another.
 type flight struct {
-	slots chan struct{}
 	group sync.WaitGroup
 	mu    sync.Mutex
 	jobs  map[uint64]*job
 }
 
-// job is one message in flight.
+// job is one message that a worker holds.
 type job struct {
 	seq       uint64
 	delivered uint64
+	provider  string
+	size      int // bytes of its data
+	msg       Msg
 	latest    atomic.Pointer[jetstream.Msg] // the delivery to acknowledge
+
+	mu     sync.Mutex
+	waits  int  // how many of its outputs, or it itself, wait for a resource
+	parked bool // its place is another's
 }
 
-func newFlight(n int) *flight {
-	return &flight{slots: make(chan struct{}, n), jobs: make(map[uint64]*job)}
-}
+func newFlight() *flight { return &flight{jobs: make(map[uint64]*job)} }
 
-// start waits for a free slot. It returns nil if the same message is in flight
-// already: that one then answers for the new delivery too.
+// start makes a job of a delivery. It returns nil if the same message is held already:
+// that one then answers for the new delivery too.
 func (f *flight) start(d jetstream.Msg, meta *jetstream.MsgMetadata) *job {
 	f.mu.Lock()
+	defer f.mu.Unlock()
 	if j := f.jobs[meta.Sequence.Stream]; j != nil {
 		j.latest.Store(&d)
-		f.mu.Unlock()
 		return nil
 	}
-	j := &job{seq: meta.Sequence.Stream, delivered: meta.NumDelivered}
+	j := &job{seq: meta.Sequence.Stream, delivered: meta.NumDelivered, size: len(d.Data()), msg: fromDelivery(d, meta)}
+	j.provider = j.msg.Provider()
 	j.latest.Store(&d)
 	f.jobs[j.seq] = j
-	f.mu.Unlock()
 	f.group.Add(1)
-	f.slots <- struct{}{}
 	return j
 }
 
@@ -51,7 +54,6 @@ func (f *flight) end(j *job) {
 	f.mu.Lock()
 	delete(f.jobs, j.seq)
 	f.mu.Unlock()
-	<-f.slots
 	f.group.Done()
 }
 

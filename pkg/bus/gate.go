@@ -2,48 +2,118 @@ package bus
 
 import (
 	"context"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
-// gate is closed while any message waits for a service that is away, so that a
-// stage fetches nothing it could not finish.
+// gates has a gate for each resource: a stream, Redis, the object store.
+type gates struct {
+	random func() float64
+	mu     sync.Mutex
+	all    map[string]*gate
+}
+
+func (g *gates) of(resource string) *gate {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.all == nil {
+		g.all = map[string]*gate{}
+	}
+	one := g.all[resource]
+	if one == nil {
+		one = &gate{random: g.random}
+		g.all[resource] = one
+	}
+	return one
+}
+
+// gate holds back those who wait for a resource that does not serve. It lets one of
+// them through at a time, as a probe, in turn and with growing pauses; the first one
+// that is served opens it for all. A probe that never comes back holds nobody up.
 type gate struct {
-	mu      sync.Mutex
-	waiting int
-	open    chan struct{}
+	random  func() float64
+	served  atomic.Uint64 // how many were served
+	waiting atomic.Int64
+
+	mu     sync.Mutex
+	queue  []chan struct{}
+	failed int // probes since the last one that was served
+	timer  *time.Timer
 }
 
-func (g *gate) enter() {
+// closed reports whether anybody waits: a new one waits too, and does not try first.
+func (g *gate) closed() bool { return g.waiting.Load() > 0 }
+
+// mark is to be taken before a try, for contradicted.
+func (g *gate) mark() uint64 { return g.served.Load() }
+
+// contradicted reports whether another one was served since mark: then the resource
+// does serve, and what failed since concerns its message alone.
+func (g *gate) contradicted(mark uint64) bool { return g.served.Load() != mark }
+
+// serves opens the gate.
+func (g *gate) serves() {
+	g.served.Add(1)
+	if g.waiting.Load() == 0 {
+		return
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.waiting == 0 {
-		g.open = make(chan struct{})
+	g.failed = 0
+	for _, c := range g.queue {
+		close(c)
 	}
-	g.waiting++
+	g.waiting.Add(-int64(len(g.queue)))
+	g.queue = nil
 }
 
-func (g *gate) leave() {
+// wait returns when the caller may try, or ctx has ended.
+func (g *gate) wait(ctx context.Context) error {
+	own := make(chan struct{})
 	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.waiting--; g.waiting == 0 {
-		close(g.open)
-	}
-}
-
-// pass waits until nothing waits any more.
-func (g *gate) pass(ctx context.Context) error {
-	g.mu.Lock()
-	open, waiting := g.open, g.waiting
+	g.queue = append(g.queue, own)
+	g.waiting.Add(1)
+	g.arm()
 	g.mu.Unlock()
-	if waiting == 0 {
-		return nil
-	}
 	select {
-	case <-open:
+	case <-own:
 		return nil
 	case <-ctx.Done():
+		g.leave(own)
 		return ctx.Err()
+	}
+}
+
+// arm sets the time of the next probe. The lock must be held.
+func (g *gate) arm() {
+	if g.timer != nil || len(g.queue) == 0 {
+		return
+	}
+	g.failed++
+	g.timer = time.AfterFunc(backoff(g.failed, g.random()), g.probe)
+}
+
+// probe lets the one through that has waited longest.
+func (g *gate) probe() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.timer = nil
+	if len(g.queue) > 0 {
+		close(g.queue[0])
+		g.queue = g.queue[1:]
+		g.waiting.Add(-1)
+	}
+	g.arm()
+}
+
+func (g *gate) leave(own chan struct{}) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if i := slices.Index(g.queue, own); i >= 0 {
+		g.queue = slices.Delete(g.queue, i, i+1)
+		g.waiting.Add(-1)
 	}
 }
 

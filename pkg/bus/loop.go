@@ -26,10 +26,9 @@ type Loop[In, Out any] struct {
 	Random  func() float64 // in [0,1): spreads retries and suspects
 	Tracer  trace.Tracer   // spans of messages that carry a trace; nil: none
 
-	// Slots bounds how many messages are decoded, handled and encoded at once, all
-	// lanes together but flash, which waits for none: a stage whose handler only
-	// computes gains nothing by more than a few for each processor, and a flash
-	// would share the processors with all of them. 0 is no bound.
+	// Slots bounds how many messages are decoded, handled and encoded at once, see
+	// Slots: a stage whose handler only computes gains nothing by more than a few for
+	// each processor. 0 is no bound.
 	Slots int
 
 	// Decode reads a message; an error is a dead letter with ReasonHeader, or
@@ -67,22 +66,45 @@ func reasonOf(err error, other contract.Reason) contract.Reason {
 
 // Run works until ctx ends, then lets what is in flight end within the drain
 // timeout. It makes the consumers that are missing. It returns an error only if
-// a source can't be set up for another cause than an outage.
+// a source can't be set up for another cause than an outage, or if handlers that never
+// return have taken too many goroutines.
 func (l *Loop[In, Out]) Run(ctx context.Context, sources ...Source) error {
 	l.Config = l.Config.withDefaults()
 	group, ctx := errgroup.WithContext(ctx)
-	var gate gate
-	slots := NewSlots(l.Slots)
+	shared := newShared(l.Config, l.Slots, l.Random)
 	for _, s := range sources {
-		w := newWorker(l, s, &gate)
-		if s.Lane != contract.Flash {
-			w.slots = slots
-		}
+		w := newWorker(l, s, shared)
 		group.Go(func() error { return w.run(ctx) })
 		group.Go(func() error { return w.advisories(ctx) })
 		group.Go(func() error { w.watchBacklog(ctx); return nil })
 	}
+	group.Go(func() error {
+		select {
+		case <-shared.abandoned.full:
+			return errTooManyAbandoned
+		case <-ctx.Done():
+			return nil
+		}
+	})
 	return group.Wait()
+}
+
+// shared is what the lanes of a loop have in common.
+type shared struct {
+	gates        gates
+	slots        *Slots
+	outputs      chan struct{} // a place for each output on its way
+	flashOutputs chan struct{}
+	abandoned    abandoned
+	handlers     workerPool
+}
+
+func newShared(c Config, slots int, random func() float64) *shared {
+	return &shared{
+		gates: gates{random: random}, slots: NewSlots(slots),
+		outputs: make(chan struct{}, c.OutputsInFlight), flashOutputs: make(chan struct{}, c.OutputsInFlight),
+		abandoned: abandoned{full: make(chan struct{})},
+	}
 }
 
 // ConsumerConfig is the durable consumer of a source.
@@ -95,6 +117,6 @@ func ConsumerConfig(c Config, s Source) jetstream.ConsumerConfig {
 		AckPolicy:     jetstream.AckExplicitPolicy,
 		AckWait:       c.AckWait,
 		MaxDeliver:    c.MaxDeliver,
-		MaxAckPending: 16 * c.InFlight,
+		MaxAckPending: 32 * c.InFlight,
 	}
 }

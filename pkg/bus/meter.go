@@ -75,3 +75,15 @@ func (m *meter) buried(provider string, r contract.Reason) {
 		m.Buried(m.source.Stage, provider, r)
 	}
 }
+
+func (m *meter) abandoned(n int) {
+	if m != nil {
+		m.given.WithLabelValues(string(m.source.Stage)).Set(float64(n))
+	}
+}
+
+func (m *meter) unburied() {
+	if m != nil {
+		m.lost.WithLabelValues(string(m.source.Stage)).Inc()
+	}
+}

@@ -16,6 +16,8 @@ type Metrics struct {
 	seconds, queued                 *prometheus.HistogramVec
 	outage                          *prometheus.GaugeVec
 	lag, inWork, oldest             *prometheus.GaugeVec
+	given                           *prometheus.GaugeVec
+	lost                            *prometheus.CounterVec
 
 	names *metric.Names
 }
@@ -37,10 +39,12 @@ func NewMetrics(r prometheus.Registerer, known func(provider string) bool) (*Met
 		lag:          gauge("wireroom_stage_lag", "Messages that a lane has not begun, as the broker says every 15 seconds. Each replica of a stage tells the same: take the maximum.", "stage", "lane"),
 		inWork:       gauge("wireroom_stage_in_work", "Messages that a lane's workers hold, all replicas together, as the broker says every 15 seconds.", "stage", "lane"),
 		oldest:       gauge("wireroom_stage_oldest_seconds", "Age of the oldest message that a lane has not settled, since its stream took it, looked up every 15 seconds; 0 if all is settled.", "stage", "lane"),
+		given:        gauge("wireroom_stage_handlers_given_up", "Handlers that go on after their time is over: each holds a goroutine until it returns. At 64 the process ends.", "stage"),
+		lost:         counter("wireroom_dead_letters_refused_total", "Dead letters that the broker refused for good: their messages stay in their stream, unsettled.", "stage"),
 		names:        metric.NewNames(known),
 	}
 	return m, metric.Register(r, m.messages, m.redeliveries, m.retries, m.dead, m.articles, m.providers,
-		m.seconds, m.queued, m.outage, m.lag, m.inWork, m.oldest)
+		m.seconds, m.queued, m.outage, m.lag, m.inWork, m.oldest, m.given, m.lost)
 }
 
 func counter(name, help string, labels ...string) *prometheus.CounterVec {

@@ -3,51 +3,121 @@ package bus
 import (
 	"context"
 	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
-	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/service"
 )
 
-// publishTimeout bounds one try; then the broker counts as away.
-const publishTimeout = 5 * time.Second
+const (
+	// publishTimeout bounds one try; then the broker counts as away.
+	publishTimeout = 5 * time.Second
+	// messageWindow is how many outputs of one message are on their way at once.
+	messageWindow = 64
+	// conflictTries bounds how often a write is tried again that another one is in the
+	// way of: some 30 seconds.
+	conflictTries = 20
+)
 
-// publishAll writes all messages at once and awaits every acknowledgement. It
-// fails only when ctx ends.
-func (w *worker[In, Out]) publishAll(ctx context.Context, msgs []*nats.Msg) error {
-	if len(msgs) == 0 {
-		return nil
-	}
-	results := make(chan error, len(msgs))
-	for _, m := range msgs[1:] {
-		go func() { results <- w.publishOne(ctx, m) }()
-	}
-	err := w.publishOne(ctx, msgs[0])
-	for range msgs[1:] {
-		err = errors.Join(err, <-results)
-	}
-	return err
+// refusal is a permanent error: the broker refuses a message for good.
+type refusal struct{ error }
+
+func (r *refusal) Unwrap() error { return r.error }
+
+// refused reports whether err is, or holds, a refusal.
+func refused(err error) bool {
+	var r *refusal
+	return errors.As(err, &r)
 }
 
-// publishOne waits out every outage.
-func (w *worker[In, Out]) publishOne(ctx context.Context, m *nats.Msg) error {
-	for {
-		err := PublishOnce(ctx, w.JS, m)
-		if err == nil || ctx.Err() != nil {
-			return err
-		}
-		if errors.Is(err, nats.ErrMaxPayload) {
-			// only a misconfigured broker takes less than we bound a message to
-			w.log.Error("broker's max_payload is too small", zap.Int("bytes", len(m.Data)))
-		}
-		if err := w.waitOut(ctx, ReasonOf(err), err); err != nil {
+// publishAll writes all messages through a window and awaits every acknowledgement. It
+// fails when ctx ends, and with a refusal where the broker refuses one for good: the
+// others are written all the same.
+func (w *worker[In, Out]) publishAll(ctx context.Context, j *job, msgs []*nats.Msg) error {
+	if len(msgs) == 1 {
+		return w.publishOne(ctx, j, msgs[0])
+	}
+	var (
+		next  atomic.Int64
+		group sync.WaitGroup
+		mu    sync.Mutex
+		first error
+	)
+	for range min(len(msgs), messageWindow) {
+		group.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(msgs)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				if err := w.publishOne(ctx, j, msgs[i]); err != nil {
+					mu.Lock()
+					if first == nil {
+						first = err
+					}
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	group.Wait()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return first
+}
+
+// publishOne waits out every outage; what the broker refuses for good is a refusal.
+func (w *worker[In, Out]) publishOne(ctx context.Context, j *job, m *nats.Msg) error {
+	gate := w.gates.of(contract.StreamOfSubject(m.Subject))
+	if gate.closed() {
+		if err := w.waitFor(ctx, j, gate, contract.ReasonBroker, errClosed); err != nil {
 			return err
 		}
 	}
+	for conflicts, alone := 0, 0; ; {
+		mark := gate.mark()
+		err := w.publishOnce(ctx, m)
+		if err == nil {
+			gate.serves()
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		switch class := Classify(err); {
+		case class == Permanent, class == Conflict && conflicts >= conflictTries:
+			return &refusal{fmt.Errorf("write %s: %w", m.Subject, err)}
+		case class == Conflict:
+			conflicts++
+			if err := service.Pause(ctx, backoff(conflicts, w.Random())); err != nil {
+				return err
+			}
+		case gate.contradicted(mark):
+			alone++
+			if err := w.waitAlone(ctx, j, ReasonOf(err), alone); err != nil {
+				return err
+			}
+		default:
+			if err := w.waitFor(ctx, j, gate, ReasonOf(err), err); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+var errClosed = errors.New("others wait for the same stream")
+
+func (w *worker[In, Out]) publishOnce(ctx context.Context, m *nats.Msg) error {
+	select {
+	case w.outputs <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-w.outputs }()
+	return PublishOnce(ctx, w.JS, m)
 }
 
 // PublishOnce writes one message and awaits the stream's acknowledgement, for
@@ -59,31 +129,26 @@ func PublishOnce(ctx context.Context, js jetstream.JetStream, m *nats.Msg) error
 	return err
 }
 
-// waitOut closes the gate for a moment: nothing is fetched while anything waits.
-func (w *worker[In, Out]) waitOut(ctx context.Context, reason contract.Reason, err error) error {
-	w.meter.waiting(reason, 1)
-	w.gate.enter()
-	defer w.gate.leave()
-	defer w.meter.waiting(reason, -1)
-	if w.told.due(w.Clock(), tellEvery) {
-		w.log.Warn("waiting", zap.String("reason", string(reason)), zap.Error(err))
-	}
-	return service.Pause(ctx, backoff(4, w.Random()))
-}
-
 // settleTries bounds how often an acknowledgement is tried again before a
 // redelivery is let happen: it settles as what is published already.
 const settleTries = 3
 
-// settle acknowledges the input and awaits the broker's word.
+// settle acknowledges the input and awaits the broker's answer.
 func (w *worker[In, Out]) settle(ctx context.Context, j *job) error {
+	gate := w.gates.of(w.source.Stream)
 	var err error
-	for range settleTries {
+	for try := range settleTries {
+		mark := gate.mark()
 		err = w.acker.await(ctx, *j.latest.Load())
 		if err == nil || errors.Is(err, jetstream.ErrMsgAlreadyAckd) {
+			gate.serves()
 			return nil
 		}
-		if err := w.waitOut(ctx, contract.ReasonBroker, err); err != nil {
+		wait := func() error { return w.waitFor(ctx, j, gate, contract.ReasonBroker, err) }
+		if gate.contradicted(mark) {
+			wait = func() error { return w.waitAlone(ctx, j, contract.ReasonBroker, try) }
+		}
+		if err := wait(); err != nil {
 			return err
 		}
 	}

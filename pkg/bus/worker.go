@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/contract"
 
 	"github.com/wireroom/wireroom/pkg/service"
 )
@@ -15,28 +17,40 @@ import (
 // worker runs a loop over one source.
 type worker[In, Out any] struct {
 	*Loop[In, Out]
-	source  Source
-	gate    *gate
-	flight  *flight
-	slots   Slots
-	crew    crew
-	acker   acker
-	meter   *meter
-	told    teller
-	suspect sync.RWMutex // a suspect is handled while nothing else is
-	log     *zap.Logger
+	*shared
+	source   Source
+	outputs  chan struct{}
+	flight   *flight
+	intake   *intake
+	pool     workerPool
+	acker    acker
+	meter    *meter
+	throttle logThrottle
+	alone    *alone
+	log      *zap.Logger
+	work     context.Context //nolint:containedctx // of all work in flight: it outlives the fetching
 }
 
-func newWorker[In, Out any](l *Loop[In, Out], s Source, g *gate) *worker[In, Out] {
-	log := l.Log.With(zap.String("stage", string(s.Stage)), zap.String("lane", string(s.Lane)))
-	return &worker[In, Out]{Loop: l, source: s, gate: g, flight: newFlight(l.Config.InFlight), acker: acker{nc: l.JS.Conn()}, meter: l.Metrics.of(s), log: log}
+func newWorker[In, Out any](l *Loop[In, Out], s Source, common *shared) *worker[In, Out] {
+	w := &worker[In, Out]{Loop: l, shared: common, source: s, outputs: common.outputs, flight: newFlight(), acker: acker{nc: l.JS.Conn()}, meter: l.Metrics.of(s),
+		alone: newAlone(aloneFor), log: l.Log.With(zap.String("stage", string(s.Stage)), zap.String("lane", string(s.Lane)))}
+	if s.Lane == contract.Flash {
+		w.outputs = common.flashOutputs
+	}
+	c := l.Config
+	w.intake = newIntake(limits{active: c.InFlight, provider: c.InFlight, parked: c.Parked, bytes: c.BytesInWork, ahead: c.ReadAhead, aheadBytes: c.BytesInWork}, w.begin)
+	return w
 }
+
+// aloneFor is how long a suspect has its lane for itself.
+const aloneFor = time.Second
 
 // run fetches until ctx ends. Work has a context of its own that outlives ctx by
 // the drain timeout.
 func (w *worker[In, Out]) run(ctx context.Context) error {
 	work, stop := drainContext(ctx, w.Config.DrainTimeout)
 	defer stop()
+	w.work = work
 	beats := make(chan struct{})
 	go func() { defer close(beats); w.flight.beat(work, w.Config.AckWait/3) }()
 	for ctx.Err() == nil {
@@ -49,7 +63,7 @@ func (w *worker[In, Out]) run(ctx context.Context) error {
 		}
 	}
 	w.flight.wait()
-	w.crew.end()
+	w.pool.end()
 	stop()
 	<-beats
 	return nil
@@ -70,11 +84,7 @@ func (w *worker[In, Out]) consume(ctx, work context.Context) error {
 	defer it.Stop()
 	defer context.AfterFunc(ctx, it.Drain)()
 	for {
-		// after ctx has ended the iterator still gives what it had fetched
-		if err := w.gate.pass(work); err != nil {
-			return err
-		}
-		d, err := it.Next()
+		d, err := it.Next() // after ctx has ended it still gives what it had fetched
 		switch {
 		case errors.Is(err, jetstream.ErrMsgIteratorClosed):
 			return err
@@ -89,15 +99,13 @@ func (w *worker[In, Out]) consume(ctx, work context.Context) error {
 
 // setupError tells a consumer that can't be made from a broker that is away.
 func (w *worker[In, Out]) setupError(err error) error {
-	var api *jetstream.APIError
-	if errors.As(err, &api) && api.Code == 400 {
+	if Classify(err) == Permanent {
 		return fmt.Errorf("%w %s: %w", errSetup, w.source.Durable(), err)
 	}
 	return fmt.Errorf("make consumer %s: %w", w.source.Durable(), err)
 }
 
-// take starts work on a delivery, or notes that what is in flight was delivered
-// again.
+// take queues a delivery, or notes that what is held already was delivered again.
 func (w *worker[In, Out]) take(ctx context.Context, d jetstream.Msg) {
 	meta, err := d.Metadata()
 	if err != nil {
@@ -109,8 +117,16 @@ func (w *worker[In, Out]) take(ctx context.Context, d jetstream.Msg) {
 	if j == nil {
 		return
 	}
-	w.crew.run(func() {
+	if w.intake.add(ctx, j) != nil {
+		w.flight.end(j)
+	}
+}
+
+// begin works on a message. It does not block.
+func (w *worker[In, Out]) begin(j *job) {
+	w.pool.run(func() {
 		defer w.flight.end(j)
-		w.process(ctx, j, fromDelivery(d, meta))
+		defer w.intake.done(j)
+		w.process(w.work, j)
 	})
 }

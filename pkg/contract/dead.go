@@ -44,7 +44,7 @@ func DeadLetter(stage Stage, provider string, from Origin, h nats.Header, data [
 	if cause != nil {
 		w.put(HeaderDeadError, clip(oneLine(cause.Error()), maxErrorHeader))
 	}
-	return &nats.Msg{Subject: DeadSubject(stage, provider), Header: out, Data: data}
+	return trimmed(&nats.Msg{Subject: DeadSubject(stage, provider), Header: out, Data: data})
 }
 
 func clip(s string, n int) string {

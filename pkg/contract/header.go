@@ -76,6 +76,7 @@ const (
 	HeaderDeadSeq     = "Wireroom-Dead-Sequence"
 	HeaderDeadAt      = "Wireroom-Dead-At"
 	HeaderDeadMsgID   = "Wireroom-Dead-Msg-Id"
+	HeaderDeadTrimmed = "Wireroom-Dead-Trimmed"
 )
 
 // HeaderText explains one header to a consumer.
@@ -139,5 +140,6 @@ func Headers() []HeaderText {
 		{HeaderDeadSeq, "DEAD", "Its sequence there."},
 		{HeaderDeadAt, "DEAD", "When it was given up."},
 		{HeaderDeadMsgID, "DEAD", "The Nats-Msg-Id it had."},
+		{HeaderDeadTrimmed, "DEAD", "What was left out, since the broker would have refused the dead letter too: headers by comma, or the data."},
 	}
 }

@@ -144,3 +144,29 @@ func LaneOfSubject(s string) Lane {
 	}
 	return Lane(t[1])
 }
+
+// StreamOfSubject gives the stream that takes what is published on a subject; the
+// subject's first token where no stream of ours does.
+func StreamOfSubject(s string) string {
+	first, _, _ := strings.Cut(s, ".")
+	switch first {
+	case "raw":
+		return StreamRaw
+	case "normalized":
+		return StreamNormalized
+	case "enriched":
+		return StreamEnriched
+	case "lastword", "news":
+		return StreamNews
+	case "held", "release":
+		return StreamHeld
+	case "receipt":
+		return StreamReceipts
+	case "dead":
+		return StreamDead
+	case "views":
+		return StreamViews
+	default:
+		return first
+	}
+}

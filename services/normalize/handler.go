@@ -31,7 +31,7 @@ type normalizer struct {
 	clock       func() time.Time
 	log         *zap.Logger
 	metrics     *bus.Metrics // nil: none
-	slots       bus.Slots    // for parsing: more at once than a few for each processor gain nothing
+	slots       *bus.Slots   // for parsing: more at once than a few for each processor gain nothing
 }
 
 type verdict = stage.Verdict[*nats.Msg]
@@ -39,7 +39,7 @@ type verdict = stage.Verdict[*nats.Msg]
 // handle reads a delivery. Each article goes on, or ends here with a receipt;
 // what can't be read is a dead letter and costs no other article.
 func (n *normalizer) handle(ctx context.Context, d Delivery) verdict {
-	articles, err := n.parse(d)
+	articles, err := n.parse(ctx, d)
 	if err != nil {
 		return stage.Reject[*nats.Msg](ReasonOf(err), err)
 	}
@@ -50,7 +50,7 @@ func (n *normalizer) handle(ctx context.Context, d Delivery) verdict {
 	for i := range articles {
 		if articles[i].Err == nil && verdicts[i] == dedup.Publish {
 			if err := n.keep(ctx, &articles[i]); err != nil {
-				return stage.Wait[*nats.Msg](bus.ReasonOf(err), err)
+				return bus.VerdictOf[*nats.Msg](err)
 			}
 		}
 	}
@@ -75,12 +75,10 @@ func (n *normalizer) handle(ctx context.Context, d Delivery) verdict {
 	return stage.Forward(msgs...)
 }
 
-// parse waits for a slot, but for a flash, which waits for none. What follows it waits
-// for Redis, and would keep the others from their slots.
-func (n *normalizer) parse(d Delivery) ([]Article, error) {
-	if d.Lane != contract.Flash {
-		defer n.slots.Take()()
-	}
+// parse waits for a slot. What follows it waits for Redis, and would keep the others
+// from their slots.
+func (n *normalizer) parse(ctx context.Context, d Delivery) ([]Article, error) {
+	defer n.slots.Take(ctx, d.Lane, d.Provider)()
 	return Parse(d, n.settings(d.Provider))
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
@@ -73,7 +74,7 @@ func (n *normalizer) keep(ctx context.Context, a *Article) error {
 			_, err = n.media.Put(ctx, jetstream.ObjectMeta{Name: name, Headers: nats.Header{"Content-Type": {f.MediaType}}}, bytes.NewReader(f.Data))
 		}
 		if err != nil {
-			return fmt.Errorf("store media %s: %w", name, err)
+			return bus.At(contract.LimitMedia, fmt.Errorf("store media %s: %w", name, err))
 		}
 	}
 	return nil

@@ -10,15 +10,15 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 )
 
-func TestParsingWaitsForASlotButAFlashForNone(t *testing.T) {
+func TestParsingWaitsForASlotButAFlashHasItsOwn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		n := &normalizer{settings: func(string) Settings { return Settings{} }, slots: bus.NewSlots(1)}
-		free := n.slots.Take()
+		free := n.slots.Take(t.Context(), contract.Wire, "other")
 		parsed := make(chan contract.Lane, 2)
 		for _, lane := range []contract.Lane{contract.Bulk, contract.Flash} {
 			go func() {
-				_, _ = n.parse(Delivery{ID: "t1-5", Provider: "acme", Lane: lane, Data: []byte("a story")})
+				_, _ = n.parse(t.Context(), Delivery{ID: "t1-5", Provider: "acme", Lane: lane, Data: []byte("a story")})
 				parsed <- lane
 			}()
 		}
@@ -27,6 +27,6 @@ func TestParsingWaitsForASlotButAFlashForNone(t *testing.T) {
 		require.Empty(t, parsed, "the other waits")
 		free()
 		require.Equal(t, contract.Bulk, <-parsed)
-		require.Empty(t, n.slots, "its slot is free again")
+		n.slots.Take(t.Context(), contract.Wire, "acme")() // its slot is free again
 	})
 }

@@ -87,7 +87,7 @@ func wait(err error) verdict {
 	if errors.Is(err, lastword.ErrUnreadable) {
 		return stage.Reject[*nats.Msg](contract.ReasonHeader, err)
 	}
-	return stage.Wait[*nats.Msg](bus.ReasonOf(err), err)
+	return bus.VerdictOf[*nats.Msg](err)
 }
 
 func (p *publisher) publish(ctx context.Context, a article) verdict {

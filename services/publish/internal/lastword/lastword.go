@@ -48,6 +48,7 @@ type Compose func(d dedup.Decision, last *Last) *nats.Msg
 // Writer writes conditionally to one stream.
 type Writer struct {
 	js     jetstream.JetStream
+	name   string
 	stream jetstream.Stream
 }
 
@@ -58,7 +59,7 @@ func New(ctx context.Context, js jetstream.JetStream, stream string) (*Writer, e
 	if err != nil {
 		return nil, fmt.Errorf("look up stream %s: %w", stream, err)
 	}
-	return &Writer{js: js, stream: s}, nil
+	return &Writer{js: js, name: stream, stream: s}, nil
 }
 
 const (
@@ -84,7 +85,7 @@ func (w *Writer) Write(ctx context.Context, filter string, next dedup.State, com
 			return Result{Decision: d, Sequence: seq, Subject: msg.Subject, Last: last}, nil
 		}
 		if !conflict(err) {
-			return Result{}, fmt.Errorf("write %s: %w", msg.Subject, err)
+			return Result{}, bus.At(w.name, fmt.Errorf("write %s: %w", msg.Subject, err))
 		}
 		if try > 0 {
 			if err := service.Pause(ctx, settlePause*time.Duration(min(try, 50))); err != nil {
@@ -138,7 +139,7 @@ func (w *Writer) ReadData(ctx context.Context, filter string) (*Last, []byte, er
 		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("read last of %s: %w", filter, err)
+		return nil, nil, bus.At(w.name, fmt.Errorf("read last of %s: %w", filter, err))
 	}
 	e, err := contract.ParseEnvelope(m.Header)
 	if err != nil {
@@ -154,7 +155,7 @@ func (w *Writer) PurgeBefore(ctx context.Context, filter string, seq uint64) err
 	defer cancel()
 	err := w.stream.Purge(ctx, jetstream.WithPurgeSubject(filter), jetstream.WithPurgeSequence(seq))
 	if err != nil {
-		return fmt.Errorf("purge %s before %d: %w", filter, seq, err)
+		return bus.At(w.name, fmt.Errorf("purge %s before %d: %w", filter, seq, err))
 	}
 	return nil
 }
@@ -172,7 +173,7 @@ func (w *Writer) Delete(ctx context.Context, seq uint64) error {
 	if _, readErr := w.stream.GetMsg(ctx, seq); errors.Is(readErr, jetstream.ErrMsgNotFound) {
 		return nil
 	}
-	return fmt.Errorf("delete sequence %d: %w", seq, err)
+	return bus.At(w.name, fmt.Errorf("delete sequence %d: %w", seq, err))
 }
 
 // The server's codes for an expectation that does not hold: the constant one,

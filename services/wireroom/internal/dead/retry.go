@@ -149,6 +149,10 @@ func Revive(m scan.Msg) (msg *nats.Msg, n int, err error) {
 	if subject == "" {
 		return nil, 0, fmt.Errorf("its header %s is missing: it can't be known where it goes", contract.HeaderDeadSubject)
 	}
+	if strings.HasPrefix(m.Header.Get(contract.HeaderDeadTrimmed), "data ") {
+		return nil, 0, fmt.Errorf("its data had to be left out: %s %s still holds the message, see header %s",
+			m.Header.Get(contract.HeaderDeadStream), m.Header.Get(contract.HeaderDeadSeq), contract.HeaderDeadTrimmed)
+	}
 	n, err = contract.ParseCount(m.Header.Get(contract.HeaderRetry))
 	if err != nil {
 		return nil, 0, fmt.Errorf("read header %s: %w", contract.HeaderRetry, err)

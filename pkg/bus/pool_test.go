@@ -9,9 +9,9 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestACrewRunsAllAndGoesHome(t *testing.T) {
+func TestAPoolRunsAllAndEnds(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
-	var c crew
+	var c workerPool
 	var ran atomic.Int64
 	var all sync.WaitGroup
 	for range 1000 {

@@ -9,10 +9,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestAnOutageIsToldOnceInAWhile(t *testing.T) {
+func TestAnOutageIsLoggedOnceInAWhile(t *testing.T) {
 	t.Parallel()
 	var (
-		told  teller
+		lines logThrottle
 		count atomic.Int64
 		wg    sync.WaitGroup
 	)
@@ -20,7 +20,7 @@ func TestAnOutageIsToldOnceInAWhile(t *testing.T) {
 	for range 8 {
 		wg.Go(func() {
 			for i := range 1000 {
-				if told.due(began.Add(time.Duration(i)*time.Millisecond), tellEvery) {
+				if lines.due(began.Add(time.Duration(i)*time.Millisecond), logEvery) {
 					count.Add(1)
 				}
 			}
@@ -28,6 +28,6 @@ func TestAnOutageIsToldOnceInAWhile(t *testing.T) {
 	}
 	wg.Wait()
 	require.EqualValues(t, 1, count.Load())
-	require.False(t, told.due(began.Add(9*time.Second), tellEvery))
-	require.True(t, told.due(began.Add(12*time.Second), tellEvery))
+	require.False(t, lines.due(began.Add(9*time.Second), logEvery))
+	require.True(t, lines.due(began.Add(12*time.Second), logEvery))
 }

@@ -1,0 +1,126 @@
+package bus
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// lane is an intake that notes what it starts.
+type lane struct {
+	*intake
+	started []*job
+}
+
+func newLane(l limits) *lane {
+	out := &lane{}
+	out.intake = newIntake(l, func(j *job) { out.started = append(out.started, j) })
+	return out
+}
+
+func (l *lane) push(t *testing.T, provider string, size, n int) {
+	t.Helper()
+	for range n {
+		require.NoError(t, l.add(t.Context(), &job{provider: provider, size: size}))
+	}
+}
+
+func (l *lane) providers() (out string) {
+	for _, j := range l.started {
+		out += j.provider
+	}
+	return out
+}
+
+func wide() limits {
+	return limits{active: 4, provider: 4, parked: 2, bytes: 1000, ahead: 100, aheadBytes: 1000}
+}
+
+func TestProvidersTakeTurns(t *testing.T) {
+	t.Parallel()
+	l := newLane(wide())
+	l.push(t, "a", 1, 20)
+	require.Equal(t, "aaaa", l.providers(), "one provider has the lane's places, but for those kept for others")
+	l.push(t, "b", 1, 2)
+	require.Equal(t, "aaaab", l.providers(), "another one need not wait for them")
+	for range 2 {
+		l.done(l.started[0])
+		l.started = l.started[1:]
+	}
+	require.Contains(t, l.providers(), "b", "then they take turns")
+	require.Contains(t, l.providers()[2:], "b")
+}
+
+func TestOnlyWhatIsOneProvidersIsReadFarAhead(t *testing.T) {
+	t.Parallel()
+	l := newLane(wide())
+	l.push(t, "a", 1, 90)
+	l.push(t, "b", 1, 2)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	require.Error(t, l.add(ctx, &job{provider: "a", size: 1}), "another one's was found: enough is read ahead")
+}
+
+func TestReadingAheadIsBounded(t *testing.T) {
+	t.Parallel()
+	for name, size := range map[string]int{"messages": 1, "bytes": 500} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLane(wide())
+			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			defer cancel()
+			n := 0
+			for l.add(ctx, &job{provider: "a", size: size}) == nil {
+				n++
+			}
+			require.Less(t, n, 110)
+			added := make(chan error, 1)
+			go func() { added <- l.add(t.Context(), &job{provider: "a", size: size}) }()
+			l.done(l.started[0])
+			require.NoError(t, <-added, "there is room again")
+		})
+	}
+}
+
+func TestBytesInWorkAreBounded(t *testing.T) {
+	t.Parallel()
+	l := newLane(limits{active: 100, provider: 100, parked: 2, bytes: 10, ahead: 100, aheadBytes: 1000})
+	l.push(t, "a", 50, 1)
+	require.Len(t, l.started, 1, "a message larger than the bound is worked on by itself")
+	l.push(t, "b", 4, 3)
+	require.Len(t, l.started, 1)
+	l.done(l.started[0])
+	require.Equal(t, "abb", l.providers(), "8 of 10 bytes")
+}
+
+func TestWhatWaitsGivesItsPlaceAway(t *testing.T) {
+	t.Parallel()
+	l := newLane(limits{active: 2, provider: 2, parked: 2, bytes: 1000, ahead: 100, aheadBytes: 1000})
+	l.push(t, "a", 1, 9)
+	require.Len(t, l.started, 2)
+	require.True(t, l.park(l.started[0]))
+	require.True(t, l.park(l.started[1]))
+	require.Len(t, l.started, 4)
+	require.False(t, l.park(l.started[2]), "as many wait as may")
+	require.Len(t, l.started, 4)
+	l.done(l.started[3])
+	resumed := make(chan struct{})
+	go func() { l.resume(l.started[0]); close(resumed) }()
+	for {
+		select {
+		case <-resumed:
+			return
+		case <-time.After(time.Millisecond):
+			l.mu.Lock()
+			waits := len(l.resuming)
+			l.mu.Unlock()
+			if waits > 0 {
+				l.done(l.started[2])
+				<-resumed
+				return
+			}
+		}
+	}
+}
