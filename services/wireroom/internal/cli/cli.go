@@ -69,7 +69,7 @@ const (
 // exit carries kong's exit after help out of its parser.
 type exit int
 
-// Run runs the command that args name and gives the exit code. Errors are told on
+// Run runs the command that args name and gives the exit code. Errors are printed on
 // the console.
 func Run(ctx context.Context, args []string, con *console.Console) (code int) {
 	defer func() {
@@ -114,13 +114,13 @@ func usage(con *console.Console, err error) int {
 	return exitUsage
 }
 
-// outcome tells an error, unless the command has told it, or the user ended it.
+// outcome prints an error, unless the command has printed it, or the user ended it.
 func outcome(ctx context.Context, con *console.Console, err error) int {
-	var told interface{ Told() bool }
+	var reported interface{ Reported() bool }
 	switch {
 	case err == nil:
 		return 0
-	case errors.As(err, &told) && told.Told(), ctx.Err() != nil && errors.Is(err, context.Canceled):
+	case errors.As(err, &reported) && reported.Reported(), ctx.Err() != nil && errors.Is(err, context.Canceled):
 	default:
 		con.Notef("wireroom: %s", console.Clean(err.Error()))
 	}

@@ -75,7 +75,7 @@ func (c *Retry) Run(ctx context.Context, t *target.Target, con *console.Console)
 			con.Notef("%d  not retried: %s", seq, console.Clean(err.Error()))
 			continue
 		}
-		if err := c.tell(con, r); err != nil {
+		if err := c.print(con, r); err != nil {
 			return err
 		}
 	}
@@ -85,7 +85,7 @@ func (c *Retry) Run(ctx context.Context, t *target.Target, con *console.Console)
 	return nil
 }
 
-func (c *Retry) tell(con *console.Console, r Retried) error {
+func (c *Retry) print(con *console.Console, r Retried) error {
 	switch {
 	case c.JSON:
 		return con.JSON(r)

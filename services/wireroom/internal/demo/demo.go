@@ -36,7 +36,7 @@ type Step struct {
 	Provider    string
 	File        string
 	ContentType string
-	Tells       string        // what a watcher should see
+	Shows       string        // what a watcher should see
 	Embargo     time.Duration // how long it is held, counted from its push; 0: not at all
 }
 
@@ -44,22 +44,22 @@ type Step struct {
 func Steps() []Step {
 	const ninjs, nitf = "application/json", "application/xml"
 	return []Step{
-		{Provider: "harbour-press", File: "01-ferry-v1.json", ContentType: ninjs, Tells: "a story in ninjs"},
-		{Provider: "harbour-press", File: "02-ferry-v3.json", ContentType: ninjs, Tells: "its third version: an update"},
-		{Provider: "harbour-press", File: "03-ferry-v2-late.json", ContentType: ninjs, Tells: "its second version, late: dropped as stale"},
-		{Provider: "harbour-press", File: "02-ferry-v3.json", ContentType: ninjs, Tells: "the third once more: dropped as a duplicate"},
-		{Provider: "nordwind", File: "04-quake-flash.xml", ContentType: nitf, Tells: "a flash in NITF, urgency 1"},
-		{Provider: "nordwind", File: "05-ferry-nordwind.xml", ContentType: nitf, Tells: "the ferry from another provider: a story of its own"},
-		{Provider: "nordwind", File: "06-frost-latin1.xml", ContentType: nitf, Tells: "German, in ISO 8859-1"},
-		{Provider: "polder-post", File: "07-feed.xml", ContentType: "application/rss+xml", Tells: "an RSS feed with three stories"},
-		{Provider: "polder-post", File: "08-page.html", ContentType: "text/html", Tells: "a web page"},
-		{Provider: "polder-post", File: "09-note.txt", ContentType: "text/plain", Tells: "plain text"},
-		{Provider: "harbour-press", File: "10-budget.json", ContentType: ninjs, Tells: "ninjs 1, as older systems send it"},
-		{Provider: "harbour-press", File: "11-merger.json", ContentType: ninjs, Tells: "a story that turns out wrong"},
-		{Provider: "harbour-press", File: "12-merger-kill.json", ContentType: ninjs, Tells: "its kill: taken down everywhere"},
-		{Provider: "nordwind", File: "13-broken.xml", ContentType: nitf, Tells: "a broken document: a dead letter, and the wire goes on"},
-		{Provider: "harbour-press", File: "14-ferry-correction.json", ContentType: ninjs, Tells: "the ferry's fourth version says CORRECTS: a correction"},
-		{Provider: "nordwind", File: "15-prize.xml", ContentType: nitf, Tells: "under embargo for some seconds: nobody can read it yet", Embargo: 4 * time.Second},
+		{Provider: "harbour-press", File: "01-ferry-v1.json", ContentType: ninjs, Shows: "a story in ninjs"},
+		{Provider: "harbour-press", File: "02-ferry-v3.json", ContentType: ninjs, Shows: "its third version: an update"},
+		{Provider: "harbour-press", File: "03-ferry-v2-late.json", ContentType: ninjs, Shows: "its second version, late: dropped as stale"},
+		{Provider: "harbour-press", File: "02-ferry-v3.json", ContentType: ninjs, Shows: "the third once more: dropped as a duplicate"},
+		{Provider: "nordwind", File: "04-quake-flash.xml", ContentType: nitf, Shows: "a flash in NITF, urgency 1"},
+		{Provider: "nordwind", File: "05-ferry-nordwind.xml", ContentType: nitf, Shows: "the ferry from another provider: a story of its own"},
+		{Provider: "nordwind", File: "06-frost-latin1.xml", ContentType: nitf, Shows: "German, in ISO 8859-1"},
+		{Provider: "polder-post", File: "07-feed.xml", ContentType: "application/rss+xml", Shows: "an RSS feed with three stories"},
+		{Provider: "polder-post", File: "08-page.html", ContentType: "text/html", Shows: "a web page"},
+		{Provider: "polder-post", File: "09-note.txt", ContentType: "text/plain", Shows: "plain text"},
+		{Provider: "harbour-press", File: "10-budget.json", ContentType: ninjs, Shows: "ninjs 1, as older systems send it"},
+		{Provider: "harbour-press", File: "11-merger.json", ContentType: ninjs, Shows: "a story that turns out wrong"},
+		{Provider: "harbour-press", File: "12-merger-kill.json", ContentType: ninjs, Shows: "its kill: taken down everywhere"},
+		{Provider: "nordwind", File: "13-broken.xml", ContentType: nitf, Shows: "a broken document: a dead letter, and the wire goes on"},
+		{Provider: "harbour-press", File: "14-ferry-correction.json", ContentType: ninjs, Shows: "the ferry's fourth version says CORRECTS: a correction"},
+		{Provider: "nordwind", File: "15-prize.xml", ContentType: nitf, Shows: "under embargo for some seconds: nobody can read it yet", Embargo: 4 * time.Second},
 	}
 }
 

@@ -22,7 +22,7 @@ type Wire struct {
 	Clock  func() time.Time
 }
 
-// Run pushes the sample wire and tells out how each story moved.
+// Run pushes the sample wire and prints how each story moved.
 func Run(ctx context.Context, out io.Writer, w Wire) error {
 	_, _ = fmt.Fprintf(out, "\nThe sample wire: %d pushes by %d providers\n", len(Steps()), len(Providers()))
 	var held []contract.Receipt
@@ -32,7 +32,7 @@ func Run(ctx context.Context, out io.Writer, w Wire) error {
 		if err != nil {
 			return err
 		}
-		_, _ = fmt.Fprintf(out, "\n%2d  %-13s  %-24s  %s\n", i+1, s.Provider, s.File, s.Tells)
+		_, _ = fmt.Fprintf(out, "\n%2d  %-13s  %-24s  %s\n", i+1, s.Provider, s.File, s.Shows)
 		if s.Embargo > 0 {
 			_, _ = fmt.Fprintf(out, "      until     %s\n", now.Add(s.Embargo).Local().Format("15:04:05"))
 		}
@@ -41,7 +41,7 @@ func Run(ctx context.Context, out io.Writer, w Wire) error {
 			return fmt.Errorf("push sample %s: %w", s.File, err)
 		}
 		for _, r := range receipts {
-			tell(out, r)
+			printReceipt(out, r)
 			if r.Outcome == contract.Held {
 				held = append(held, r)
 			}
@@ -75,8 +75,8 @@ func (w Wire) released(ctx context.Context, out io.Writer, held []contract.Recei
 	return nil
 }
 
-// tell writes a receipt as two lines for people: what it became, and its way.
-func tell(out io.Writer, r contract.Receipt) {
+// printReceipt writes a receipt as two lines for people: what it became, and its way.
+func printReceipt(out io.Writer, r contract.Receipt) {
 	switch r.Outcome {
 	case contract.Published:
 		_, _ = fmt.Fprintf(out, "      %-10s %s\n", r.Signal, r.Subject)

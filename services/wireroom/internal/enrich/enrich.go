@@ -67,8 +67,8 @@ type Unread struct{ Count int }
 
 func (u *Unread) Error() string { return console.Plural(u.Count, "line") + " not enriched" }
 
-// Told marks an error that needs no further line.
-func (u *Unread) Told() bool { return true }
+// Reported marks an error that needs no further line.
+func (u *Unread) Reported() bool { return true }
 
 // file enriches the lines of a file and gives how many could not be. An error is the
 // end of ctx, or one of reading or the output.
@@ -102,10 +102,10 @@ func (c *Cmd) file(ctx context.Context, con *console.Console, rules *enrich.Rule
 			return bad, fmt.Errorf("write: %w", err)
 		}
 	}
-	return bad, told(label, lines.Err())
+	return bad, lineError(label, lines.Err())
 }
 
-func told(label string, err error) error {
+func lineError(label string, err error) error {
 	switch {
 	case err == nil, errors.Is(err, io.EOF):
 		return nil
@@ -132,7 +132,7 @@ func (c *Cmd) line(ctx context.Context, con *console.Console, rules *enrich.Rule
 	return data, err
 }
 
-// notes tells what the message's headers would.
+// notes prints what the message's headers would.
 func notes(e *contract.Envelope) string {
 	parts := []string{"language " + contract.LanguageToken(e.Language), "topic " + contract.TopicToken(e.Topic)}
 	if e.ReadingSeconds > 0 {

@@ -37,11 +37,11 @@ func (c *Cmd) document(con *console.Console, s normalize.Settings, name string, 
 	}
 	articles, err := normalize.Parse(d, s)
 	if err != nil {
-		tell(con, label(name), err)
+		report(con, label(name), err)
 		return 1, nil
 	}
 	if len(articles) == 0 {
-		tell(con, label(name), &normalize.Fault{Reason: contract.ReasonEmpty, Err: errors.New("there is no article in it")})
+		report(con, label(name), &normalize.Fault{Reason: contract.ReasonEmpty, Err: errors.New("there is no article in it")})
 		return 1, nil
 	}
 	return c.print(con, name, articles)
@@ -63,7 +63,7 @@ func (c *Cmd) print(con *console.Console, name string, articles []normalize.Arti
 			}
 		}
 		if cause != nil {
-			tell(con, place, cause)
+			report(con, place, cause)
 			bad++
 			continue
 		}
@@ -77,8 +77,8 @@ func (c *Cmd) print(con *console.Console, name string, articles []normalize.Arti
 	return bad, nil
 }
 
-// tell is the one line on a document that can't be read.
-func tell(con *console.Console, place string, err error) {
+// report prints the one line on a document that can't be read.
+func report(con *console.Console, place string, err error) {
 	con.Notef("%s: %s: %s", place, normalize.ReasonOf(err), console.Clean(err.Error()))
 }
 

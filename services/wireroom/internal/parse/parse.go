@@ -110,5 +110,5 @@ func (u *Unread) Error() string {
 	return console.Plural(u.Count, "document") + " or parts of them not read"
 }
 
-// Told marks an error that needs no further line.
-func (u *Unread) Told() bool { return true }
+// Reported marks an error that needs no further line.
+func (u *Unread) Reported() bool { return true }

@@ -156,7 +156,7 @@ func (r *run) count(m scan.Msg) error {
 		delete(r.waiting, rc.Delivery)
 		r.step()
 	}
-	return r.tell(rc)
+	return r.print(rc)
 }
 
 func became(rc contract.Receipt) string {
@@ -170,8 +170,8 @@ func became(rc contract.Receipt) string {
 	}
 }
 
-// tell shows what changed: an article that was dropped did not.
-func (r *run) tell(rc contract.Receipt) error {
+// print shows what changed: an article that was dropped did not.
+func (r *run) print(rc contract.Receipt) error {
 	if r.JSON {
 		return r.con.JSON(rc)
 	}

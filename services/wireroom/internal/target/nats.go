@@ -33,7 +33,7 @@ func (s *Session) Close() {
 
 // Connect connects to NATS, or says at once that it can't. What flags don't say
 // of user, password, token and TLS comes from the same environment variables that
-// the services read. Later losses of the connection are told to note, which may be
+// the services read. Later losses of the connection are passed to note, which may be
 // nil, and are mended by themselves.
 func (t *Target) Connect(ctx context.Context, note func(string)) (*Session, error) {
 	if err := ctx.Err(); err != nil {
@@ -69,7 +69,7 @@ func explain(url string, err error) error {
 }
 
 func behaviour(note func(string)) []nats.Option {
-	tell := func(text string) {
+	log := func(text string) {
 		if note != nil {
 			note(text)
 		}
@@ -80,11 +80,11 @@ func behaviour(note func(string)) []nats.Option {
 		nats.PingInterval(10 * time.Second), nats.MaxPingsOutstanding(2),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
 			if err != nil {
-				tell("the connection to NATS is gone, trying again: " + err.Error())
+				log("the connection to NATS is gone, trying again: " + err.Error())
 			}
 		}),
-		nats.ReconnectHandler(func(*nats.Conn) { tell("connected to NATS again") }),
+		nats.ReconnectHandler(func(*nats.Conn) { log("connected to NATS again") }),
 		// the library would write to standard error itself
-		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { tell("NATS reports: " + err.Error()) }),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { log("NATS reports: " + err.Error()) }),
 	}
 }
