@@ -26,7 +26,7 @@ func newsRows() []row {
 			return s.embargo(ctx, until)
 		}})
 	}
-	return append(rows, row{name: "30 versions of one article, 20 new pictures in each", attack: versions})
+	return append(rows, row{name: "30 versions of one article, 60 new pictures in each", attack: versions, limit: 2 * time.Minute})
 }
 
 const ninjs = "application/json"
@@ -106,14 +106,14 @@ func versions(ctx context.Context, s *scene) (string, error) {
 	return fmt.Sprint(seen)[len("map"):], err
 }
 
-// pictured is a version with twenty pictures that no other version has.
+// pictured is a version with sixty pictures that no other version has.
 func pictured(number int) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "--b\r\nContent-Type: application/json\r\n\r\n%s", story("pictured", map[string]any{"version": fmt.Sprint(number + 1), "slugline": fmt.Sprint(number)}))
-	for i := range 20 {
+	for i := range 60 {
 		img := image.NewGray(image.Rect(0, 0, 40, 30))
 		img.Set(1, 1, color.Gray{Y: uint8(100 + number)})
-		img.Set(20, 20, color.Gray{Y: uint8(10 * i)})
+		img.Set(20, 20, color.Gray{Y: uint8(4 * i)})
 		fmt.Fprintf(&b, "\r\n--b\r\nContent-Type: image/jpeg\r\nContent-Disposition: attachment; filename=picture-%d-%d.jpg\r\n\r\n", number, i)
 		_ = jpeg.Encode(&b, img, &jpeg.Options{Quality: 100})
 	}
