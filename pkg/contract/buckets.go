@@ -44,7 +44,7 @@ func ObjectsStream(store string) string { return objectsStream + store }
 // Buckets declares every key-value bucket and the object store, as the streams that
 // they are.
 func Buckets(o StreamOptions) []jetstream.StreamConfig {
-	o = o.withDefaults()
+	o = o.WithDefaults()
 	return []jetstream.StreamConfig{
 		o.bucket(BucketPoll, "what is polled, and when next", 0),
 		o.bucket(BucketWebSub, "subscriptions at hubs", 0),

@@ -31,7 +31,7 @@ const ViewShards = 16
 // allow no direct get: a follower's answer may be old, and the last word is asked of
 // the leader.
 func Streams(o StreamOptions) []jetstream.StreamConfig {
-	o = o.withDefaults()
+	o = o.WithDefaults()
 	day := 24 * time.Hour
 	return []jetstream.StreamConfig{
 		o.stream(StreamRaw, "originals as they were pushed", "raw.>", jetstream.StreamConfig{Duplicates: day, AllowDirect: true}),

@@ -62,7 +62,8 @@ func Limited() []string {
 	return append(out, LimitMedia, BucketPoll, BucketWebSub, BucketViews)
 }
 
-func (o StreamOptions) withDefaults() StreamOptions {
+// WithDefaults gives the options with the default in the place of each zero value.
+func (o StreamOptions) WithDefaults() StreamOptions {
 	day := 24 * time.Hour
 	o.Replicas = max(o.Replicas, 1)
 	if o.NewsAge == 0 {

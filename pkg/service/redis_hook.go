@@ -2,8 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
-	"net"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -13,6 +11,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/wireroom/wireroom/pkg/metric"
+	"github.com/wireroom/wireroom/pkg/rediserr"
 )
 
 // RedisMetrics are the figures of the calls to Redis, and spans in traces that are
@@ -29,10 +28,10 @@ func NewRedisMetrics(r prometheus.Registerer, tracer trace.Tracer) (*RedisMetric
 		seconds: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "wireroom_redis_seconds",
 			Help: "Seconds that a call to Redis took, a pipeline being one.", Buckets: prometheus.ExponentialBuckets(0.0001, 2, 14)}),
 		errors: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_redis_errors_total",
-			Help: "Calls to Redis that failed, by kind: connect, timeout, or answer where Redis itself refused."}, []string{"kind"}),
+			Help: "Calls to Redis that failed, by kind: connect, timeout, unready (loading, failing over), full (takes no writes) or refused (an error that waiting does not mend)."}, []string{"kind"}),
 	}
-	for _, kind := range []string{"connect", "timeout", "answer"} {
-		m.errors.WithLabelValues(kind)
+	for _, kind := range rediserr.Kinds() {
+		m.errors.WithLabelValues(string(kind))
 	}
 	return m, metric.Register(r, m.seconds, m.errors)
 }
@@ -64,32 +63,11 @@ func (m *RedisMetrics) call(ctx context.Context, name string, do func(context.Co
 	began := time.Now()
 	err := do(ctx)
 	m.seconds.Observe(time.Since(began).Seconds())
-	if kind := kindOf(err); kind != "" {
-		m.errors.WithLabelValues(kind).Inc()
+	if kind := rediserr.Classify(err); kind != rediserr.None {
+		m.errors.WithLabelValues(string(kind)).Inc()
 		if span != nil {
-			span.SetStatus(codes.Error, kind)
+			span.SetStatus(codes.Error, string(kind))
 		}
 	}
 	return err
-}
-
-// kindOf tells failures from answers: a key that is not there, a script that is not
-// loaded yet and a caller that has left are none.
-func kindOf(err error) string {
-	var network net.Error
-	switch {
-	case err == nil || errors.Is(err, redis.Nil) || errors.Is(err, context.Canceled) || redis.HasErrorPrefix(err, "NOSCRIPT"):
-		return ""
-	case errors.Is(err, context.DeadlineExceeded) || errors.As(err, &network) && network.Timeout():
-		return "timeout"
-	case isAnswer(err):
-		return "answer"
-	default:
-		return "connect"
-	}
-}
-
-func isAnswer(err error) bool {
-	var answer redis.Error
-	return errors.As(err, &answer)
 }

@@ -105,7 +105,7 @@ func (n *normalizer) lookUp(ctx context.Context, articles []Article) []dedup.Ver
 func (n *normalizer) seen(ctx context.Context, e *contract.Envelope) dedup.Verdict {
 	rec, err := n.records.Get(ctx, e.Article, n.incarnation.Get())
 	if err != nil {
-		e.DedupOff = errors.Is(err, seen.ErrAway)
+		e.DedupOff = ctx.Err() == nil
 		return dedup.Publish
 	}
 	if rec == nil {

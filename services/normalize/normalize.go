@@ -9,7 +9,6 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
-	"github.com/redis/go-redis/v9"
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -37,7 +36,7 @@ func (c Config) Validate() error { return c.Streams.Validate() }
 // Deps are what normalize works with.
 type Deps struct {
 	NATS      *nats.Conn
-	Redis     redis.UniversalClient
+	Records   seen.Store
 	Providers *provider.Store
 }
 
@@ -52,9 +51,11 @@ func Main(ctx context.Context, rt *service.Runtime) error {
 	if deps.NATS, err = rt.ConnectNATS(ctx, cfg.NATS); err != nil {
 		return err
 	}
-	if deps.Redis, err = rt.ConnectRedis(cfg.Redis); err != nil {
+	rdb, err := rt.ConnectRedis(cfg.Redis)
+	if err != nil {
 		return err
 	}
+	deps.Records = seen.NewRedis(rdb, cfg.Streams.WithDefaults().NewsAge)
 	if deps.Providers, err = provider.Watch(ctx, cfg.Providers, rt.Log, CheckProvider); err != nil {
 		return err
 	}
@@ -105,7 +106,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		},
 		media:       media,
 		news:        news,
-		records:     seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock),
+		records:     seen.New(deps.Records, rt.Clock, rt.Log),
 		incarnation: life, clock: rt.Clock, log: rt.Log, metrics: metrics,
 		slots: bus.NewSlots(2 * runtime.GOMAXPROCS(0)),
 	}

@@ -33,7 +33,7 @@ func newDesk(t *testing.T) desk {
 	require.NoError(t, err)
 	news, err := js.Stream(t.Context(), contract.StreamNews)
 	require.NoError(t, err)
-	return desk{&normalizer{records: seen.New(localtest.Redis(t), time.Hour, time.Now), incarnation: life, news: news, clock: time.Now, log: zap.NewNop()}, t, js}
+	return desk{&normalizer{records: seen.New(seen.NewRedis(localtest.Redis(t), time.Hour), time.Now, zap.NewNop()), incarnation: life, news: news, clock: time.Now, log: zap.NewNop()}, t, js}
 }
 
 func envelopeOf(seq uint64, hash string, v dedup.Version) contract.Envelope {

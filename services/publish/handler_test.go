@@ -35,7 +35,7 @@ func newOffice(t *testing.T) office {
 	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
 	own, err := NewMetrics(prometheus.NewRegistry())
 	require.NoError(t, err)
-	p := &publisher{metrics: own, records: seen.New(localtest.Redis(t), time.Hour, time.Now), clock: time.Now, log: zap.NewNop(), maxEmbargo: contract.MaxEmbargo}
+	p := &publisher{metrics: own, records: seen.New(seen.NewRedis(localtest.Redis(t), time.Hour), time.Now, zap.NewNop()), clock: time.Now, log: zap.NewNop(), maxEmbargo: contract.MaxEmbargo}
 	require.NoError(t, p.open(t.Context(), js))
 	return office{p, t, js}
 }

@@ -57,7 +57,9 @@ func (c Config) Validate() error {
 
 // Deps are what publish works with.
 type Deps struct {
-	NATS  *nats.Conn
+	NATS    *nats.Conn
+	Records seen.Store
+	// Redis keeps the counts of views; nil: this process alone counts and keeps them.
 	Redis redis.UniversalClient
 	// Listener, if set, is what the API is served on, instead of the address of the
 	// configuration.
@@ -77,9 +79,11 @@ func Main(ctx context.Context, rt *service.Runtime) error {
 	if deps.NATS, err = rt.ConnectNATS(ctx, cfg.NATS); err != nil {
 		return err
 	}
-	if deps.Redis, err = rt.ConnectRedis(cfg.Redis); err != nil {
+	rdb, err := rt.ConnectRedis(cfg.Redis)
+	if err != nil {
 		return err
 	}
+	deps.Redis, deps.Records = rdb, seen.NewRedis(rdb, cfg.Streams.WithDefaults().NewsAge)
 	return Run(ctx, rt, cfg, deps)
 }
 
@@ -99,7 +103,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	if err != nil {
 		return err
 	}
-	p := &publisher{metrics: metrics, tracer: rt.Tracer.Tracer("wireroom/publish"), records: seen.New(deps.Redis, cfg.Streams.NewsAge, rt.Clock), clock: rt.Clock, log: rt.Log, tooOld: cfg.Publish.TooOld, maxEmbargo: cfg.Publish.MaxEmbargo}
+	p := &publisher{metrics: metrics, tracer: rt.Tracer.Tracer("wireroom/publish"), records: seen.New(deps.Records, rt.Clock, rt.Log), clock: rt.Clock, log: rt.Log, tooOld: cfg.Publish.TooOld, maxEmbargo: cfg.Publish.MaxEmbargo}
 	if err := bus.Persist(ctx, rt.Log, "looking up the streams", func() error { return p.open(ctx, js) }); err != nil {
 		return err
 	}

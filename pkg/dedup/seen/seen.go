@@ -1,76 +1,53 @@
-// Package seen keeps in Redis a record of what is published of each article, so
-// that most of what comes twice is dropped before it costs anything.
-//
-// Records only ever speak of what NEWS already holds. Losing them costs work,
-// never a wrong decision: the last word is NEWS itself. Calls that come together
-// share a round trip.
 package seen
 
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
-	"github.com/redis/go-redis/v9"
+	"go.uber.org/zap"
 
-	"github.com/wireroom/wireroom/pkg/dedup"
+	"github.com/wireroom/wireroom/pkg/batch"
 )
-
-// Record says what NEWS held of an article when it was written.
-type Record struct {
-	Incarnation string // of NEWS: a record of another life of the stream says nothing
-	Sequence    uint64 // on NEWS
-	State       dedup.State
-}
-
-// ErrAway means that Redis did not answer a moment ago: the caller goes on
-// without.
-var ErrAway = errors.New("redis is away")
 
 const (
-	prefix   = "wireroom:seen:"
 	maxBatch = 512
 	gather   = 2 * time.Millisecond
-	// after a failure Redis is left alone for a moment, so that the wire does not
+	// after a failure a store is left alone for a moment, so that the wire does not
 	// wait for a timeout with every message
 	restAfterFailure = time.Second
+	logEvery         = time.Minute
 )
 
-// Records reads and writes the records. It is safe for use by many.
+// Records reads and writes the records of a store. Calls that come together share a
+// round trip. It is safe for use by many.
 type Records struct {
-	rdb     redis.UniversalClient
-	ttl     time.Duration
+	store   Store
 	clock   func() time.Time
-	resting atomic.Int64 // unix nanoseconds until which Redis is left alone
-	gets    batcher[string, *Record]
-	puts    batcher[put, struct{}]
+	log     *zap.Logger
+	reads   rest
+	writes  rest
+	logged  atomic.Int64 // unix nanoseconds of the last line about a refusal
+	lookups *batch.Batcher[string, *Record]
+	puts    *batch.Batcher[Put, struct{}]
 }
 
-type put struct {
-	article string
-	record  Record
-}
-
-// New makes the records of a Redis. A record is kept for ttl after its last
-// change: as long as NEWS keeps messages.
-func New(rdb redis.UniversalClient, ttl time.Duration, clock func() time.Time) *Records {
-	r := &Records{rdb: rdb, ttl: ttl, clock: clock}
-	r.gets = batcher[string, *Record]{call: r.getMany, max: maxBatch, gather: gather}
-	r.puts = batcher[put, struct{}]{call: r.putMany, max: maxBatch, gather: gather}
+// New makes the records of a store.
+func New(store Store, clock func() time.Time, log *zap.Logger) *Records {
+	r := &Records{store: store, clock: clock, log: log}
+	r.lookups = batch.New(r.getMany, maxBatch, gather)
+	r.puts = batch.New(r.putMany, maxBatch, gather)
 	return r
 }
 
 // Get gives the record of an article, nil if there is none of this incarnation
 // of NEWS. An error means that nobody knows.
 func (r *Records) Get(ctx context.Context, article, incarnation string) (*Record, error) {
-	if r.away() {
-		return nil, ErrAway
+	if err := r.reads.left(r.clock()); err != nil {
+		return nil, err
 	}
-	rec, err := r.gets.do(ctx, article)
+	rec, err := r.lookups.Do(ctx, article)
 	if err != nil || rec == nil || rec.Incarnation != incarnation {
 		return nil, err
 	}
@@ -79,82 +56,58 @@ func (r *Records) Get(ctx context.Context, article, incarnation string) (*Record
 
 // Forward moves the record of an article forward, never back.
 func (r *Records) Forward(ctx context.Context, article string, rec Record) error {
-	if r.away() {
-		return ErrAway
+	if err := r.writes.left(r.clock()); err != nil {
+		return err
 	}
-	_, err := r.puts.do(ctx, put{article, rec})
+	_, err := r.puts.Do(ctx, Put{article, rec})
 	return err
 }
 
-func (r *Records) away() bool { return r.clock().UnixNano() < r.resting.Load() }
-
-func (r *Records) failed(err error) error {
-	r.resting.Store(r.clock().Add(restAfterFailure).UnixNano())
-	return fmt.Errorf("%w: %w", ErrAway, err)
+// Forget removes the record of an article.
+func (r *Records) Forget(ctx context.Context, article string) error {
+	return r.store.Forget(ctx, article)
 }
 
 func (r *Records) getMany(ctx context.Context, articles []string) ([]*Record, error) {
-	keys := make([]string, len(articles))
-	for i, a := range articles {
-		keys[i] = prefix + a
-	}
-	values, err := r.rdb.MGet(ctx, keys...).Result()
-	if err != nil {
-		return nil, r.failed(err)
-	}
-	records := make([]*Record, len(values))
-	for i, v := range values {
-		if s, ok := v.(string); ok {
-			records[i] = parse(s)
+	records, err := r.store.Get(ctx, articles)
+	return records, r.note(err)
+}
+
+func (r *Records) putMany(ctx context.Context, puts []Put) ([]struct{}, error) {
+	return make([]struct{}, len(puts)), r.note(r.store.Forward(ctx, puts))
+}
+
+// note has the store rest after an outage, and logs what waiting does not mend.
+func (r *Records) note(err error) error {
+	now := r.clock()
+	switch {
+	case errors.Is(err, ErrAway):
+		r.reads.until(now.Add(restAfterFailure), ErrAway)
+		r.writes.until(now.Add(restAfterFailure), ErrAway)
+	case errors.Is(err, ErrFull):
+		r.writes.until(now.Add(restAfterFailure), ErrFull)
+	case err != nil:
+		if last := r.logged.Load(); now.UnixNano()-last >= int64(logEvery) && r.logged.CompareAndSwap(last, now.UnixNano()) {
+			r.log.Warn("records of published articles not used: duplicates cost work", zap.Error(err))
 		}
 	}
-	return records, nil
+	return err
 }
 
-// forward sets each record unless a later one of the same incarnation is there.
-// A value is "incarnation sequence hash version".
-var forward = redis.NewScript(`
-for i, key in ipairs(KEYS) do
-  local new = ARGV[i + 1]
-  local old = redis.call('GET', key)
-  local keep = false
-  if old then
-    local oi, os = string.match(old, '^(%S+) (%d+) ')
-    local ni, ns = string.match(new, '^(%S+) (%d+) ')
-    keep = oi == ni and tonumber(os) >= tonumber(ns)
-  end
-  if not keep then redis.call('SET', key, new, 'PX', ARGV[1]) end
-end
-return #KEYS`)
+// rest is a time in which a store is left alone, and why.
+type rest struct{ end atomic.Pointer[restEnd] }
 
-func (r *Records) putMany(ctx context.Context, puts []put) ([]struct{}, error) {
-	keys, args := make([]string, len(puts)), make([]any, 1, len(puts)+1)
-	args[0] = r.ttl.Milliseconds()
-	for i, p := range puts {
-		keys[i] = prefix + p.article
-		args = append(args, p.record.String())
-	}
-	if err := forward.Run(ctx, r.rdb, keys, args...).Err(); err != nil {
-		return nil, r.failed(err)
-	}
-	return make([]struct{}, len(puts)), nil
+type restEnd struct {
+	at    time.Time
+	cause error
 }
 
-// String writes the record as Redis holds it.
-func (r Record) String() string {
-	return r.Incarnation + " " + strconv.FormatUint(r.Sequence, 10) + " " + r.State.Hash + " " + r.State.Version.String()
-}
+func (r *rest) until(at time.Time, cause error) { r.end.Store(&restEnd{at, cause}) }
 
-// parse reads what String wrote; what can't be read is no record.
-func parse(s string) *Record {
-	f := strings.SplitN(s, " ", 4)
-	if len(f) != 4 {
-		return nil
+// left gives the cause while it lasts.
+func (r *rest) left(now time.Time) error {
+	if e := r.end.Load(); e != nil && now.Before(e.at) {
+		return e.cause
 	}
-	seq, err := strconv.ParseUint(f[1], 10, 64)
-	v, verr := dedup.ParseVersion(f[3])
-	if err != nil || verr != nil {
-		return nil
-	}
-	return &Record{Incarnation: f[0], Sequence: seq, State: dedup.State{Version: v, Hash: f[2]}}
+	return nil
 }

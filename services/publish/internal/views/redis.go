@@ -94,13 +94,15 @@ func (c counts) addViewers(ctx context.Context, k keys, rows []row) error {
 		for i := range part {
 			cmds[i] = pipe.Get(ctx, k.viewers(part[i].Article))
 		}
-		if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) {
-			return fmt.Errorf("read viewers: %w", err)
-		}
+		// the error of a pipeline is its first one, which a missing key is too: each
+		// answer is looked at
+		_, _ = pipe.Exec(ctx)
 		for i := range part {
-			if b, err := cmds[i].Bytes(); err == nil {
-				part[i].Viewers = b
+			b, err := cmds[i].Bytes()
+			if err != nil && !errors.Is(err, redis.Nil) {
+				return fmt.Errorf("read viewers of %s: %w", part[i].Article, err)
 			}
+			part[i].Viewers = b
 		}
 	}
 	return nil

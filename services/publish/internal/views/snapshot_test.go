@@ -102,3 +102,24 @@ func TestARedisOfAnEarlierLifeIsFilledFromTheSnapshot(t *testing.T) {
 	require.NoError(t, err)
 	require.EqualValues(t, 510, rows[0].Count)
 }
+
+// The error of a pipeline is its first one: a key that is missing hid that another could
+// not be read, and the snapshot was saved without its viewers.
+func TestViewersThatCantBeReadAreNoneOfASnapshot(t *testing.T) {
+	t.Parallel()
+	s := bare(t)
+	rows := []row{{Article: article(1), Count: 1}, {Article: article(2), Count: 2}}
+	ok, err := s.counts.restore(t.Context(), 3, "", position{"life", 1}, rows, "t")
+	require.NoError(t, err)
+	require.True(t, ok)
+	_, rows, err = s.counts.dump(t.Context(), 3)
+	require.NoError(t, err)
+	require.Len(t, rows, 2)
+	for _, r := range rows {
+		key := keysOf(3).viewers(r.Article)
+		require.NoError(t, s.counts.rdb.HSet(t.Context(), key, "no", "HyperLogLog").Err())
+		_, _, err = s.counts.dump(t.Context(), 3)
+		require.ErrorContains(t, err, "WRONGTYPE")
+		require.NoError(t, s.counts.rdb.Del(t.Context(), key).Err())
+	}
+}

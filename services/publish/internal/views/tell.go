@@ -38,8 +38,14 @@ func (s *Service) tell(w http.ResponseWriter, r *http.Request) {
 	pipe := s.counts.rdb.TxPipeline()
 	seq, n := pipe.Get(ctx, k.seq()), pipe.HGet(ctx, k.counts(), id)
 	trend, unique := pipe.HGet(ctx, k.trend(), id), pipe.PFCount(ctx, k.viewers(id))
-	_, err := pipe.Exec(ctx)
-	if err != nil && !errors.Is(err, redis.Nil) || seq.Err() != nil {
+	_, _ = pipe.Exec(ctx)
+	err := seq.Err()
+	for _, e := range []error{n.Err(), trend.Err(), unique.Err()} {
+		if !errors.Is(e, redis.Nil) {
+			err = errors.Join(err, e)
+		}
+	}
+	if err != nil {
 		s.log.Info("counts not read", zap.Error(err))
 		w.Header().Set("Retry-After", "2")
 		service.Because(w, string(contract.ReasonRedis))

@@ -60,7 +60,7 @@ func labels() [][]string {
 		{"`stream`", codes(append(streams, contract.LimitMedia)), "the stream; `MEDIA` is the object store of pictures"},
 		{"`status`", "", "HTTP status"},
 		{"`route`", "", "the method and pattern of an address of the API, as in its reference; `none` for an unknown one"},
-		{"`kind`", codes([]string{"connect", "timeout", "answer"}), "how a call to Redis failed"},
+		{"`kind`", codes([]string{"connect", "timeout", "unready", "full", "refused"}), "how a call to Redis failed"},
 		{"`enricher`", "", "the enricher's name"},
 		{"`why`", codes([]string{"late", "panic", "error"}), "how an enricher failed"},
 		{"`version`, `revision`, `go`", "", "the build"},

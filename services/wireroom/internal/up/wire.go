@@ -10,6 +10,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/wireroom/wireroom/pkg/dedup/seen"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/enrich"
@@ -149,7 +150,7 @@ func (s *stages) normalize(ctx context.Context, rt *service.Runtime) error {
 	if err != nil {
 		return err
 	}
-	return normalize.Run(ctx, rt, cfg, normalize.Deps{NATS: nc, Redis: rdb, Providers: s.providers})
+	return normalize.Run(ctx, rt, cfg, normalize.Deps{NATS: nc, Records: seen.NewRedis(rdb, cfg.Streams.WithDefaults().NewsAge), Providers: s.providers})
 }
 
 func (s *stages) enrich(ctx context.Context, rt *service.Runtime) error {
@@ -177,5 +178,5 @@ func (s *stages) publish(ctx context.Context, rt *service.Runtime, at chan<- str
 	if err != nil {
 		return err
 	}
-	return publish.Run(ctx, rt, cfg, publish.Deps{NATS: nc, Redis: rdb, Listener: s.forPublish, Listening: func(a string) { at <- a }})
+	return publish.Run(ctx, rt, cfg, publish.Deps{NATS: nc, Redis: rdb, Records: seen.NewRedis(rdb, cfg.Streams.WithDefaults().NewsAge), Listener: s.forPublish, Listening: func(a string) { at <- a }})
 }
