@@ -75,7 +75,7 @@ func publishRights() Permissions {
 		[]string{written + ">", "held.*"}, gets(StreamNews), gets(StreamHeld),
 		[]string{"$JS.API.STREAM.PURGE." + StreamNews, "$JS.API.STREAM.PURGE." + StreamHeld},
 		reads(StreamNews), acknowledges(StreamNews),
-		[]string{"views.*", "$JS.API.STREAM.PURGE." + StreamViews}, reads(StreamViews),
+		[]string{"views.*", "$JS.API.STREAM.PURGE." + StreamViews, "$JS.API.STREAM.PURGE." + BucketStream(BucketViews)}, reads(StreamViews),
 		bucketRights(BucketViews), bucketRights(BucketLeases), objectRights(), reads(ObjectsStream(BucketMedia)))
 }
 

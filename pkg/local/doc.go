@@ -1,5 +1,5 @@
 // Package local runs on one machine what a cluster runs elsewhere: a NATS
-// server with JetStream inside this process and a Redis beside it. It is what
+// server with JetStream inside this process and, where there is one, a Redis beside it. It is what
 // `wireroom up` and the tests stand on.
 //
 // Both keep their files in a folder of their own, under a lock, and survive a

@@ -17,8 +17,8 @@ const (
 	KindURL = "url"
 	// KindChild is a server process that this one has started.
 	KindChild = "child"
-	// KindMemory is an imitation in this process that forgets all at its end.
-	KindMemory = "memory"
+	// KindNone is no Redis: there is none on the PATH, or none is wanted.
+	KindNone = "none"
 )
 
 // RedisConfig says which Redis to use.
@@ -28,6 +28,8 @@ type RedisConfig struct {
 	URL string
 	// Dir is the folder of a child's files, made if missing.
 	Dir string
+	// Off says that none is wanted, whatever is there.
+	Off bool
 	// Log takes what a child prints; nil is silence.
 	Log *zap.Logger
 	// LookPath finds a program; exec.LookPath if nil.
@@ -36,14 +38,14 @@ type RedisConfig struct {
 
 // Redis is the one that was chosen. Close must be called.
 type Redis struct {
-	kind, url, notice string
-	child             *child
-	once              sync.Once
-	closer            func() error
+	kind, url string
+	child     *child
+	once      sync.Once
+	closer    func() error
 }
 
 // StartRedis chooses by URL, else starts a redis-server or valkey-server of the
-// PATH with an append-only file in Dir, else an imitation in memory. A child
+// PATH with an append-only file in Dir, else none: Kind is KindNone then. A child
 // answers when StartRedis returns; a server behind a URL need not. ctx bounds the
 // start alone. A folder in which another server works gives an error that wraps
 // ErrInUse. No error tells the URL, which may hold a password.
@@ -51,13 +53,17 @@ func StartRedis(ctx context.Context, cfg RedisConfig) (*Redis, error) {
 	if cfg.Log == nil {
 		cfg.Log = zap.NewNop()
 	}
+	none := &Redis{kind: KindNone, closer: func() error { return nil }}
+	if cfg.Off {
+		return none, nil
+	}
 	if cfg.URL != "" {
 		return redisByURL(cfg.URL)
 	}
 	if path := findRedis(cfg.LookPath); path != "" {
 		return redisChild(ctx, path, cfg)
 	}
-	return redisMemory()
+	return none, nil
 }
 
 func redisByURL(url string) (*Redis, error) {
@@ -80,10 +86,10 @@ func findRedis(look func(string) (string, error)) string {
 	return ""
 }
 
-// Kind is KindURL, KindChild or KindMemory.
+// Kind is KindURL, KindChild or KindNone.
 func (r *Redis) Kind() string { return r.kind }
 
-// URL is where clients connect. It may hold a password: it isn't for logs.
+// URL is where clients connect, empty where there is no Redis. It may hold a password: it isn't for logs.
 func (r *Redis) URL() string { return r.url }
 
 // Options are for a client of this Redis; each call returns new ones.
@@ -94,9 +100,6 @@ func (r *Redis) Options() (*redis.Options, error) {
 	}
 	return opt, nil
 }
-
-// Notice is what people must be told about this Redis; empty for a real one.
-func (r *Redis) Notice() string { return r.notice }
 
 // PID is the child's process id; 0 if there is none at this moment.
 func (r *Redis) PID() int {

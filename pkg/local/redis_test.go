@@ -43,28 +43,19 @@ func startRedis(t *testing.T, cfg local.RedisConfig) (*local.Redis, *redis.Clien
 func TestRedisByURL(t *testing.T) {
 	r, _ := startRedis(t, local.RedisConfig{URL: "redis://:hunter2@nowhere.invalid:1/3"})
 	require.Equal(t, local.KindURL, r.Kind())
-	require.Empty(t, r.Notice())
 	_, err := local.StartRedis(t.Context(), local.RedisConfig{URL: "redis://:hunter2@bad host:port"})
 	require.Error(t, err)
 	require.NotContains(t, err.Error(), "hunter2")
 }
 
-func TestRedisInMemory(t *testing.T) {
-	r, c := startRedis(t, local.RedisConfig{LookPath: none})
-	require.Equal(t, local.KindMemory, r.Kind())
-	require.NotEmpty(t, r.Notice())
-	n, err := c.Eval(t.Context(), "return redis.call('INCRBY', KEYS[1], ARGV[1])", []string{"k"}, 7).Int()
-	require.NoError(t, err)
-	require.Equal(t, 7, n)
-	require.NoError(t, c.PExpire(t.Context(), "k", time.Millisecond).Err())
-	localtest.Eventually(t, patience, func() error { return wantGone(t.Context(), c) })
-}
-
-func wantGone(ctx context.Context, c *redis.Client) error {
-	if c.Exists(ctx, "k").Val() != 0 {
-		return errors.New("k is still there")
+func TestNoRedis(t *testing.T) {
+	for name, cfg := range map[string]local.RedisConfig{"none on the PATH": {LookPath: none}, "off": {Off: true, URL: "redis://localhost:1/0"}} {
+		r, err := local.StartRedis(t.Context(), cfg)
+		require.NoError(t, err, name)
+		require.Equal(t, local.KindNone, r.Kind(), name)
+		require.Empty(t, r.URL(), name)
+		require.NoError(t, r.Close(), name)
 	}
-	return nil
 }
 
 func TestRedisChildKeepsItsDataInAnyFolder(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 
@@ -24,6 +25,7 @@ import (
 
 // publisher publishes articles: the one stage whose work is the write itself.
 type publisher struct {
+	js          jetstream.JetStream
 	news        *lastword.Writer
 	held        *lastword.Writer
 	media       *media.Store
@@ -188,6 +190,11 @@ func (p *publisher) published(ctx context.Context, a article, r lastword.Result,
 		}
 	}
 	p.record(ctx, a, r)
+	if subject.Signal == contract.Kill {
+		if err := p.forgetViews(ctx, a.env.Article, r.Sequence, now); err != nil {
+			return wait(err)
+		}
+	}
 	return p.receipt(ctx, a, r, subject, now, matched)
 }
 
@@ -280,6 +287,15 @@ func (p *publisher) record(ctx context.Context, a article, r lastword.Result) {
 		p.metrics.noRecord.Inc()
 		p.log.Debug("record not written", zap.String("article", a.env.Article), zap.String("delivery", a.env.Delivery), service.TraceField(ctx), zap.Error(err))
 	}
+}
+
+// forgetViews has the counts of an article that was taken down removed.
+func (p *publisher) forgetViews(ctx context.Context, article string, sequence uint64, now time.Time) error {
+	m, err := contract.ForgetViews(article, sequence, now)
+	if err != nil {
+		return err
+	}
+	return bus.PublishOnce(ctx, p.js, m)
 }
 
 func (p *publisher) receipt(ctx context.Context, a article, r lastword.Result, subject contract.NewsSubject, now time.Time, matched bool) verdict {

@@ -103,13 +103,14 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	if err != nil {
 		return err
 	}
-	p := &publisher{metrics: metrics, tracer: rt.Tracer.Tracer("wireroom/publish"), records: seen.New(deps.Records, rt.Clock, rt.Log), clock: rt.Clock, log: rt.Log, tooOld: cfg.Publish.TooOld, maxEmbargo: cfg.Publish.MaxEmbargo}
+	p := &publisher{js: js, metrics: metrics, tracer: rt.Tracer.Tracer("wireroom/publish"), records: seen.New(deps.Records, rt.Clock, rt.Log), clock: rt.Clock, log: rt.Log, tooOld: cfg.Publish.TooOld, maxEmbargo: cfg.Publish.MaxEmbargo}
 	if err := bus.Persist(ctx, rt.Log, "looking up the streams", func() error { return p.open(ctx, js) }); err != nil {
 		return err
 	}
 	go p.incarnation.Watch(ctx, incarnationEvery, rt.Log)
 	go metrics.streams.Watch(ctx, js, rt.Log)
-	counts := views.New(cfg.Views.Config, js, deps.Redis, rt.Log, metrics.views, rt.Clock)
+	counts := views.New(cfg.Views.Config, views.Deps{JS: js, Redis: deps.Redis, NewsAge: cfg.Streams.WithDefaults().NewsAge, Forgotten: p.records.Forget,
+		Log: rt.Log, Metrics: metrics.views, Clock: rt.Clock})
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return counts.Run(ctx) })
 	group.Go(func() error { return p.run(ctx, rt, cfg, js) })

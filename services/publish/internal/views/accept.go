@@ -9,8 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -20,6 +23,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/publish/internal/views/counts"
 )
 
 const (
@@ -49,9 +53,17 @@ func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
 	if s.Charge != nil {
 		s.Charge(r, len(list))
 	}
-	shards, err := s.spread(r.Context(), list)
+	list, unknown, err := s.held(r.Context(), list)
+	var shards map[int]batch
+	if err == nil && len(list) == 0 {
+		problem(w, http.StatusNotFound, "No such article", "NEWS holds none of: "+strings.Join(unknown, ", ")+". It never came, was taken down, or is older than the stream reaches back.")
+		return
+	}
 	if err == nil {
-		err = s.store(r.Context(), requestID(key, data), shards)
+		shards, err = s.spread(r.Context(), list)
+	}
+	if err == nil {
+		err = s.publish(r.Context(), requestID(key, data), shards)
 	}
 	if err != nil {
 		s.log.Warn("views not stored", zap.Error(err))
@@ -63,7 +75,33 @@ func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
 	s.metrics.accepted.Add(float64(len(list)))
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusAccepted)
-	_, _ = fmt.Fprintf(w, "{\"accepted\":%d}\n", len(list))
+	_ = json.NewEncoder(w).Encode(accepted{len(list), unknown}) // a client that has gone away is told nothing
+}
+
+// accepted is the answer to views.
+type accepted struct {
+	Accepted int      `json:"accepted"`
+	Unknown  []string `json:"unknown,omitempty"` // articles that NEWS does not hold: their views are not counted
+}
+
+// held gives the views of articles that can be read on NEWS, and names the others.
+func (s *Service) held(ctx context.Context, list []view) ([]view, []string, error) {
+	ids := make([]string, len(list))
+	for i, v := range list {
+		ids[i] = v.Article
+	}
+	missing, err := s.articles.missing(ctx, ids)
+	if err != nil || len(missing) == 0 {
+		return list, nil, err
+	}
+	kept := slices.DeleteFunc(list, func(v view) bool { return missing[v.Article] })
+	refused, unknown := len(ids)-len(kept), slices.Sorted(maps.Keys(missing))
+	s.metrics.refused.Add(float64(refused))
+	if now := s.clock().Unix(); now-s.refusalLogged.Load() >= 60 {
+		s.refusalLogged.Store(now)
+		s.log.Info("views of articles that NEWS does not hold are refused", zap.Int("views", refused), zap.String("article", unknown[0]))
+	}
+	return kept, unknown, nil
 }
 
 func problem(w http.ResponseWriter, status int, title, detail string) {
@@ -129,9 +167,9 @@ func (s *Service) spread(ctx context.Context, list []view) (map[int]batch, error
 	now := s.clock()
 	out := map[int]batch{}
 	for _, v := range list {
-		shard := shardOf(v.Article)
+		shard := contract.ViewShard(v.Article)
 		if _, ok := out[shard]; !ok {
-			out[shard] = batch{Views: map[string]viewed{}, At: now.Unix()}
+			out[shard] = batch{Views: map[string]counts.Viewed{}, At: now.Unix()}
 		}
 		have := out[shard].Views[v.Article]
 		have.Count++
@@ -149,9 +187,9 @@ func (s *Service) spread(ctx context.Context, list []view) (map[int]batch, error
 
 const storeTimeout = 5 * time.Second
 
-// store writes a message for each shard. Of a request that has an id each has one of
+// publish writes a message for each shard. Of a request that has an id each has one of
 // its own, so that what was stored in part counts once when it is repeated.
-func (s *Service) store(ctx context.Context, id string, shards map[int]batch) error {
+func (s *Service) publish(ctx context.Context, id string, shards map[int]batch) error {
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
 	g, ctx := errgroup.WithContext(ctx)

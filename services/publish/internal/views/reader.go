@@ -9,22 +9,27 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/zap"
 
-	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/publish/internal/views/counts"
 )
 
 // reader applies the views of one shard in their order.
 type reader struct {
 	*Service
-	shard   int
-	changed bool
-	saved   time.Time
-	waiting bool // told by the metrics
+	shard    int
+	at       counts.Position     // where the store was left
+	changed  map[string]struct{} // articles that may differ from the snapshot
+	anew     bool                // the snapshot is to be written as a whole
+	unsaved  bool
+	saved    time.Time
+	swept    time.Time
+	consumer string // the last one that was known to read the life of VIEWS at hand
+	waiting  bool   // told by the metrics
 }
 
 // work reads until ctx ends; whatever fails, it finds its place again.
 func (r *reader) work(ctx context.Context) {
-	r.saved = r.clock()
+	r.saved, r.swept = r.clock(), r.clock()
 	r.metrics.shards.Inc()
 	defer r.metrics.shards.Dec()
 	defer r.metrics.behind[r.shard].Store(0)
@@ -41,7 +46,7 @@ func (r *reader) work(ctx context.Context) {
 		}
 	}
 	r.waits(false)
-	if r.changed {
+	if r.unsaved {
 		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
 		defer cancel()
 		if err := r.save(late); err != nil {
@@ -61,19 +66,24 @@ func (r *reader) waits(now bool) {
 	r.waiting = now
 }
 
-// errMoved means that the position in Redis is not where this reader left it:
-// Redis lost something, or another reader was faster.
+// errMoved means that the store is not where this reader left it: it lost something,
+// another reader was faster, or VIEWS was made anew.
 var errMoved = errors.New("the position has moved")
 
 func (r *reader) follow(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	at, err := r.place(ctx)
+	from, err := r.place(ctx)
 	if err != nil {
 		return err
 	}
+	if r.anew {
+		if err := r.save(ctx); err != nil {
+			return err
+		}
+	}
 	cons, err := r.js.OrderedConsumer(ctx, contract.StreamViews, jetstream.OrderedConsumerConfig{
-		FilterSubjects: []string{contract.ViewsSubject(r.shard)}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: at.seq + 1,
+		FilterSubjects: []string{contract.ViewsSubject(r.shard)}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: from + 1,
 		InactiveThreshold: forgetAfter,
 	})
 	if err != nil {
@@ -102,7 +112,7 @@ func (r *reader) follow(ctx context.Context) error {
 			}
 		}
 	}()
-	return r.consume(ctx, at, msgs)
+	return r.consume(ctx, msgs)
 }
 
 const (
@@ -110,11 +120,11 @@ const (
 	// that is emptied again and again add up to the limit of a stream
 	forgetAfter = 15 * time.Second
 	maxMessages = 256
-	maxViewers  = 20_000 // of one Lua call, so that it takes milliseconds
+	maxWeight   = 20_000 // articles and viewers of one call, so that it takes milliseconds
 	checkEvery  = time.Second
 )
 
-func (r *reader) consume(ctx context.Context, at position, msgs <-chan jetstream.Msg) error {
+func (r *reader) consume(ctx context.Context, msgs <-chan jetstream.Msg) error {
 	tick := time.NewTicker(checkEvery)
 	defer tick.Stop()
 	for {
@@ -125,46 +135,51 @@ func (r *reader) consume(ctx context.Context, at position, msgs <-chan jetstream
 			if !ok {
 				return errors.New("the consumer ended")
 			}
-			next, err := r.applyFrom(ctx, at, m, msgs)
-			if err != nil {
+			if err := r.applyFrom(ctx, m, msgs); err != nil {
 				return err
 			}
-			at = next
-			r.waits(false)
 		case <-tick.C:
-			// an idle shard notices an emptied Redis too
-			if have, err := r.counts.position(ctx, r.shard); err != nil || have != at {
-				return errors.Join(errMoved, err)
+			if err := r.check(ctx); err != nil {
+				return err
 			}
-			r.waits(false)
 		}
-		if err := r.maybeSave(ctx); err != nil {
+		r.waits(false)
+		if err := r.maintain(ctx); err != nil {
 			return err
 		}
 	}
 }
 
+// check has an idle shard notice too that its store was emptied, or VIEWS made anew.
+func (r *reader) check(ctx context.Context) error {
+	have, err := r.store.Position(ctx, r.shard)
+	if err != nil || have != r.at {
+		return errors.Join(errMoved, err)
+	}
+	if life := r.Service.life.Get(); life != r.at.Life {
+		return fmt.Errorf("%w: VIEWS was made anew", errMoved)
+	}
+	return nil
+}
+
 // applyFrom gathers what has come with the first message and applies it at once.
-func (r *reader) applyFrom(ctx context.Context, at position, first jetstream.Msg, msgs <-chan jetstream.Msg) (position, error) {
+func (r *reader) applyFrom(ctx context.Context, first jetstream.Msg, msgs <-chan jetstream.Msg) error {
 	var batches []batch
-	to, viewers := at, 0
+	to, weight := r.at, 0
 	for m, more := first, true; more; {
-		meta, err := m.Metadata()
+		seq, b, err := r.read(ctx, m)
 		if err != nil {
-			return at, fmt.Errorf("read VIEWS: %w", err)
+			return err
 		}
-		to.seq = meta.Sequence.Stream
-		r.metrics.behind[r.shard].Store(meta.NumPending)
-		b, err := decodeBatch(m.Data())
-		if err != nil {
-			// only we write here: note it and go on, it can't be counted
-			r.log.Error("views can't be read", zap.Uint64("sequence", to.seq), zap.Error(err))
+		if seq > r.at.Seq {
+			to.Seq = seq
+			batches = append(batches, b)
 		}
-		batches = append(batches, b)
 		for _, v := range b.Views {
-			viewers += len(v.Viewers)
+			weight += 1 + len(v.Viewers)
 		}
-		if len(batches) >= maxMessages || viewers >= maxViewers {
+		weight += len(b.Forget)
+		if len(batches) >= maxMessages || weight >= maxWeight {
 			break
 		}
 		select {
@@ -173,138 +188,73 @@ func (r *reader) applyFrom(ctx context.Context, at position, first jetstream.Msg
 			more = false
 		}
 	}
-	add, total := sum(batches)
-	have, err := r.counts.apply(ctx, r.shard, at, to, add, r.clock())
-	if err != nil {
-		return at, err
-	}
-	if have != to {
-		return at, fmt.Errorf("%w: %s where %s was left", errMoved, have, at)
-	}
-	r.changed = true
-	r.metrics.applied.Add(float64(total))
-	return to, nil
+	return r.apply(ctx, to, batches)
 }
 
-// place finds where to go on: where Redis is, once it is known to be whole.
-func (r *reader) place(ctx context.Context) (position, error) {
-	life, err := r.life(ctx)
+// read takes a message, and notes whose counts it changes: also one that is applied
+// already, but came after the snapshot.
+func (r *reader) read(ctx context.Context, m jetstream.Msg) (uint64, batch, error) {
+	meta, err := m.Metadata()
 	if err != nil {
-		return position{}, err
+		return 0, batch{}, fmt.Errorf("read VIEWS: %w", err)
 	}
-	saved, _, err := r.snapshots.load(ctx, r.shard)
+	if err := r.sameLife(ctx, meta.Consumer); err != nil {
+		return 0, batch{}, err
+	}
+	r.metrics.behind[r.shard].Store(meta.NumPending)
+	b, err := decodeBatch(m.Data())
 	if err != nil {
-		return position{}, err
+		// only we write here: note it and go on, it can't be counted
+		r.log.Error("views can't be read", zap.Uint64("sequence", meta.Sequence.Stream), zap.Error(err))
 	}
-	have, err := r.counts.position(ctx, r.shard)
-	switch {
-	case errors.Is(err, errNoPosition):
-		return r.restore(ctx, life, "", saved)
-	case err != nil:
-		return position{}, err
-	case saved.ahead(have, life):
-		return r.restore(ctx, life, have.String(), saved)
-	case have.life != life:
-		return position{life, 0}, r.counts.move(ctx, r.shard, have, position{life, 0})
-	default:
-		return have, nil
+	for article := range b.Views {
+		r.changed[article] = struct{}{}
 	}
+	for _, article := range b.Forget {
+		r.changed[article] = struct{}{}
+	}
+	r.unsaved = true
+	return meta.Sequence.Stream, b, nil
 }
 
-func (r *reader) restore(ctx context.Context, life, found string, saved *manifest) (position, error) {
-	to := position{life, 0}
-	var rows []row
-	if saved != nil {
-		var err error
-		if rows, err = r.snapshots.rows(ctx, r.shard, saved); err != nil {
-			return to, err
-		}
-		carriesOn, err := r.carriesOn(ctx, life, saved)
-		if err != nil {
-			return to, err
-		}
-		if carriesOn {
-			to.seq = saved.Seq
-		}
-	}
-	ok, err := r.counts.restore(ctx, r.shard, found, to, rows, r.token())
-	if err != nil {
-		return to, err
-	}
-	if !ok {
-		return to, errors.New("redis was emptied while it was being filled")
-	}
-	r.metrics.restored.Inc()
-	r.log.Info("counts restored", zap.Int("shard", r.shard), zap.Stringer("position", to), zap.Int("articles", len(rows)))
-	have, err := r.counts.position(ctx, r.shard)
-	if err != nil {
-		return to, err
-	}
-	return have, nil
-}
-
-// carriesOn reports whether VIEWS goes on with the sequences of a snapshot: it is the
-// same, or it was restored from a backup. A cluster gives what it restores a new time
-// of creation, and then what VIEWS holds is older than itself.
-func (r *reader) carriesOn(ctx context.Context, life string, saved *manifest) (bool, error) {
-	if saved.Life == life {
-		return true, nil
-	}
-	s, err := r.js.Stream(ctx, contract.StreamViews)
-	if err != nil {
-		return false, fmt.Errorf("look up VIEWS: %w", err)
-	}
-	i := s.CachedInfo()
-	return i.State.LastSeq >= saved.Seq && (i.State.Msgs == 0 || i.State.FirstTime.Before(i.Created)), nil
-}
-
-func (r *reader) life(ctx context.Context) (string, error) {
-	i, err := bus.NewIncarnation(ctx, r.js, contract.StreamViews)
-	if err != nil {
-		return "", err
-	}
-	return i.Get(), nil
-}
-
-func (r *reader) maybeSave(ctx context.Context) error {
-	if !r.changed || r.clock().Sub(r.saved) < r.cfg.Snapshot {
+// sameLife makes sure that a consumer reads the life of VIEWS that the position speaks
+// of. A consumer ends with its stream, so each is asked about once; an ordered one goes
+// on under another name over a stream that was made anew.
+func (r *reader) sameLife(ctx context.Context, consumer string) error {
+	if consumer == r.consumer {
 		return nil
 	}
-	return r.save(ctx)
-}
-
-// save writes a snapshot and purges the views that have been in one for a day.
-func (r *reader) save(ctx context.Context) error {
-	old, rev, err := r.snapshots.load(ctx, r.shard)
+	life, err := r.life(ctx)
 	if err != nil {
 		return err
 	}
-	at, rows, err := r.counts.dump(ctx, r.shard)
-	if err != nil {
-		return err
+	if life != r.at.Life {
+		return fmt.Errorf("%w: VIEWS was made anew", errMoved)
 	}
-	if old != nil && old.Life == at.life && at.seq < old.Seq {
-		return fmt.Errorf("%w: redis is behind the snapshot", errMoved)
-	}
-	now := r.clock()
-	m, err := r.snapshots.save(ctx, r.shard, old, rev, at, rows, now)
-	if err != nil {
-		return err
-	}
-	r.changed, r.saved = false, now
-	if seq := m.purgeable(now); seq > 0 {
-		return r.purge(ctx, seq)
-	}
+	r.consumer = consumer
 	return nil
 }
 
-func (r *reader) purge(ctx context.Context, seq uint64) error {
-	s, err := r.js.Stream(ctx, contract.StreamViews)
+func (r *reader) apply(ctx context.Context, to counts.Position, batches []batch) error {
+	if len(batches) == 0 {
+		return nil
+	}
+	add, total := sum(batches)
+	if r.forgotten != nil {
+		for _, article := range add.Forget {
+			if err := r.forgotten(ctx, article); err != nil {
+				r.log.Info("record of an article that was taken down not removed; it expires", zap.String("article", article), zap.Error(err))
+			}
+		}
+	}
+	have, err := r.store.Apply(ctx, r.shard, r.at, to, add, r.clock())
 	if err != nil {
-		return fmt.Errorf("look up VIEWS: %w", err)
+		return err
 	}
-	if err := s.Purge(ctx, jetstream.WithPurgeSubject(contract.ViewsSubject(r.shard)), jetstream.WithPurgeSequence(seq)); err != nil {
-		return fmt.Errorf("purge views of shard %d: %w", r.shard, err)
+	if have != to {
+		return fmt.Errorf("%w: %s where %s was left", errMoved, have, r.at)
 	}
+	r.at = to
+	r.metrics.applied.Add(float64(total))
 	return nil
 }

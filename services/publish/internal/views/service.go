@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -16,27 +17,52 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/publish/internal/views/counts"
 )
 
 // Service accepts, counts and tells views.
 type Service struct {
 	cfg     Config
 	js      jetstream.JetStream
-	counts  counts
+	store   counts.Store
 	log     *zap.Logger
 	clock   func() time.Time
 	metrics *Metrics
 	// Charge, if set, is told how many views a request holds.
 	Charge func(r *http.Request, views int)
 
+	articles      *articles
+	newsAge       time.Duration
+	forgotten     func(ctx context.Context, article string) error
+	refusalLogged atomic.Int64 // unix seconds
+
+	life      *bus.Incarnation // of VIEWS
 	salts     salts
 	snapshots snapshots
 }
 
-// New makes the service. The VIEWS stream must exist.
-func New(cfg Config, js jetstream.JetStream, rdb redis.UniversalClient, log *zap.Logger, metrics *Metrics, clock func() time.Time) *Service {
+// Deps are what the service works with.
+type Deps struct {
+	JS      jetstream.JetStream
+	Redis   redis.UniversalClient // nil: counts are kept in the memory of this process, the only one that counts
+	NewsAge time.Duration         // how long NEWS keeps a message: counts not viewed for as long may go
+	// Forgotten, if set, is called for each article whose counts are removed; it may be
+	// called again for the same.
+	Forgotten func(ctx context.Context, article string) error
+	Log       *zap.Logger
+	Metrics   *Metrics
+	Clock     func() time.Time
+}
+
+// New makes the service. The streams must exist.
+func New(cfg Config, d Deps) *Service {
 	cfg = cfg.withDefaults()
-	s := &Service{cfg: cfg, js: js, counts: counts{rdb, cfg.HalfLife}, log: log, clock: clock, metrics: metrics}
+	s := &Service{cfg: cfg, js: d.JS, store: counts.NewMemory(cfg.HalfLife), log: d.Log, clock: d.Clock, metrics: d.Metrics,
+		articles: newArticles(d.JS, d.Clock), newsAge: d.NewsAge, forgotten: d.Forgotten}
+	if d.Redis != nil {
+		s.store = counts.NewRedis(d.Redis, cfg.HalfLife)
+	}
+	s.snapshots.js = d.JS
 	s.salts = salts{open: s.bucket}
 	return s
 }
@@ -54,12 +80,16 @@ func (s *Service) Run(ctx context.Context) error {
 		if s.snapshots.kv, err = s.bucket(ctx); err != nil {
 			return err
 		}
+		if s.life, err = bus.NewIncarnation(ctx, s.js, contract.StreamViews); err != nil {
+			return err
+		}
 		leases, err = s.leases(ctx)
 		return err
 	})
 	if err != nil {
 		return nil //nolint:nilerr // only the end of ctx ends Persist
 	}
+	go s.life.Watch(ctx, checkEvery, s.log)
 	l := leaser{kv: leases, owner: s.token(), every: s.cfg.Lease, log: s.log}
 	var wg sync.WaitGroup
 	for shard := range contract.ViewShards {

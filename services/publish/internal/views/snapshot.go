@@ -5,144 +5,251 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/publish/internal/views/counts"
 )
-
-// manifest is the snapshot of a shard: where it stands, and which chunks hold it.
-// It is written after its chunks, so that it is whole whenever it is there.
-type manifest struct {
-	Life   string  `json:"life"`
-	Seq    uint64  `json:"seq"`
-	Gen    uint64  `json:"gen"`
-	Chunks int     `json:"chunks"`
-	Points []point `json:"points,omitempty"` // earlier positions, oldest first: what is old may be purged
-}
-
-// point is a position that a snapshot had reached at a time.
-type point struct {
-	At  int64  `json:"at"` // unix seconds
-	Seq uint64 `json:"seq"`
-}
-
-// ahead reports whether the snapshot knows more than a Redis that stands at have,
-// while VIEWS is in life: what lies between may be purged.
-func (m *manifest) ahead(have position, life string) bool {
-	switch {
-	case m == nil:
-		return false
-	case have.life == m.Life:
-		return have.seq < m.Seq
-	default:
-		return have.life != life // a Redis of neither life comes out of a backup
-	}
-}
-
-// row is one article in a chunk.
-type row struct {
-	Article string `json:"a"`
-	Count   int64  `json:"n"`
-	Trend   string `json:"t,omitempty"`
-	Viewers []byte `json:"u,omitempty"` // the HyperLogLog as Redis holds it
-}
 
 // chunkBytes bounds a chunk: a value of the bucket is one message.
 const chunkBytes = 1 << 20
 
 // snapshots reads and writes the snapshots of the shards.
-type snapshots struct{ kv jetstream.KeyValue }
+type snapshots struct {
+	js jetstream.JetStream
+	kv jetstream.KeyValue
+}
 
-func manifestKey(shard int) string { return "shard." + strconv.Itoa(shard) }
+func manifestKey(shard int) string      { return "counts." + strconv.Itoa(shard) }
+func wholeManifestKey(shard int) string { return "shard." + strconv.Itoa(shard) }
 
-func chunkKey(shard int, gen uint64, n int) string {
+func portionKey(shard, n int, gen uint64, chunk int) string {
+	return fmt.Sprintf("portion.%d.%d.%d.%d", shard, n, gen, chunk)
+}
+
+func wholeChunkKey(shard int, gen uint64, n int) string {
 	return fmt.Sprintf("chunk.%d.%d.%d", shard, gen, n)
 }
 
-// load gives the manifest of a shard with its revision; nil if there is none.
-func (s snapshots) load(ctx context.Context, shard int) (*manifest, uint64, error) {
-	e, err := s.kv.Get(ctx, manifestKey(shard))
-	if errors.Is(err, jetstream.ErrKeyNotFound) {
-		return nil, 0, nil
-	}
-	if err != nil {
-		return nil, 0, fmt.Errorf("read snapshot of shard %d: %w", shard, err)
-	}
-	var m manifest
-	if err := json.Unmarshal(e.Value(), &m); err != nil {
-		return nil, 0, fmt.Errorf("read snapshot of shard %d: %w", shard, err)
-	}
-	return &m, e.Revision(), nil
+// saved is what the bucket holds of a shard.
+type saved struct {
+	*manifest           // the one in force, nil if there is none
+	rev       uint64    // of the one with portions, 0 if there is none
+	portions  *manifest // the one with portions, which need not be in force
+	whole     *manifest // one that an earlier release wrote
 }
 
-// rows reads the articles of a manifest.
-func (s snapshots) rows(ctx context.Context, shard int, m *manifest) ([]row, error) {
-	var out []row
-	for i := range m.Chunks {
-		e, err := s.kv.Get(ctx, chunkKey(shard, m.Gen, i))
-		if err != nil {
-			return nil, fmt.Errorf("read chunk %d of shard %d: %w", i, shard, err)
-		}
-		var rows []row
-		if err := json.Unmarshal(e.Value(), &rows); err != nil {
-			return nil, fmt.Errorf("read chunk %d of shard %d: %w", i, shard, err)
-		}
-		out = append(out, rows...)
+// load gives what is saved of a shard. While releases change, the one that has come
+// further is in force.
+func (s snapshots) load(ctx context.Context, shard int) (saved, error) {
+	var out saved
+	var err error
+	if out.portions, out.rev, err = s.manifest(ctx, manifestKey(shard)); err != nil {
+		return out, fmt.Errorf("read snapshot of shard %d: %w", shard, err)
+	}
+	if out.whole, _, err = s.manifest(ctx, wholeManifestKey(shard)); err != nil {
+		return out, fmt.Errorf("read snapshot of shard %d: %w", shard, err)
+	}
+	out.manifest = out.portions
+	if w, p := out.whole, out.portions; w != nil && (p == nil || w.Life == p.Life && w.Seq > p.Seq) {
+		out.manifest = w
 	}
 	return out, nil
 }
 
-// save writes a snapshot after old (revision rev), which must still be the last
-// one: two that save at once can't mix.
-func (s snapshots) save(ctx context.Context, shard int, old *manifest, rev uint64, at position, rows []row, now time.Time) (*manifest, error) {
-	m := &manifest{Life: at.life, Seq: at.seq, Gen: uint64(now.UnixNano())}
-	if old != nil && old.Life == at.life {
-		m.Points = old.Points
+func (s snapshots) manifest(ctx context.Context, key string) (*manifest, uint64, error) {
+	e, err := s.kv.Get(ctx, key)
+	if errors.Is(err, jetstream.ErrKeyNotFound) {
+		return nil, 0, nil
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	var m manifest
+	return &m, e.Revision(), json.Unmarshal(e.Value(), &m)
+}
+
+// rows goes through the articles of a manifest, a chunk at a time.
+func (s snapshots) rows(ctx context.Context, shard int, m *manifest) iter.Seq2[[]counts.Row, error] {
+	return func(yield func([]counts.Row, error) bool) {
+		if m == nil {
+			return
+		}
+		for i := range m.Chunks {
+			if !yield(s.chunk(ctx, wholeChunkKey(shard, m.Gen, i))) {
+				return
+			}
+		}
+		for n, p := range m.Portions {
+			for i := range p.Chunks {
+				if !yield(s.chunk(ctx, portionKey(shard, n, p.Gen, i))) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (s snapshots) chunk(ctx context.Context, key string) ([]counts.Row, error) {
+	e, err := s.kv.Get(ctx, key)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", key, err)
+	}
+	var rows []counts.Row
+	if err := json.Unmarshal(e.Value(), &rows); err != nil {
+		return nil, fmt.Errorf("read %s: %w", key, err)
+	}
+	return rows, nil
+}
+
+// reader of the rows of articles as they are now, all at the position of the snapshot
+// that is being made. Articles that are gone are left out.
+type rowReader func(ctx context.Context, articles []string) ([]counts.Row, error)
+
+// save writes a snapshot at a position after old, which must still be the last one: two
+// that save at once can't mix. changed are the articles that may differ from old; anew
+// says that they are all there are, and that the shard is to be cut into new portions.
+func (s snapshots) save(ctx context.Context, shard int, old saved, at counts.Position, changed []string, anew bool, read rowReader, now time.Time) (*manifest, error) {
+	m := &manifest{Life: at.Life, Seq: at.Seq}
+	if p := old.manifest; p != nil && p.Life == at.Life {
+		m.Points = slices.Clone(p.Points)
 	}
 	m.mark(now)
-	for len(rows) > 0 {
-		n := chunkLen(rows)
-		data, err := json.Marshal(rows[:n])
-		if err != nil {
-			return nil, fmt.Errorf("encode snapshot of shard %d: %w", shard, err)
-		}
-		if _, err := s.kv.Put(ctx, chunkKey(shard, m.Gen, m.Chunks), data); err != nil {
-			return nil, fmt.Errorf("save snapshot of shard %d: %w", shard, err)
-		}
-		rows, m.Chunks = rows[n:], m.Chunks+1
+	if anew {
+		m.Portions = make([]portion, portionsFor(len(changed)))
+	} else {
+		m.Portions = slices.Clone(old.portions.Portions)
 	}
+	gen := uint64(now.UnixNano())
+	written := map[int]portion{}
+	for n, articles := range byPortion(changed, len(m.Portions)) {
+		var kept []counts.Row
+		if !anew {
+			var err error
+			if kept, err = s.without(ctx, shard, n, m.Portions[n], articles); err != nil {
+				return nil, err
+			}
+		}
+		fresh, err := read(ctx, articles)
+		if err != nil {
+			return nil, err
+		}
+		p, err := s.write(ctx, shard, n, gen, append(kept, fresh...))
+		if err != nil {
+			return nil, err
+		}
+		m.Portions[n], written[n] = p, p
+	}
+	if err := s.install(ctx, shard, m, old.rev); err != nil {
+		// an answer that got lost says nothing: the snapshot may be in force
+		if errors.Is(err, jetstream.ErrKeyExists) || errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
+			s.remove(ctx, shard, written)
+		}
+		return nil, fmt.Errorf("save snapshot of shard %d: %w", shard, err)
+	}
+	s.forget(ctx, shard, old, m, now)
+	return m, nil
+}
+
+func byPortion(articles []string, portions int) map[int][]string {
+	out := map[int][]string{}
+	for _, a := range articles {
+		n := portionOf(a, portions)
+		out[n] = append(out[n], a)
+	}
+	return out
+}
+
+// without gives the rows of a saved portion but for those of articles.
+func (s snapshots) without(ctx context.Context, shard, n int, p portion, articles []string) ([]counts.Row, error) {
+	gone := make(map[string]bool, len(articles))
+	for _, a := range articles {
+		gone[a] = true
+	}
+	var out []counts.Row
+	for i := range p.Chunks {
+		rows, err := s.chunk(ctx, portionKey(shard, n, p.Gen, i))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, slices.DeleteFunc(rows, func(r counts.Row) bool { return gone[r.Article] })...)
+	}
+	return out, nil
+}
+
+func (s snapshots) write(ctx context.Context, shard, n int, gen uint64, rows []counts.Row) (portion, error) {
+	p := portion{Gen: gen, Rows: len(rows)}
+	for len(rows) > 0 {
+		size := chunkLen(rows)
+		data, err := json.Marshal(rows[:size])
+		if err != nil {
+			return p, fmt.Errorf("encode snapshot of shard %d: %w", shard, err)
+		}
+		if _, err := s.kv.Put(ctx, portionKey(shard, n, gen, p.Chunks), data); err != nil {
+			return p, fmt.Errorf("save snapshot of shard %d: %w", shard, err)
+		}
+		rows, p.Chunks = rows[size:], p.Chunks+1
+	}
+	return p, nil
+}
+
+func (s snapshots) install(ctx context.Context, shard int, m *manifest, rev uint64) error {
 	data, err := json.Marshal(m)
 	if err != nil {
-		return nil, fmt.Errorf("encode snapshot of shard %d: %w", shard, err)
+		return err
 	}
 	if rev == 0 {
 		_, err = s.kv.Create(ctx, manifestKey(shard), data)
 	} else {
 		_, err = s.kv.Update(ctx, manifestKey(shard), data, rev)
 	}
-	if err != nil {
-		// an answer that got lost says nothing: the snapshot may be in force
-		if errors.Is(err, jetstream.ErrKeyExists) || errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
-			s.forget(ctx, shard, m)
+	return err
+}
+
+// forget removes the chunks that a new manifest does not name, and a day later what an
+// earlier release saved: it could be needed for a way back. What is left over costs
+// room and nothing else.
+func (s snapshots) forget(ctx context.Context, shard int, old saved, m *manifest, now time.Time) {
+	replaced := map[int]portion{}
+	if old.portions != nil {
+		for n, p := range old.portions.Portions {
+			if n >= len(m.Portions) || m.Portions[n].Gen != p.Gen {
+				replaced[n] = p
+			}
 		}
-		return nil, fmt.Errorf("save snapshot of shard %d: %w", shard, err)
 	}
-	if old != nil {
-		s.forget(ctx, shard, old)
-	}
-	return m, nil
-}
-
-// forget removes the chunks of a manifest that is in force no more. One that is
-// left over costs room and nothing else.
-func (s snapshots) forget(ctx context.Context, shard int, m *manifest) {
-	for i := range m.Chunks {
-		_ = s.kv.Purge(ctx, chunkKey(shard, m.Gen, i))
+	s.remove(ctx, shard, replaced)
+	if w := old.whole; w != nil && now.Sub(time.Unix(0, int64(w.Gen))) > keepViews {
+		s.purge(ctx, wholeManifestKey(shard))
+		for i := range w.Chunks {
+			s.purge(ctx, wholeChunkKey(shard, w.Gen, i))
+		}
 	}
 }
 
-func chunkLen(rows []row) int {
+func (s snapshots) remove(ctx context.Context, shard int, portions map[int]portion) {
+	for n, p := range portions {
+		for i := range p.Chunks {
+			s.purge(ctx, portionKey(shard, n, p.Gen, i))
+		}
+	}
+}
+
+// purge removes a key for good: what the bucket's own deletion leaves behind, a marker
+// for each key that ever was, would stay for ever.
+func (s snapshots) purge(ctx context.Context, key string) {
+	stream, err := s.js.Stream(ctx, contract.BucketStream(contract.BucketViews))
+	if err == nil {
+		_ = stream.Purge(ctx, jetstream.WithPurgeSubject("$KV."+contract.BucketViews+"."+key))
+	}
+}
+
+func chunkLen(rows []counts.Row) int {
 	size := 0
 	for i, r := range rows {
 		size += len(r.Article) + len(r.Trend) + len(r.Viewers)*4/3 + 40
@@ -151,29 +258,4 @@ func chunkLen(rows []row) int {
 		}
 	}
 	return len(rows)
-}
-
-const (
-	pointEvery = time.Hour
-	keepViews  = 24 * time.Hour
-)
-
-// mark notes the position, once an hour, and drops points that were purged to.
-func (m *manifest) mark(now time.Time) {
-	n := len(m.Points)
-	if n == 0 || now.Sub(time.Unix(m.Points[n-1].At, 0)) >= pointEvery {
-		m.Points = append(m.Points, point{now.Unix(), m.Seq})
-	}
-	for len(m.Points) > 1 && now.Sub(time.Unix(m.Points[1].At, 0)) >= keepViews {
-		m.Points = m.Points[1:]
-	}
-}
-
-// purgeable gives the sequence up to which views are in a snapshot that is a day
-// old; 0 if there is none.
-func (m *manifest) purgeable(now time.Time) uint64 {
-	if len(m.Points) == 0 || now.Sub(time.Unix(m.Points[0].At, 0)) < keepViews {
-		return 0
-	}
-	return m.Points[0].Seq
 }

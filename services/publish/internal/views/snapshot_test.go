@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/services/publish/internal/views/counts"
 )
 
 // deaf is a bucket whose answer to an update gets lost: the server has it all the
@@ -35,42 +37,114 @@ func bare(t *testing.T) *Service {
 	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
 	metrics, err := NewMetrics(prometheus.NewRegistry())
 	require.NoError(t, err)
-	s := New(Config{}, js, localtest.Redis(t), zap.NewNop(), metrics, time.Now)
+	s := New(Config{}, Deps{JS: js, Redis: localtest.Redis(t), Log: zap.NewNop(), Metrics: metrics, Clock: time.Now})
 	s.snapshots.kv, err = s.bucket(t.Context())
 	require.NoError(t, err)
 	return s
 }
+
+type row = counts.Row
+
+// put saves rows as the whole of a shard.
+func (s snapshots) put(t *testing.T, shard int, old saved, at counts.Position, rows ...row) error {
+	t.Helper()
+	var names []string
+	for _, r := range rows {
+		names = append(names, r.Article)
+	}
+	_, err := s.save(t.Context(), shard, old, at, names, old.portions == nil, func(_ context.Context, articles []string) ([]row, error) {
+		return slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !slices.Contains(articles, r.Article) || r.Count == 0 }), nil
+	}, time.Now())
+	return err
+}
+
+// all gives the rows of what is in force.
+func (s snapshots) all(t *testing.T, shard int) (saved, map[string]int64) {
+	t.Helper()
+	m, err := s.load(t.Context(), shard)
+	require.NoError(t, err)
+	out := map[string]int64{}
+	for rows, err := range s.rows(t.Context(), shard, m.manifest) {
+		require.NoError(t, err)
+		for _, r := range rows {
+			out[r.Article] = r.Count
+		}
+	}
+	return m, out
+}
+
+func at(seq uint64) counts.Position { return counts.Position{Life: "life", Seq: seq} }
 
 // Who does not know whether a snapshot is in force must not remove what it is
 // made of.
 func TestASnapshotWhoseAnswerIsLostIsWhole(t *testing.T) {
 	t.Parallel()
 	s := bare(t).snapshots
-	at := position{"life", 1}
-	_, err := s.save(t.Context(), 3, nil, 0, at, []row{{Article: article(1), Count: 1}}, time.Now())
-	require.NoError(t, err)
-	old, rev, err := s.load(t.Context(), 3)
-	require.NoError(t, err)
-	_, err = snapshots{deaf{s.kv}}.save(t.Context(), 3, old, rev, position{"life", 2}, []row{{Article: article(1), Count: 2}}, time.Now())
-	require.ErrorIs(t, err, errLost)
-	m, _, err := s.load(t.Context(), 3)
-	require.NoError(t, err)
-	rows, err := s.rows(t.Context(), 3, m)
-	require.NoError(t, err)
-	require.EqualValues(t, m.Seq, rows[0].Count)
+	require.NoError(t, s.put(t, 3, saved{}, at(1), row{Article: article(1), Count: 1}))
+	old, _ := s.all(t, 3)
+	require.ErrorIs(t, snapshots{s.js, deaf{s.kv}}.put(t, 3, old, at(2), row{Article: article(1), Count: 2}), errLost)
+	m, rows := s.all(t, 3)
+	require.EqualValues(t, 2, m.Seq)
+	require.EqualValues(t, 2, rows[article(1)])
 }
 
 func TestASnapshotThatCameTooLateLeavesNothing(t *testing.T) {
 	t.Parallel()
 	s := bare(t).snapshots
-	rows := []row{{Article: article(1), Count: 1}}
-	_, err := s.save(t.Context(), 3, nil, 0, position{"life", 1}, rows, time.Now())
-	require.NoError(t, err)
-	_, err = s.save(t.Context(), 3, nil, 0, position{"life", 1}, rows, time.Now())
-	require.ErrorIs(t, err, jetstream.ErrKeyExists)
+	require.NoError(t, s.put(t, 3, saved{}, at(1), row{Article: article(1), Count: 1}))
+	require.ErrorIs(t, s.put(t, 3, saved{}, at(1), row{Article: article(1), Count: 1}), jetstream.ErrKeyExists)
 	keys, err := s.kv.Keys(t.Context())
 	require.NoError(t, err)
-	require.Len(t, keys, 2, "the first one's manifest and chunk")
+	require.Len(t, keys, 2, "the first one's manifest and portion")
+}
+
+// A snapshot writes the portions of what changed alone, and nothing of the old ones
+// stays behind, no marker of a deletion either.
+func TestASnapshotWritesWhatChanged(t *testing.T) {
+	t.Parallel()
+	s := bare(t).snapshots
+	var rows []row
+	for i := range 3000 {
+		rows = append(rows, row{Article: article(i), Count: int64(i + 1)})
+	}
+	require.NoError(t, s.put(t, 3, saved{}, at(1), rows...))
+	first, _ := s.all(t, 3)
+	require.Len(t, first.Portions, 16)
+	rows[7].Count, rows[8].Count = 1000, 0 // one changed, one forgotten
+	require.NoError(t, s.put(t, 3, first, at(2), rows[7], rows[8]))
+	second, have := s.all(t, 3)
+	require.Len(t, have, 2999)
+	require.EqualValues(t, 1000, have[article(7)])
+	same := 0
+	for i := range second.Portions {
+		if second.Portions[i].Gen == first.Portions[i].Gen {
+			same++
+		}
+	}
+	require.GreaterOrEqual(t, same, 14)
+	stream, err := s.js.Stream(t.Context(), contract.BucketStream(contract.BucketViews))
+	require.NoError(t, err)
+	require.EqualValues(t, 17, stream.CachedInfo().State.Msgs, "16 portions and the manifest")
+}
+
+// What an earlier release saved is read, and goes on.
+func TestAnEarlierReleasesSnapshotIsRead(t *testing.T) {
+	t.Parallel()
+	b := bare(t)
+	s, r := b.snapshots, &reader{Service: b, shard: 3}
+	life, err := r.life(t.Context())
+	require.NoError(t, err)
+	_, err = s.kv.Put(t.Context(), "chunk.3.77.0", []byte(`[{"a":"`+article(1)+`","n":5,"t":"5.000000 1790000000"}]`))
+	require.NoError(t, err)
+	_, err = s.kv.Put(t.Context(), "shard.3", []byte(`{"life":"`+life+`","seq":9,"gen":77,"chunks":1}`))
+	require.NoError(t, err)
+	_, err = r.place(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, counts.Position{Life: life, Seq: 9}, r.at)
+	require.NoError(t, r.save(t.Context()))
+	m, rows := s.all(t, 3)
+	require.Zero(t, m.Gen)
+	require.Equal(t, map[string]int64{article(1): 5}, rows)
 }
 
 // A Redis that comes back out of a backup may stand in an earlier life of VIEWS:
@@ -81,45 +155,23 @@ func TestARedisOfAnEarlierLifeIsFilledFromTheSnapshot(t *testing.T) {
 	r := &reader{Service: s, shard: 3}
 	life, err := r.life(t.Context())
 	require.NoError(t, err)
-	old := position{"earlier", 7}
-	ok, err := s.counts.restore(t.Context(), 3, "", old, []row{{Article: article(1), Count: 10}}, "t")
+	old := counts.Position{Life: "earlier", Seq: 7}
+	ok, err := s.store.Restore(t.Context(), 3, "", old, func(yield func([]row, error) bool) { yield([]row{{Article: article(1), Count: 10}}, nil) })
 	require.NoError(t, err)
 	require.True(t, ok)
-	at, err := r.place(t.Context())
+	_, err = r.place(t.Context())
 	require.NoError(t, err)
-	require.Equal(t, position{life, 0}, at, "another life begins at its beginning, and the totals stay")
-	_, rows, err := s.counts.dump(t.Context(), 3)
+	require.Equal(t, counts.Position{Life: life}, r.at, "another life begins at its beginning, and the totals stay")
+	_, rows, err := s.store.Read(t.Context(), 3, []string{article(1)})
 	require.NoError(t, err)
 	require.EqualValues(t, 10, rows[0].Count)
 
-	_, err = s.snapshots.save(t.Context(), 3, nil, 0, position{life, 500}, []row{{Article: article(1), Count: 510}}, time.Now())
+	require.NoError(t, s.snapshots.put(t, 3, saved{}, counts.Position{Life: life, Seq: 500}, row{Article: article(1), Count: 510}))
+	require.NoError(t, s.store.Move(t.Context(), 3, r.at, old))
+	_, err = r.place(t.Context())
 	require.NoError(t, err)
-	require.NoError(t, s.counts.move(t.Context(), 3, at, old))
-	at, err = r.place(t.Context())
-	require.NoError(t, err)
-	require.Equal(t, position{life, 500}, at)
-	_, rows, err = s.counts.dump(t.Context(), 3)
+	require.Equal(t, counts.Position{Life: life, Seq: 500}, r.at)
+	_, rows, err = s.store.Read(t.Context(), 3, []string{article(1)})
 	require.NoError(t, err)
 	require.EqualValues(t, 510, rows[0].Count)
-}
-
-// The error of a pipeline is its first one: a key that is missing hid that another could
-// not be read, and the snapshot was saved without its viewers.
-func TestViewersThatCantBeReadAreNoneOfASnapshot(t *testing.T) {
-	t.Parallel()
-	s := bare(t)
-	rows := []row{{Article: article(1), Count: 1}, {Article: article(2), Count: 2}}
-	ok, err := s.counts.restore(t.Context(), 3, "", position{"life", 1}, rows, "t")
-	require.NoError(t, err)
-	require.True(t, ok)
-	_, rows, err = s.counts.dump(t.Context(), 3)
-	require.NoError(t, err)
-	require.Len(t, rows, 2)
-	for _, r := range rows {
-		key := keysOf(3).viewers(r.Article)
-		require.NoError(t, s.counts.rdb.HSet(t.Context(), key, "no", "HyperLogLog").Err())
-		_, _, err = s.counts.dump(t.Context(), 3)
-		require.ErrorContains(t, err, "WRONGTYPE")
-		require.NoError(t, s.counts.rdb.Del(t.Context(), key).Err())
-	}
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
@@ -40,7 +41,12 @@ func start(t *testing.T, url string, rdb *redis.Client, cfg Config) *counter {
 	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
 	metrics, err := NewMetrics(prometheus.NewRegistry())
 	require.NoError(t, err)
-	s := New(cfg, js, rdb, zap.NewNop(), metrics, time.Now)
+	d := Deps{JS: js, Log: zap.NewNop(), Metrics: metrics, Clock: time.Now}
+	if rdb != nil {
+		d.Redis = rdb
+	}
+	s := New(cfg, d)
+	news(t, js)
 	c := &counter{t: t, url: url, rdb: rdb, mux: http.NewServeMux(), done: make(chan error, 1)}
 	s.Mount(c.mux)
 	var ctx context.Context
@@ -95,6 +101,21 @@ func (c *counter) await(article string, views int64) told {
 		return nil
 	})
 	return got
+}
+
+// news has NEWS hold the articles that tests view.
+func news(t *testing.T, js jetstream.JetStream) {
+	t.Helper()
+	for i := range 60 {
+		publishNews(t, js, article(i), contract.New)
+	}
+}
+
+func publishNews(t *testing.T, js jetstream.JetStream, id string, signal contract.Signal) {
+	t.Helper()
+	subject := contract.NewsSubject{Article: id, Signal: signal, Urgency: 5, Language: "en", Topic: contract.None, Provider: "acme"}.String()
+	_, err := js.PublishMsg(t.Context(), &nats.Msg{Subject: strings.Replace(subject, "news.", "lastword.", 1), Header: nats.Header{}})
+	require.NoError(t, err)
 }
 
 func article(i int) string { return contract.ArticleID("acme", fmt.Sprint("urn:v:", i)) }
@@ -255,4 +276,97 @@ func TestASnapshotIsPurgedToAfterADay(t *testing.T) {
 	require.EqualValues(t, 35, m.purgeable(at), "what is a day old and in a snapshot")
 	require.LessOrEqual(t, len(m.Points), 26)
 	require.Zero(t, (&manifest{Points: []point{{now.Unix(), 9}}}).purgeable(now.Add(23*time.Hour)))
+}
+
+func TestViewsOfWhatNewsDoesNotHoldAreRefused(t *testing.T) {
+	t.Parallel()
+	url := localtest.NATS(t).URL()
+	c := start(t, url, localtest.Redis(t), quick)
+	js, err := jetstream.New(localtest.Conn(t, url))
+	require.NoError(t, err)
+	unknown, killed := article(1000), article(1001)
+	publishNews(t, js, killed, contract.Kill)
+	for _, id := range []string{unknown, killed} {
+		require.Equal(t, http.StatusNotFound, c.post("", map[string]string{"article": id}))
+	}
+	rec := httptest.NewRecorder()
+	c.mux.ServeHTTP(rec, httptest.NewRequest(http.MethodPost, "/v1/views", strings.NewReader(
+		fmt.Sprintf(`[{"article":%q},{"article":%q},{"article":%q},{"article":%q}]`, article(1), unknown, article(1), killed))))
+	require.Equal(t, http.StatusAccepted, rec.Code)
+	var got accepted
+	require.NoError(t, json.Unmarshal(rec.Body.Bytes(), &got))
+	require.Equal(t, 2, got.Accepted)
+	require.ElementsMatch(t, []string{unknown, killed}, got.Unknown)
+	c.await(article(1), 2)
+	publishNews(t, js, unknown, contract.New)
+	require.Equal(t, http.StatusAccepted, c.post("", map[string]string{"article": unknown}), "it has come meanwhile")
+	c.await(unknown, 1)
+	c.await(killed, 0)
+}
+
+func TestATakenDownArticlesCountsGoInTheirPlace(t *testing.T) {
+	t.Parallel()
+	url := localtest.NATS(t).URL()
+	c := start(t, url, nil, quick)
+	require.Equal(t, http.StatusAccepted, c.post("", views(40, 4, 0)))
+	c.await(article(1), 10)
+	js, err := jetstream.New(localtest.Conn(t, url))
+	require.NoError(t, err)
+	m, err := contract.ForgetViews(article(1), 7, time.Now())
+	require.NoError(t, err)
+	for range 2 { // done twice it is done once
+		_, err = js.PublishMsg(t.Context(), m)
+		require.NoError(t, err)
+	}
+	require.Equal(t, http.StatusAccepted, c.post("", map[string]string{"article": article(1)}))
+	c.await(article(1), 1)
+	c.stop()
+	c = start(t, url, nil, quick)
+	c.await(article(1), 1)
+	c.await(article(2), 10)
+}
+
+// In a process that has no Redis, counts and viewers are there again after any end.
+func TestCountsInMemoryOutliveTheProcess(t *testing.T) {
+	t.Parallel()
+	url := localtest.NATS(t).URL()
+	c := start(t, url, nil, quick)
+	unique := map[string]int64{}
+	require.Equal(t, http.StatusAccepted, c.post("", views(1000, 10, 0)))
+	for i := range 10 {
+		unique[article(i)] = c.await(article(i), 100).Unique
+	}
+	for round := range 3 {
+		c.stop()
+		c = start(t, url, nil, quick)
+		require.Equal(t, http.StatusAccepted, c.post("", views(1000, 10, 0)))
+		for i := range 10 {
+			require.Equal(t, unique[article(i)], c.await(article(i), int64(200+100*round)).Unique)
+			require.Positive(t, unique[article(i)])
+		}
+	}
+}
+
+// VIEWS is deleted and made anew under a running counter: what was counted stays, and
+// each view that is accepted after counts, from the first one on.
+func TestViewsMadeAnewAreCountedFromTheFirst(t *testing.T) {
+	t.Parallel()
+	url := localtest.NATS(t).URL()
+	c := start(t, url, localtest.Redis(t), quick)
+	js, err := jetstream.New(localtest.Conn(t, url))
+	require.NoError(t, err)
+	id, total := article(1), int64(0)
+	post := func(n int) {
+		for range n {
+			require.Equal(t, http.StatusAccepted, c.post("", map[string]string{"article": id}))
+		}
+		total += int64(n)
+		c.await(id, total)
+	}
+	post(20)
+	for range 3 {
+		require.NoError(t, js.DeleteStream(t.Context(), contract.StreamViews))
+		require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
+		post(25)
+	}
 }

@@ -13,6 +13,7 @@ type Cmd struct {
 	Pairs    int    `default:"3" help:"How often wire and relay take turns (default: ${default})."`
 	Dir      string `type:"path" help:"Where the streams are: a folder on the disk to be measured; else a temporary one."`
 	Corpus   string `type:"path" env:"WIREROOM_CORPUS" default:"../shared/corpus" help:"Folder of the corpus; without it articles are generated."`
+	NoRedis  bool   `help:"In each pair load a wire without Redis too, and print its ratio to the one with a Redis."`
 	JSON     bool   `name:"json" help:"Print the results as JSON."`
 }
 
@@ -30,7 +31,7 @@ func (c *Cmd) Run(ctx context.Context, con *console.Console) error {
 	if c.JSON {
 		out = con.Err
 	}
-	results, err := Run(ctx, out, Options{Articles: c.Articles, Pairs: c.Pairs, Corpus: c.Corpus, Dir: c.Dir})
+	results, err := Run(ctx, out, Options{Articles: c.Articles, Pairs: c.Pairs, Corpus: c.Corpus, Dir: c.Dir, NoRedis: c.NoRedis})
 	if err != nil || !c.JSON {
 		return err
 	}

@@ -23,6 +23,7 @@ type Options struct {
 	Pairs    int    // wire and relay in turn, 3 by default
 	Corpus   string // folder of the corpus; generated stories where it is not
 	Dir      string // where the streams are, a temporary folder by default
+	NoRedis  bool   // in each pair a wire without Redis too
 }
 
 // Result of one way of syncing.
@@ -32,6 +33,8 @@ type Result struct {
 	Wire      []float64       `json:"wire_per_second"`
 	Relay     []float64       `json:"relay_per_second"`
 	Ratio     float64         `json:"ratio"` // median of the pairs' ratios
+	NoRedis   []float64       `json:"no_redis_per_second,omitempty"`
+	NoRedisTo float64         `json:"no_redis_ratio,omitempty"` // of the wire without Redis to the one with, median of the pairs
 	P50, P99  time.Duration   // from the HTTP request to the subscriber, at half of the wire's rate
 	FlashP50  time.Duration   // of flashes while bulk runs at full speed
 	FlashP99  time.Duration   // likewise
@@ -67,7 +70,7 @@ func Run(ctx context.Context, out io.Writer, o Options) ([]Result, error) {
 		articles int
 	}{{"default (2 m)", 2 * time.Minute, o.Articles}, {"always", syncAlways, o.Articles}} {
 		r := Result{Sync: mode.name, Articles: mode.articles, Material: name}
-		if err := pairs(ctx, out, dir, mode.every, o.Pairs, material, &r); err != nil {
+		if err := pairs(ctx, out, dir, mode.every, o, material, &r); err != nil {
 			return nil, fmt.Errorf("bench with sync %s: %w", mode.name, err)
 		}
 		results = append(results, r)
@@ -75,16 +78,25 @@ func Run(ctx context.Context, out io.Writer, o Options) ([]Result, error) {
 	return results, nil
 }
 
-func pairs(ctx context.Context, out io.Writer, dir string, sync time.Duration, n int, material []text, r *Result) error {
+func pairs(ctx context.Context, out io.Writer, dir string, sync time.Duration, o Options, material []text, r *Result) error {
 	_, _ = fmt.Fprintf(out, "\nsync %s, %d articles a load\n", r.Sync, r.Articles)
 	bodies := make([][]byte, len(material))
 	for i := range material {
 		bodies[i] = document(material[i], "relay", 5)
 	}
-	for i := range n {
-		wire, err := oneWire(ctx, filepath.Join(dir, fmt.Sprintf("wire-%d", i)), sync, material, r, i == n-1)
+	var without []float64
+	for i := range o.Pairs {
+		wire, err := oneWire(ctx, filepath.Join(dir, fmt.Sprintf("wire-%d", i)), sync, false, material, r, i == o.Pairs-1)
 		if err != nil {
 			return err
+		}
+		if o.NoRedis {
+			rate, err := oneWire(ctx, filepath.Join(dir, fmt.Sprintf("alone-%d", i)), sync, true, material, r, false)
+			if err != nil {
+				return err
+			}
+			r.NoRedis, without = append(r.NoRedis, rate), append(without, rate/wire)
+			_, _ = fmt.Fprintf(out, "  pair %d   without Redis %7.0f/s   with %7.0f/s   ratio %.3f\n", i+1, rate, wire, rate/wire)
 		}
 		bare, err := relays(ctx, filepath.Join(dir, fmt.Sprintf("relay-%d", i)), sync, bodies, r.Articles, wire)
 		if err != nil {
@@ -94,6 +106,10 @@ func pairs(ctx context.Context, out io.Writer, dir string, sync time.Duration, n
 		_, _ = fmt.Fprintf(out, "  pair %d   wire %7.0f/s   bare relay %7.0f/s   ratio %.3f\n", i+1, wire, bare, wire/bare)
 	}
 	r.Ratio = median(r.ratios)
+	if o.NoRedis {
+		r.NoRedisTo = median(without)
+		_, _ = fmt.Fprintf(out, "  median   without Redis %7.0f/s   ratio %.3f to the wire with a Redis\n", median(r.NoRedis), r.NoRedisTo)
+	}
 	_, _ = fmt.Fprintf(out, "  median   wire %7.0f/s   bare relay %7.0f/s   ratio %.3f\n", median(r.Wire), median(r.Relay), r.Ratio)
 	_, _ = fmt.Fprintf(out, "  latency at half of that rate, request to subscriber: p50 %s, p99 %s\n", short(r.P50), short(r.P99))
 	_, _ = fmt.Fprintf(out, "  a flash while bulk runs at full speed: p50 %s, p99 %s\n", short(r.FlashP50), short(r.FlashP99))
@@ -119,7 +135,7 @@ func relays(ctx context.Context, dir string, sync time.Duration, bodies [][]byte
 const benchKey = "wr_bench_key_00000000000000000000000000000000"
 
 // oneWire loads a fresh wire at full speed, the last time at half speed too.
-func oneWire(ctx context.Context, dir string, sync time.Duration, material []text, r *Result, last bool) (float64, error) {
+func oneWire(ctx context.Context, dir string, sync time.Duration, noRedis bool, material []text, r *Result, last bool) (float64, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return 0, fmt.Errorf("make folder: %w", err)
 	}
@@ -132,7 +148,7 @@ func oneWire(ctx context.Context, dir string, sync time.Duration, material []tex
 	defer stop()
 	rt := service.New("bench", service.Options{Log: zap.NewNop()})
 	defer func() { _ = rt.Close() }()
-	w, err := up.Start(ctx, rt, up.Options{Data: dir, NATS: "127.0.0.1:0", Ingest: "127.0.0.1:0", Publish: "127.0.0.1:0", SyncEvery: sync, Providers: file})
+	w, err := up.Start(ctx, rt, up.Options{Data: dir, NATS: "127.0.0.1:0", Ingest: "127.0.0.1:0", Publish: "127.0.0.1:0", SyncEvery: sync, Providers: file, NoRedis: noRedis})
 	if err != nil {
 		return 0, err
 	}

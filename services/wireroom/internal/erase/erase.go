@@ -134,8 +134,16 @@ func (w *sweeper) sweepAll(ctx context.Context) error {
 	return fmt.Errorf("something of article %s comes again and again: stop its provider, and erase it once more", w.known.Article)
 }
 
-// forget removes the record in Redis.
+// forget has publish remove the counts of views and the record, and removes the latter
+// at once from a Redis that is known.
 func (c *Cmd) forget(ctx context.Context, t *target.Target, w *sweeper) error {
+	m, err := contract.ForgetViews(w.known.Article, w.tombstone, time.Now())
+	if err != nil {
+		return err
+	}
+	if _, err := w.js.PublishMsg(ctx, m); err != nil {
+		return fmt.Errorf("the streams are swept, but not the counts of views: %w", err)
+	}
 	url := c.Redis
 	if url == "" {
 		b, err := t.Book()
@@ -145,7 +153,7 @@ func (c *Cmd) forget(ctx context.Context, t *target.Target, w *sweeper) error {
 		url = b.Redis
 	}
 	if url == "" {
-		return errors.New("the streams are swept, but no Redis is known: name it by --redis, and erase once more")
+		return nil // publish removes the record from where it keeps it
 	}
 	opts, err := redis.ParseURL(url)
 	if err != nil {

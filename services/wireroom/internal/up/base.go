@@ -6,6 +6,10 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/dedup/seen"
 	"github.com/wireroom/wireroom/pkg/local"
 	"github.com/wireroom/wireroom/pkg/service"
 )
@@ -20,13 +24,37 @@ type Options struct {
 	Providers             string // file; empty: providers.yaml in Data, made if missing
 	Demo                  bool
 	SyncEvery             time.Duration // 0: the broker syncs every write
-	RedisURL              string        // empty: a child process, else memory
+	RedisURL              string        // empty: a child process, else none
+	NoRedis               bool          // none, whatever is there
 }
 
 // base is what the stages run on.
 type base struct {
 	nats  *local.NATS
 	redis *local.Redis
+	files *seen.File // records, where there is no Redis; else nil
+}
+
+// records gives the store of records; rdb is the client of the Redis, if there is one.
+func (b *base) records(rdb redis.UniversalClient, ttl time.Duration) seen.Store {
+	if b.files != nil {
+		return b.files
+	}
+	return seen.NewRedis(rdb, ttl)
+}
+
+// openFiles opens what takes the place of a Redis. It ends after the stages.
+func (b *base) openFiles(rt *service.Runtime, o Options) (err error) {
+	var cfg struct{ Streams contract.StreamOptions }
+	if err := service.Load(service.Prefix, &cfg); err != nil {
+		return err
+	}
+	b.files, err = seen.OpenFile(filepath.Join(o.Data, "records.db"), cfg.Streams.WithDefaults().NewsAge, rt.Clock, rt.Log.Named("records"))
+	if err != nil {
+		return err
+	}
+	rt.OnStop("records", 10*time.Second, func(context.Context) error { return b.files.Close() })
+	return nil
 }
 
 // startBase starts NATS and Redis. They end after everything that is registered
@@ -44,10 +72,13 @@ func startBase(ctx context.Context, rt *service.Runtime, o Options) (*base, erro
 		return nil, fmt.Errorf("--nats: %w", err)
 	}
 	rt.OnStop("embedded nats", 10*time.Second, func(context.Context) error { return b.nats.Close() })
-	b.redis, err = local.StartRedis(ctx, local.RedisConfig{URL: o.RedisURL, Dir: filepath.Join(o.Data, "redis"), Log: rt.Log.Named("redis")})
+	b.redis, err = local.StartRedis(ctx, local.RedisConfig{URL: o.RedisURL, Off: o.NoRedis, Dir: filepath.Join(o.Data, "redis"), Log: rt.Log.Named("redis")})
 	if err != nil {
 		return nil, err
 	}
 	rt.OnStop("redis", 10*time.Second, func(context.Context) error { return b.redis.Close() })
+	if b.redis.Kind() == local.KindNone {
+		return b, b.openFiles(rt, o)
+	}
 	return b, nil
 }

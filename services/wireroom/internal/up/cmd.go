@@ -23,12 +23,13 @@ type Cmd struct {
 	Providers string        `type:"path" placeholder:"FILE" env:"WIREROOM_PROVIDERS" help:"Providers file; else providers.yaml in the data folder, made with the sample wire's providers."`
 	Sync      time.Duration `default:"0s" placeholder:"TIME" help:"How often the broker syncs its files; 0 syncs every write, and is what survives a power cut."`
 	Demo      bool          `help:"Push the sample wire, unless NEWS holds something, and show how it moves."`
+	NoRedis   bool          `help:"Use no Redis, whatever is there: records and counts are kept in the data folder."`
 	LogFile   string        `type:"path" placeholder:"FILE" help:"Where logs go; else to standard error, with --demo to wireroom.log in the data folder."`
 }
 
 // Help has examples.
 func (Cmd) Help() string {
-	return `One process: an embedded NATS JetStream with its files in the data folder, Redis, and the four stages. Redis is the one that WIREROOM_REDIS_URL names, else a redis-server or valkey-server as a child process, else kept in memory. SIGINT and SIGTERM drain; a second one ends at once.
+	return `One process: an embedded NATS JetStream with its files in the data folder, Redis, and the four stages. Redis is the one that WIREROOM_REDIS_URL names, else a redis-server or valkey-server as a child process, else none: what it would keep is in the data folder, and only several machines need it. SIGINT and SIGTERM drain; a second one ends at once.
 
     wireroom up
     wireroom up --demo
@@ -63,7 +64,7 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 	}
 	o := Options{
 		Data: t.Data, NATS: c.NATS, Ingest: c.Ingest, Publish: c.Publish, Providers: c.Providers,
-		Demo: c.Demo, SyncEvery: c.Sync, RedisURL: conn.Redis.URL.Value(),
+		Demo: c.Demo, SyncEvery: c.Sync, RedisURL: conn.Redis.URL.Value(), NoRedis: c.NoRedis,
 	}
 	return service.RunWith(ctx, "wireroom", service.Options{Config: own, Log: log, Lost: &lost}, func(ctx context.Context, rt *service.Runtime) error {
 		return Run(ctx, rt, con.Out, o)

@@ -6,13 +6,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/local"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/wireroom/internal/addressbook"
 	"github.com/wireroom/wireroom/services/wireroom/internal/demo"
@@ -36,9 +36,6 @@ func Run(ctx context.Context, rt *service.Runtime, out io.Writer, o Options) err
 		return err
 	}
 	rt.Ready()
-	if w.Notice != "" {
-		shout(out, w.Notice)
-	}
 	keys, err := writeBook(rt, o, w, made)
 	if err == nil && o.Demo {
 		err = w.show(ctx, out, rt.Clock, keys)
@@ -48,9 +45,6 @@ func Run(ctx context.Context, rt *service.Runtime, out io.Writer, o Options) err
 	}
 	if ctx.Err() == nil {
 		w.tell(out, o, keys)
-		if w.Notice != "" && o.Demo {
-			shout(out, w.Notice) // the first one is far up by now
-		}
 	}
 	return w.Wait()
 }
@@ -107,7 +101,7 @@ func (w *Wire) count(ctx context.Context) (uint64, error) {
 // tell prints where everything is and how to push a story of one's own.
 func (w *Wire) tell(out io.Writer, o Options, keys map[string]string) {
 	_, _ = fmt.Fprintf(out, "\nThe wire is up.\n  push        %s/v1/wire/{provider}\n  articles    %s/v1/articles/{id}\n  subscribe   %s, stream NEWS, subjects news.>\n  Redis       %s\n  data        %s\n",
-		w.Ingest, w.Publish, w.NATS, w.Redis, o.Data)
+		w.Ingest, w.Publish, w.NATS, describeRedis(w.Redis), o.Data)
 	const id = "polder-post"
 	if key := keys[id]; key != "" {
 		_, _ = fmt.Fprintf(out, "\nPush a story of your own:\n  printf 'A headline\\n\\nAnd the text of the story.\\n' | curl -sS --data-binary @- -H 'Content-Type: text/plain' -H 'Authorization: Bearer %s' %s/v1/wire/%s\n", key, w.Ingest, id)
@@ -115,8 +109,10 @@ func (w *Wire) tell(out io.Writer, o Options, keys map[string]string) {
 	_, _ = fmt.Fprintf(out, "\nFollow what comes out:\n  bin/wireroom tail\n\nCtrl-C drains and ends.\n")
 }
 
-// shout frames a notice so that nobody overlooks it.
-func shout(out io.Writer, notice string) {
-	line := strings.Repeat("!", 78)
-	_, _ = fmt.Fprintf(out, "\n%s\n!! %s\n%s\n", line, strings.ReplaceAll(strings.TrimSpace(notice), "\n", "\n!! "), line)
+// describeRedis is one line: which Redis it is, and what one would add.
+func describeRedis(kind string) string {
+	if kind == local.KindNone {
+		return "none needed on one machine; a redis-server on the PATH or WIREROOM_REDIS_URL lets several machines share the work"
+	}
+	return kind
 }

@@ -8,9 +8,9 @@ import (
 	"os"
 
 	"github.com/nats-io/nats.go"
+	"github.com/redis/go-redis/v9"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/wireroom/wireroom/pkg/dedup/seen"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/enrich"
@@ -24,9 +24,8 @@ type Wire struct {
 	NATS    string // URL
 	Ingest  string // base URL of ingest's API
 	Publish string // base URL of publish's API
-	Redis   string // which Redis it is: url, child or memory
+	Redis   string // which Redis it is: url, child or none
 	RedisAt string // its URL
-	Notice  string // what nobody should overlook; empty where all is well
 	group   *errgroup.Group
 }
 
@@ -48,8 +47,8 @@ func Start(ctx context.Context, rt *service.Runtime, o Options) (*Wire, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read providers: %w", err)
 	}
-	w := &Wire{NATS: b.nats.URL(), Redis: b.redis.Kind(), RedisAt: b.redis.URL(), Notice: b.redis.Notice()}
-	s := &stages{rt: rt, redis: service.RedisConfig{URL: service.NewSecret(b.redis.URL())}, nats: service.NATSConfig{URL: b.nats.URL()}, providers: store, listeners: l}
+	w := &Wire{NATS: b.nats.URL(), Redis: b.redis.Kind(), RedisAt: b.redis.URL()}
+	s := &stages{rt: rt, base: b, redis: service.RedisConfig{URL: service.NewSecret(b.redis.URL())}, nats: service.NATSConfig{URL: b.nats.URL()}, providers: store, listeners: l}
 	w.group, ctx = errgroup.WithContext(ctx)
 	ingestAt, publishAt := make(chan string, 1), make(chan string, 1)
 	for name, run := range map[string]func(context.Context, *service.Runtime) error{
@@ -86,6 +85,7 @@ func (w *Wire) listening(ctx context.Context, ingestAt, publishAt <-chan string)
 // stages starts each stage as its own binary does, with what the base offers.
 type stages struct {
 	rt        *service.Runtime
+	base      *base
 	nats      service.NATSConfig
 	redis     service.RedisConfig
 	providers *provider.Store
@@ -122,6 +122,14 @@ func (s *stages) connect(ctx context.Context, rt *service.Runtime) (*nats.Conn, 
 	return rt.ConnectNATS(ctx, s.nats)
 }
 
+// connectRedis gives nil where there is no Redis.
+func (s *stages) connectRedis(rt *service.Runtime) (redis.UniversalClient, error) {
+	if s.base.files != nil {
+		return nil, nil
+	}
+	return rt.ConnectRedis(s.redis)
+}
+
 func (s *stages) ingest(ctx context.Context, rt *service.Runtime, at chan<- string) error {
 	var cfg ingest.Config
 	if err := service.Load(service.Prefix, &cfg); err != nil {
@@ -146,11 +154,11 @@ func (s *stages) normalize(ctx context.Context, rt *service.Runtime) error {
 	if err != nil {
 		return err
 	}
-	rdb, err := rt.ConnectRedis(s.redis)
+	rdb, err := s.connectRedis(rt)
 	if err != nil {
 		return err
 	}
-	return normalize.Run(ctx, rt, cfg, normalize.Deps{NATS: nc, Records: seen.NewRedis(rdb, cfg.Streams.WithDefaults().NewsAge), Providers: s.providers})
+	return normalize.Run(ctx, rt, cfg, normalize.Deps{NATS: nc, Records: s.base.records(rdb, cfg.Streams.WithDefaults().NewsAge), Providers: s.providers})
 }
 
 func (s *stages) enrich(ctx context.Context, rt *service.Runtime) error {
@@ -174,9 +182,9 @@ func (s *stages) publish(ctx context.Context, rt *service.Runtime, at chan<- str
 	if err != nil {
 		return err
 	}
-	rdb, err := rt.ConnectRedis(s.redis)
+	rdb, err := s.connectRedis(rt)
 	if err != nil {
 		return err
 	}
-	return publish.Run(ctx, rt, cfg, publish.Deps{NATS: nc, Redis: rdb, Records: seen.NewRedis(rdb, cfg.Streams.WithDefaults().NewsAge), Listener: s.forPublish, Listening: func(a string) { at <- a }})
+	return publish.Run(ctx, rt, cfg, publish.Deps{NATS: nc, Redis: rdb, Records: s.base.records(rdb, cfg.Streams.WithDefaults().NewsAge), Listener: s.forPublish, Listening: func(a string) { at <- a }})
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/services/wireroom/internal/docs"
 )
@@ -105,7 +106,7 @@ func TestTheMetricsTellWhatHappened(t *testing.T) {
 	w.push(map[string]any{"no": "news"}, nil)
 	w.push(article("urn:9", map[string]any{"pubStatus": "canceled"}), nil)
 	w.push(article("urn:2", map[string]any{"embargoedUntil": time.Now().Add(time.Hour).UTC().Format(time.RFC3339)}), nil)
-	w.call(http.MethodPost, w.Publish+"/v1/views", []byte(`[{"article":"aaaaaaaaaaaaaaaa"}]`), nil, http.StatusAccepted, nil)
+	w.call(http.MethodPost, w.Publish+"/v1/views", []byte(`[{"article":"`+contract.ArticleID("acme", "urn:1")+`"},{"article":"aaaaaaaaaaaaaaaa"}]`), nil, http.StatusAccepted, nil)
 	w.call(http.MethodGet, w.Publish+"/v1/articles/aaaaaaaaaaaaaaaa", nil, nil, http.StatusNotFound, nil)
 	for series, want := range map[string]string{
 		`wireroom_provider_acknowledged_total{lane="wire",provider="acme",service="ingest"}`:                     "4",
@@ -122,6 +123,7 @@ func TestTheMetricsTellWhatHappened(t *testing.T) {
 		`wireroom_stage_lag{lane="bulk",service="normalize",stage="normalize"}`:                                  "0",
 		`wireroom_stage_oldest_seconds{lane="release",service="publish",stage="publish"}`:                        "0",
 		`wireroom_stage_waiting{lane="wire",reason="stream-full",service="enrich",stage="enrich"}`:               "0",
+		`wireroom_views_refused_total{service="publish"}`:                                                        "1",
 		`wireroom_views_applied_total{service="publish"}`:                                                        "1",
 		`wireroom_views_shards{service="publish"}`:                                                               "16",
 		`wireroom_views_shards_waiting{service="publish"}`:                                                       "0",

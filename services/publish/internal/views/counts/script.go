@@ -1,19 +1,26 @@
-package views
+package counts
 
 import "github.com/redis/go-redis/v9"
 
-// apply adds a batch, all of it or nothing.
-// KEYS: seq, counts, trend, then one viewers key for each article.
-// ARGV: position that the batch continues, position after it, now and half-life
-// in seconds, then for each article: id, count, number of viewers, the viewers.
-// It answers with the stored position: the new one if the batch was applied;
+// apply adds a change, all of it or nothing.
+// KEYS: seq, counts, trend, then one viewers key for each article, those to forget
+// first. ARGV: position that the change continues, position after it, now and
+// half-life in seconds, number of articles to forget, their ids, then for each other
+// article: id, count, number of viewers, the viewers.
+// It answers with the stored position: the new one if the change was applied;
 // nothing if there is none.
 var apply = redis.NewScript(`
 local have = redis.call('GET', KEYS[1])
 if not have then return false end
 if have ~= ARGV[1] then return have end
-local now, half = tonumber(ARGV[3]), tonumber(ARGV[4])
-local a, k = 5, 4
+local now, half, forget = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local a, k = 6, 4
+for i = 1, forget do
+  redis.call('HDEL', KEYS[2], ARGV[a])
+  redis.call('HDEL', KEYS[3], ARGV[a])
+  redis.call('UNLINK', KEYS[k])
+  a, k = a + 1, k + 1
+end
 while a <= #ARGV do
   local id, n, m = ARGV[a], tonumber(ARGV[a + 1]), tonumber(ARGV[a + 2])
   redis.call('HINCRBY', KEYS[2], id, n)
@@ -33,9 +40,17 @@ end
 redis.call('SET', KEYS[1], ARGV[2])
 return ARGV[2]`)
 
-// dump reads a shard at one instant. KEYS: seq, counts, trend.
-var dump = redis.NewScript(`
-return {redis.call('GET', KEYS[1]), redis.call('HGETALL', KEYS[2]), redis.call('HGETALL', KEYS[3])}`)
+// read gives the position and, for each article, count, trend and viewers, all at one
+// instant; an article's count is empty where it is not there. KEYS as for apply.
+// ARGV: the articles.
+var read = redis.NewScript(`
+local out = {redis.call('GET', KEYS[1]) or ''}
+for i, id in ipairs(ARGV) do
+  out[#out + 1] = redis.call('HGET', KEYS[2], id) or ''
+  out[#out + 1] = redis.call('HGET', KEYS[3], id) or ''
+  out[#out + 1] = redis.call('GET', KEYS[i + 3]) or ''
+end
+return out`)
 
 // install puts a restored shard in place, unless the position has moved on since
 // it was found wanting. KEYS: seq, counts, trend, temporary counts, temporary

@@ -1,0 +1,81 @@
+package counts_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/services/publish/internal/views/counts"
+	"github.com/wireroom/wireroom/services/publish/internal/views/counts/countstest"
+)
+
+func TestRedisIsAStore(t *testing.T) {
+	t.Parallel()
+	rdb := localtest.Redis(t)
+	countstest.Run(t, &countstest.Subject{Store: counts.NewRedis(rdb, countstest.Half),
+		Empty: func() { require.NoError(t, rdb.FlushAll(t.Context()).Err()) }})
+}
+
+func TestMemoryIsAStore(t *testing.T) {
+	t.Parallel()
+	m := counts.NewMemory(countstest.Half)
+	countstest.Run(t, &countstest.Subject{Store: m, Empty: m.Empty})
+}
+
+// Both compute the same score, and what one saved the other goes on with.
+func TestBothStoresAgree(t *testing.T) {
+	t.Parallel()
+	ctx, rdb := t.Context(), counts.NewRedis(localtest.Redis(t), countstest.Half)
+	m := counts.NewMemory(countstest.Half)
+	var rows [2][]counts.Row
+	for i, s := range []counts.Store{rdb, m} {
+		at := counts.Position{Life: "l"}
+		_, err := s.Restore(ctx, 1, "", at, func(func([]counts.Row, error) bool) {})
+		require.NoError(t, err)
+		for n := range 20 {
+			to := counts.Position{Life: "l", Seq: at.Seq + 1}
+			views := map[string]counts.Viewed{"a": {Count: n, Viewers: []string{string(rune('a' + n))}}}
+			at, err = s.Apply(ctx, 1, at, to, counts.Change{Views: views}, time.Unix(1_800_000_000+int64(n*777), 0))
+			require.NoError(t, err)
+			require.Equal(t, to, at)
+		}
+		_, rows[i], err = s.Read(ctx, 1, []string{"a", "b"})
+		require.NoError(t, err)
+		require.Len(t, rows[i], 1)
+		rows[i][0].Viewers = nil // another order of runs is the same set
+	}
+	require.Equal(t, rows[0], rows[1])
+	_, saved, err := rdb.Read(ctx, 1, []string{"a"})
+	require.NoError(t, err)
+	_, err = m.Restore(ctx, 2, "", counts.Position{Life: "l"}, func(yield func([]counts.Row, error) bool) { yield(slices.Clone(saved), nil) })
+	require.NoError(t, err)
+	told, err := m.Tell(ctx, 2, "a")
+	require.NoError(t, err)
+	theirs, err := rdb.Tell(ctx, 1, "a")
+	require.NoError(t, err)
+	require.Equal(t, theirs, told)
+	require.InDelta(t, 20, told.Unique, 1)
+}
+
+// The error of a pipeline is its first one: a key that is missing hid that another could
+// not be read, and the snapshot was saved without its viewers.
+func TestViewersThatCantBeReadAreAnError(t *testing.T) {
+	t.Parallel()
+	ctx, rdb := t.Context(), localtest.Redis(t)
+	s := counts.NewRedis(rdb, countstest.Half)
+	rows := []counts.Row{{Article: "a", Count: 1}, {Article: "b", Count: 2}}
+	_, err := s.Restore(ctx, 3, "", counts.Position{Life: "l"}, func(yield func([]counts.Row, error) bool) { yield(rows, nil) })
+	require.NoError(t, err)
+	for _, r := range rows {
+		key := "wireroom:{v3}:u:" + r.Article
+		require.NoError(t, rdb.HSet(ctx, key, "no", "HyperLogLog").Err())
+		_, _, err = s.Read(ctx, 3, []string{"a", "b"})
+		require.ErrorContains(t, err, "WRONGTYPE")
+		_, err = s.Tell(ctx, 3, r.Article)
+		require.ErrorContains(t, err, "WRONGTYPE")
+		require.NoError(t, rdb.Del(ctx, key).Err())
+	}
+}

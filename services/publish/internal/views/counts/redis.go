@@ -1,0 +1,240 @@
+package counts
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Redis keeps counts in a Redis.
+type Redis struct {
+	rdb  redis.UniversalClient
+	half time.Duration
+}
+
+// NewRedis makes the store; half is the half-life of the trending score.
+func NewRedis(rdb redis.UniversalClient, half time.Duration) *Redis { return &Redis{rdb, half} }
+
+// keys of a shard in Redis share a hash tag, so that one script may touch them
+// all on a cluster too.
+type keys struct{ prefix string }
+
+func keysOf(shard int) keys { return keys{"wireroom:{v" + strconv.Itoa(shard) + "}:"} }
+
+func (k keys) seq() string                   { return k.prefix + "seq" }
+func (k keys) counts() string                { return k.prefix + "n" }
+func (k keys) trend() string                 { return k.prefix + "t" }
+func (k keys) viewers(article string) string { return k.prefix + "u:" + article }
+func (k keys) temp(what, token string) string {
+	return k.prefix + "tmp:" + what + ":" + token
+}
+
+// of gives the keys of a script that touches articles.
+func (k keys) of(articles []string) []string {
+	names := []string{k.seq(), k.counts(), k.trend()}
+	for _, a := range articles {
+		names = append(names, k.viewers(a))
+	}
+	return names
+}
+
+// Position is of Store.
+func (r *Redis) Position(ctx context.Context, shard int) (Position, error) {
+	s, err := r.rdb.Get(ctx, keysOf(shard).seq()).Result()
+	return position("read position", shard, s, err)
+}
+
+func position(doing string, shard int, s string, err error) (Position, error) {
+	if errors.Is(err, redis.Nil) {
+		return Position{}, ErrNoPosition
+	}
+	if err != nil {
+		return Position{}, fmt.Errorf("%s of shard %d: %w", doing, shard, err)
+	}
+	return parsePosition(s)
+}
+
+// Apply is of Store.
+func (r *Redis) Apply(ctx context.Context, shard int, from, to Position, add Change, now time.Time) (Position, error) {
+	articles := slices.Clone(add.Forget)
+	args := []any{from.String(), to.String(), now.Unix(), r.half.Seconds(), len(add.Forget)}
+	for _, article := range add.Forget {
+		args = append(args, article)
+	}
+	for article, v := range add.Views {
+		articles = append(articles, article)
+		args = append(args, article, v.Count, len(v.Viewers))
+		for _, u := range v.Viewers {
+			args = append(args, u)
+		}
+	}
+	s, err := apply.Run(ctx, r.rdb, keysOf(shard).of(articles), args...).Text()
+	return position("apply views", shard, s, err)
+}
+
+// readAtOnce is how many articles one script reads: 12 kB of viewers each at most.
+const readAtOnce = 100
+
+// Read is of Store.
+func (r *Redis) Read(ctx context.Context, shard int, articles []string) (at Position, rows []Row, err error) {
+	for i, part := 0, []string(nil); i == 0 || i < len(articles); i += readAtOnce {
+		part = articles[i:min(i+readAtOnce, len(articles))]
+		have, some, err := r.read(ctx, shard, part)
+		if err != nil {
+			return have, nil, err
+		}
+		if i > 0 && have != at {
+			return have, nil, fmt.Errorf("read shard %d: it moved from %s to %s meanwhile", shard, at, have)
+		}
+		at, rows = have, append(rows, some...)
+	}
+	return at, rows, nil
+}
+
+func (r *Redis) read(ctx context.Context, shard int, articles []string) (Position, []Row, error) {
+	args := make([]any, len(articles))
+	for i, a := range articles {
+		args[i] = a
+	}
+	res, err := read.Run(ctx, r.rdb, keysOf(shard).of(articles), args...).Slice()
+	if err != nil {
+		return Position{}, nil, fmt.Errorf("read shard %d: %w", shard, err)
+	}
+	text := func(i int) string { s, _ := res[i].(string); return s }
+	if text(0) == "" {
+		return Position{}, nil, ErrNoPosition
+	}
+	at, err := parsePosition(text(0))
+	if err != nil {
+		return at, nil, err
+	}
+	var rows []Row
+	for i, article := range articles {
+		if text(3*i+1) == "" {
+			continue
+		}
+		count, err := strconv.ParseInt(text(3*i+1), 10, 64)
+		if err != nil {
+			return at, nil, fmt.Errorf("read count of %s: %w", article, err)
+		}
+		row := Row{Article: article, Count: count, Trend: text(3*i + 2)}
+		if v := text(3*i + 3); v != "" {
+			row.Viewers = []byte(v)
+		}
+		rows = append(rows, row)
+	}
+	return at, rows, nil
+}
+
+const scanAtOnce = 500
+
+// Names is of Store.
+func (r *Redis) Names(ctx context.Context, shard int, cursor uint64) ([]Name, uint64, error) {
+	k := keysOf(shard)
+	list, next, err := r.rdb.HScan(ctx, k.trend(), cursor, "", scanAtOnce).Result()
+	if err != nil {
+		return nil, 0, fmt.Errorf("list shard %d: %w", shard, err)
+	}
+	names := make([]Name, 0, len(list)/2)
+	for i := 0; i+1 < len(list); i += 2 {
+		_, at := ParseTrend(list[i+1])
+		names = append(names, Name{list[i], at})
+	}
+	return names, next, nil
+}
+
+// restoreAtOnce is how many articles a pipeline writes.
+const restoreAtOnce = 200
+
+// Restore is of Store.
+func (r *Redis) Restore(ctx context.Context, shard int, found string, to Position, parts iter.Seq2[[]Row, error]) (bool, error) {
+	k, token, count := keysOf(shard), rand.Text(), 0
+	n, t := k.temp("n", token), k.temp("t", token)
+	for rows, err := range parts {
+		if err != nil {
+			return false, err
+		}
+		for part := range slices.Chunk(rows, restoreAtOnce) {
+			if err := r.fill(ctx, k, n, t, token, part); err != nil {
+				return false, fmt.Errorf("restore shard %d: %w", shard, err)
+			}
+		}
+		count += len(rows)
+	}
+	// the expiry of the temporary keys would follow them through the rename
+	for _, name := range []string{n, t} {
+		if err := r.rdb.Persist(ctx, name).Err(); err != nil {
+			return false, fmt.Errorf("restore shard %d: %w", shard, err)
+		}
+	}
+	res, err := install.Run(ctx, r.rdb, []string{k.seq(), k.counts(), k.trend(), n, t}, found, to.String(), count).Int()
+	if err != nil {
+		return false, fmt.Errorf("restore shard %d: %w", shard, err)
+	}
+	return res >= 0, nil
+}
+
+func (r *Redis) fill(ctx context.Context, k keys, n, t, token string, rows []Row) error {
+	pipe := r.rdb.Pipeline()
+	for _, row := range rows {
+		pipe.HSet(ctx, n, row.Article, row.Count)
+		trend := row.Trend
+		if trend == "" {
+			trend = "0 0" // Names goes by it
+		}
+		pipe.HSet(ctx, t, row.Article, trend)
+		if len(row.Viewers) > 0 {
+			u := k.temp("u:"+row.Article, token)
+			pipe.Set(ctx, u, row.Viewers, time.Minute)
+			pipe.PFMerge(ctx, k.viewers(row.Article), u)
+			pipe.Del(ctx, u)
+		}
+	}
+	pipe.Expire(ctx, n, 10*time.Minute)
+	pipe.Expire(ctx, t, 10*time.Minute)
+	return answers(pipe.Exec(ctx))
+}
+
+// answers looks at each answer of a pipeline: its own error is the first one alone,
+// which a missing key is too.
+func answers(cmds []redis.Cmder, _ error) error {
+	var errs []error
+	for _, cmd := range cmds {
+		if err := cmd.Err(); err != nil && !errors.Is(err, redis.Nil) {
+			errs = append(errs, err)
+			break
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Move is of Store.
+func (r *Redis) Move(ctx context.Context, shard int, found, to Position) error {
+	if err := move.Run(ctx, r.rdb, []string{keysOf(shard).seq()}, found.String(), to.String()).Err(); err != nil {
+		return fmt.Errorf("move shard %d: %w", shard, err)
+	}
+	return nil
+}
+
+// Tell is of Store.
+func (r *Redis) Tell(ctx context.Context, shard int, article string) (Counts, error) {
+	k := keysOf(shard)
+	pipe := r.rdb.TxPipeline()
+	seq, n := pipe.Get(ctx, k.seq()), pipe.HGet(ctx, k.counts(), article)
+	trend, unique := pipe.HGet(ctx, k.trend(), article), pipe.PFCount(ctx, k.viewers(article))
+	if err := answers(pipe.Exec(ctx)); err != nil {
+		return Counts{}, fmt.Errorf("read counts of %s: %w", article, err)
+	}
+	if errors.Is(seq.Err(), redis.Nil) {
+		return Counts{}, ErrNoPosition
+	}
+	count, _ := n.Int64() // missing: never viewed
+	return Counts{count, unique.Val(), trend.Val()}, nil
+}
