@@ -46,7 +46,9 @@ func TestRedisIsAStore(t *testing.T) {
 // clock is one that a test moves.
 type clock struct{ passed atomic.Int64 }
 
-func (c *clock) now() time.Time { return time.Unix(1_800_000_000, 0).Add(time.Duration(c.passed.Load())) }
+func (c *clock) now() time.Time {
+	return time.Unix(1_800_000_000, 0).Add(time.Duration(c.passed.Load()))
+}
 
 func TestAFileIsAStore(t *testing.T) {
 	t.Parallel()
