@@ -24,7 +24,7 @@ func provider() g.Dashboard {
 			}},
 			{Title: "Ways in beside push", Panels: []g.Panel{
 				{Title: "Addresses polled", Unit: "ops", Stacked: true, Queries: one(`sum by (outcome) (rate(wireroom_ingest_polls_total{provider="$provider"}[$__rate_interval]))`, "{{outcome}}")},
-				{Title: "Files taken from folders", Unit: "ops", Stacked: true, Queries: one(`sum by (outcome) (rate(wireroom_ingest_dropped_files_total{provider="$provider"}[$__rate_interval]))`, "{{outcome}}")},
+				{Title: "Files taken from folders", Unit: "ops", Stacked: true, Queries: one(`sum by (outcome) (rate(wireroom_ingest_spool_files_total{provider="$provider"}[$__rate_interval]))`, "{{outcome}}")},
 				{Title: "What hubs brought", Unit: "ops", Stacked: true, Queries: one(`sum by (outcome) (rate(wireroom_ingest_websub_total{provider="$provider"}[$__rate_interval]))`, "{{outcome}}")},
 			}},
 		}}

@@ -28,8 +28,8 @@ type Provider struct {
 	Options map[string]string
 	// Conventions are words of its editors that mean a signal.
 	Conventions []Convention
-	// Drop is a folder where its files arrive, absolute; empty if there is none.
-	Drop string
+	// Spool is a folder where its files arrive, absolute; empty if there is none.
+	Spool string
 	// Polls are addresses that ingest fetches by itself.
 	Polls []Poll
 	// ExpectEvery is how long it may send nothing before operators are told; 0: for
@@ -76,8 +76,8 @@ type entry struct {
 	Limits   entryLimits       `yaml:"limits,omitempty"`
 	Options  map[string]string `yaml:"options,omitempty"`
 
-	Drop string      `yaml:"drop,omitempty"`
-	Poll []entryPoll `yaml:"poll,omitempty"`
+	Spool string      `yaml:"spool,omitempty"`
+	Poll  []entryPoll `yaml:"poll,omitempty"`
 
 	ExpectEvery time.Duration `yaml:"expect_every,omitempty"`
 
@@ -121,10 +121,10 @@ func (e entry) provider(dir string) (Provider, error) {
 	if p.Defaults, err = e.Defaults.check(); err != nil {
 		return p, err
 	}
-	if e.Drop != "" && !filepath.IsAbs(e.Drop) {
-		return p, fmt.Errorf("drop %q: it should be the absolute path of a folder", e.Drop)
+	if e.Spool != "" && !filepath.IsAbs(e.Spool) {
+		return p, fmt.Errorf("spool %q: it should be the absolute path of a folder", e.Spool)
 	}
-	p.Drop = e.Drop
+	p.Spool = e.Spool
 	if e.ExpectEvery < 0 || e.ExpectEvery > 0 && e.ExpectEvery < time.Minute {
 		return p, fmt.Errorf("expect_every %s: it should be a minute or more, such as 30m, or left out", e.ExpectEvery)
 	}

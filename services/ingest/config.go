@@ -23,8 +23,8 @@ type Config struct {
 		MinRate          int64         `split_words:"true" default:"16384" desc:"bytes a second that a body has to come with, after 5 s; who is slower is answered with 408. 0 is any"`
 		MaxMemory        int64         `split_words:"true" default:"268435456" desc:"bytes of bodies of known callers that may be in memory at once. A provider may hold half as much as stays free for the others; what comes beyond is answered with 503"`
 		UnverifiedMemory int64         `split_words:"true" default:"67108864" desc:"bytes of signed bodies that may be in memory until their signature is verified, beside those of known callers; an address may hold half as much as stays free for the others"`
-		DropEvery        time.Duration `split_words:"true" default:"1s" desc:"how often the folders of providers are looked into"`
-		DropSettle       time.Duration `split_words:"true" default:"2s" desc:"how long a file in a provider's folder must stay as it is before it is taken"`
+		SpoolEvery       time.Duration `split_words:"true" default:"1s" desc:"how often the folders of providers are looked into"`
+		SpoolSettle      time.Duration `split_words:"true" default:"2s" desc:"how long a file in a provider's folder must stay as it is before it is taken"`
 		PublicURL        string        `split_words:"true" desc:"address of ingest's API as hubs on the web reach it, such as https://wire.example.org; without it nothing is subscribed to at hubs"`
 	}
 }

@@ -40,7 +40,7 @@ func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js
 	}
 	client := outgoing.New()
 	w := &ways{folders: spool.Deps{
-		Config:    spool.Config{Every: cfg.Ingest.DropEvery, Settle: cfg.Ingest.DropSettle},
+		Config:    spool.Config{Every: cfg.Ingest.SpoolEvery, Settle: cfg.Ingest.SpoolSettle},
 		Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: metrics.files, Log: rt.Log, Clock: rt.Clock,
 		NewID: uuid.NewString, Replica: uuid.NewString(),
 	}}

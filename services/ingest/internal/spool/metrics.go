@@ -18,7 +18,7 @@ type Metrics struct{ files *prometheus.CounterVec }
 
 // NewMetrics registers the metrics with r.
 func NewMetrics(r prometheus.Registerer) (*Metrics, error) {
-	m := &Metrics{prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_ingest_dropped_files_total",
+	m := &Metrics{prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_ingest_spool_files_total",
 		Help: "Files taken from folders, by provider and outcome: done, failed, refused, waiting."}, []string{"provider", "outcome"})}
 	return m, r.Register(m.files)
 }

@@ -97,12 +97,12 @@ func Run(ctx context.Context, d Deps) {
 // look goes through the folders of all providers once.
 func (d *Deps) look(ctx context.Context, folders map[string]*folder) {
 	for _, p := range d.Providers.All() {
-		if p.Drop == "" {
+		if p.Spool == "" {
 			continue
 		}
 		f := folders[p.ID]
-		if f == nil || f.dir != p.Drop {
-			f = newFolder(d, p.Drop)
+		if f == nil || f.dir != p.Spool {
+			f = newFolder(d, p.Spool)
 			folders[p.ID] = f
 		}
 		f.provider = p

@@ -54,7 +54,7 @@ func newBench(t *testing.T) bench {
 }
 
 func (b bench) deps(replica string, o outcomes) spool.Deps {
-	p := provider.Provider{ID: "fjord", Drop: b.dir, Limits: provider.Limits{MaxBytes: 1000}}
+	p := provider.Provider{ID: "fjord", Spool: b.dir, Limits: provider.Limits{MaxBytes: 1000}}
 	return spool.Deps{
 		Config:    spool.Config{Every: 10 * time.Millisecond, Settle: 50 * time.Millisecond, Stale: 300 * time.Millisecond, Await: time.Second},
 		Providers: providers{p}, Raw: b.writer, Receipts: o, Log: zap.NewNop(), Clock: time.Now, NewID: uuid.NewString, Replica: replica,
