@@ -9,6 +9,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/wireroom/wireroom/pkg/dedup"
+	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 )
 
@@ -51,6 +52,7 @@ type Envelope struct {
 	ReadingSeconds int
 	SourceViews    *int
 	SourceComments *int
+	MachineUse     machineuse.Use
 	Media          []string // names of its binaries, as MediaName's second part
 
 	TraceParent string
@@ -100,6 +102,7 @@ func (e *Envelope) Header(kind, id string, at time.Time) nats.Header {
 	w.putInt(HeaderReadingSeconds, e.ReadingSeconds)
 	w.putCount(HeaderSourceViews, e.SourceViews)
 	w.putCount(HeaderSourceComments, e.SourceComments)
+	w.put(HeaderMachineUse, e.MachineUse.String())
 	w.put(HeaderMedia, strings.Join(e.Media, ","))
 	return w.h
 }
@@ -124,6 +127,7 @@ func ParseEnvelope(h nats.Header) (*Envelope, error) {
 		TraceParent: h.Get(HeaderTraceParent),
 	}
 	e.Version = r.version(HeaderVersion)
+	e.MachineUse = r.machineUse(HeaderMachineUse)
 	e.Position, e.Of = r.position(HeaderPosition)
 	switch {
 	case r.err != nil:

@@ -55,6 +55,7 @@ const (
 	HeaderEnrichFailed   = "Wireroom-Enrich-Failed"
 	HeaderNotes          = "Wireroom-Notes"
 	HeaderDedupOff       = "Wireroom-Dedup-Skipped"
+	HeaderMachineUse     = "Wireroom-Machine-Use"
 	HeaderMedia          = "Wireroom-Media"
 )
 
@@ -63,6 +64,7 @@ const (
 	HeaderIncarnation = "Wireroom-Incarnation"
 	HeaderBodyHash    = "Wireroom-Body-Sha256"
 	HeaderFileName    = "Wireroom-File-Name"
+	HeaderBaseURL     = "Wireroom-Base-Url"
 	HeaderRestore     = "Wireroom-Restore"
 )
 
@@ -127,9 +129,11 @@ func Headers() []HeaderText {
 		{HeaderEnrichFailed, "from ENRICHED on", "Enrichers that failed on it, by comma."},
 		{HeaderNotes, "from NORMALIZED on", "What was repaired or left out while reading it, by semicolon."},
 		{HeaderDedupOff, "from NORMALIZED on", "1 if Redis was away when it came in."},
+		{HeaderMachineUse, "all", "What machines may do with the text, by the provider's latest word: a dictionary of RFC 9651 with training, input and indexing, each allowed or not-allowed (absent: not said), and the address of the policy. On RAW what the transport said."},
 		{HeaderMedia, "from NORMALIZED on", "Pictures and other binaries of all its versions, by comma: GET /v1/media/{article}/{name}."},
 		{HeaderIncarnation, "RAW", "Which RAW stream its sequence belongs to."},
 		{HeaderBodyHash, "RAW", "SHA-256 of the body, hexadecimal."},
+		{HeaderBaseURL, "RAW", "The address that the document was fetched from: what its relative links are relative to."},
 		{HeaderFileName, "RAW", "The file name that the provider gave."},
 		{HeaderRestore, "RAW", "On an original that an operator runs again to restore an article: the article and its new epoch."},
 		{HeaderDeadStage, "DEAD", "The stage that gave it up."},

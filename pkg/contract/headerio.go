@@ -9,6 +9,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/wireroom/wireroom/pkg/dedup"
+	"github.com/wireroom/wireroom/pkg/machineuse"
 )
 
 // writer writes typed headers. Its values lie side by side: a message has some
@@ -114,6 +115,12 @@ func (r *reader) count(name string) *int {
 	}
 	n := r.int(name)
 	return &n
+}
+
+func (r *reader) machineUse(name string) machineuse.Use {
+	u, err := machineuse.Parse(r.h.Get(name))
+	r.fail(name, err)
+	return u
 }
 
 func (r *reader) list(name, sep string) []string {

@@ -168,3 +168,17 @@ func FuzzReaders(f *testing.F) {
 		}
 	})
 }
+
+func TestParseRSL(t *testing.T) {
+	doc := []byte(`<?xml version="1.0"?><rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license><prohibits type="usage">ai-train ai-input</prohibits></license></content>
+<content url="https://example.org/open/*"><license><permits type="user">education</permits><permits type="usage">all</permits><payment type="attribution"><standard>https://example.org/by</standard></payment></license></content></rsl>`)
+	got, notes := machineuse.ParseRSL(doc, "https://example.org/news/1")
+	require.Equal(t, use(no, no, open), got)
+	require.Empty(t, notes)
+	got, _ = machineuse.ParseRSL(doc, "https://example.org/open/1")
+	require.Equal(t, use(yes, yes, yes, "https://example.org/by"), got)
+	got, _ = machineuse.ParseRSL(doc, "")
+	require.Equal(t, use(no, no, open), got, "without an address the whole site is meant")
+	_, notes = machineuse.ParseRSL([]byte("<rsl"), "")
+	require.Len(t, notes, 1)
+}

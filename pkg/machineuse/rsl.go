@@ -47,12 +47,12 @@ func (l License) use() (use Use, notes []string) {
 			notes = append(notes, "machine use \""+word+"\" is allowed with a licence for payment ("+l.Payment+") only")
 		}
 		if !use.set(word, answer) {
-			notes = append(notes, notUnderstood("RSL usage", word))
+			notes = append(notes, NotUnderstood("RSL usage", word))
 		}
 	}
 	for _, word := range flatten(l.Prohibits) {
 		if !use.set(word, NotAllowed) {
-			notes = append(notes, notUnderstood("RSL usage", word))
+			notes = append(notes, NotUnderstood("RSL usage", word))
 		}
 	}
 	return use, notes

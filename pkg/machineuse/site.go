@@ -21,7 +21,7 @@ func TDMRep(data []byte, path string) (use Use, notes []string) {
 		Policy      string          `json:"tdm-policy"`
 	}
 	if err := json.Unmarshal(data, &rules); err != nil {
-		return Use{}, []string{notUnderstood("tdmrep.json", err.Error())}
+		return Use{}, []string{NotUnderstood("tdmrep.json", err.Error())}
 	}
 	longest := -1
 	for _, r := range rules[:min(len(rules), maxRules)] {

@@ -27,7 +27,9 @@ func Address(s string) string {
 	return u.String()
 }
 
-func notUnderstood(what, value string) string {
+// NotUnderstood is the note on a statement that no vocabulary has, cut to 80 characters: it is
+// never dropped in silence.
+func NotUnderstood(what, value string) string {
 	const most = 80
 	if r := []rune(value); len(r) > most {
 		value = string(r[:most]) + "…"
@@ -48,11 +50,11 @@ func TDM(reservation, policy string) (use Use, notes []string) {
 	case "":
 		return Use{}, nil
 	default:
-		return Use{}, []string{notUnderstood("tdm-reservation", value)}
+		return Use{}, []string{NotUnderstood("tdm-reservation", value)}
 	}
 	use.Policy = Address(policy)
 	if use.Policy == "" && strings.TrimSpace(policy) != "" {
-		notes = append(notes, notUnderstood("tdm-policy", policy))
+		notes = append(notes, NotUnderstood("tdm-policy", policy))
 	}
 	return use, notes
 }
@@ -82,13 +84,13 @@ func Robots(directives string) (use Use, notes []string) {
 func ContentUsage(value string) (use Use, notes []string) {
 	dict, err := httpsfv.UnmarshalDictionary([]string{strings.TrimSpace(value)})
 	if err != nil {
-		return Use{}, []string{notUnderstood("Content-Usage", value)}
+		return Use{}, []string{NotUnderstood("Content-Usage", value)}
 	}
 	for _, key := range dict.Names() {
 		item, _ := itemOf(dict, key)
 		answer := preference(item)
 		if answer == NotSaid || !use.set(key, answer) {
-			notes = append(notes, notUnderstood("Content-Usage", key))
+			notes = append(notes, NotUnderstood("Content-Usage", key))
 		}
 	}
 	return use, notes

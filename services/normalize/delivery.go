@@ -7,6 +7,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/pkg/provider"
 )
@@ -24,6 +25,8 @@ type Delivery struct {
 	Replay      int
 	Retry       int
 	TraceParent string
+	BaseURL     string         // where it was fetched from, empty for a push
+	MachineUse  machineuse.Use // what its transport said: headers, the site's files
 
 	restore restore // an operator's, if it is one
 
@@ -72,9 +75,13 @@ func decode(m bus.Msg) (Delivery, error) {
 	if err != nil {
 		return Delivery{}, err
 	}
+	use, err := machineuse.Parse(h.Get(contract.HeaderMachineUse))
+	if err != nil {
+		return Delivery{}, err
+	}
 	return Delivery{
-		restore: lifted,
-		ID:      id, Provider: m.Provider(), Sequence: seq, Data: m.Data, Lane: contract.LaneOfSubject(m.Subject),
+		restore: lifted, BaseURL: h.Get(contract.HeaderBaseURL), MachineUse: use,
+		ID: id, Provider: m.Provider(), Sequence: seq, Data: m.Data, Lane: contract.LaneOfSubject(m.Subject),
 		ContentType: h.Get(contract.HeaderContentType), FileName: h.Get(contract.HeaderFileName),
 		Received: received, Replay: number(contract.HeaderReplay), Retry: number(contract.HeaderRetry),
 		TraceParent: h.Get(contract.HeaderTraceParent), header: h,

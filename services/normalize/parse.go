@@ -57,7 +57,7 @@ func Parse(d Delivery, s Settings) ([]Article, error) {
 	}
 	name, parsed, err := s.read(format.Input{
 		Data: d.Data, ContentType: d.ContentType, Provider: d.Provider,
-		Zone: s.Zone, Language: s.Language, Received: d.Received,
+		Zone: s.Zone, Language: s.Language, Received: d.Received, BaseURL: d.BaseURL,
 	})
 	if err != nil {
 		return nil, err
@@ -127,6 +127,7 @@ func one(out *Article, d Delivery, s Settings, a *format.Article) {
 		out.Err = a.Err
 		return
 	}
+	allowed(a, d)
 	files := plan(a)
 	item, notes, err := tidy.Article(*a, tidy.Settings{Provider: d.Provider, Language: s.Language, Urgency: s.Urgency})
 	if err != nil {
@@ -146,7 +147,7 @@ func one(out *Article, d Delivery, s Settings, a *format.Article) {
 		return
 	}
 	fill(&out.Envelope, d, s, a, &out.Item, notes)
-	out.Envelope.Hash = tidy.Hash(out.Data)
+	out.Envelope.Hash = tidy.Hash(hashed(out.Data, a.MachineUse))
 	for _, f := range files {
 		out.Envelope.Media = append(out.Envelope.Media, f.Name)
 	}
@@ -169,6 +170,7 @@ func fill(e *contract.Envelope, d Delivery, s Settings, a *format.Article, item 
 	e.Urgency, e.Signal, e.Corrects = item.Urgency, a.Signal, a.Corrects
 	e.Embargo = item.EmbargoedUntil.Time
 	e.Notes = notes
+	e.MachineUse = a.MachineUse
 	e.SourceViews, e.SourceComments = a.SourceViews, a.SourceComments
 	e.Lane = laneOf(d, s, item)
 	e.Version = dedup.Version{Status: statusOf(item.PubStatus), Seq: d.Sequence, Replay: d.Replay}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 )
 
@@ -56,6 +57,8 @@ type Article struct {
 	SourceViews, SourceComments *int
 	// Parts are the pictures and other binaries that came with the article.
 	Parts []Part
+	// MachineUse is what the document says that machines may do with the article.
+	MachineUse machineuse.Use
 	// Notes say what was repaired or left out, each in a few words.
 	Notes []string
 	// Err spoils this article alone; the other fields then say what is known.

@@ -42,6 +42,10 @@ func Envelope(e contract.Envelope, d dedup.Decision, last *lastword.Last, now ti
 	e.Signal = SignalOf(d.Version, said, last)
 	e.Unmatched = e.Signal == contract.Kill && last == nil
 	e.Media = mediaOf(e, last)
+	if last != nil {
+		// a version that says nothing of it leaves what was said before
+		e.MachineUse = e.MachineUse.Or(last.Envelope.MachineUse)
+	}
 	if e.Signal != contract.Correction {
 		e.Corrects = ""
 	} else if e.Corrects == "" {

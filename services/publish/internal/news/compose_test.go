@@ -8,6 +8,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
+	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 	"github.com/wireroom/wireroom/services/publish/internal/news"
@@ -118,4 +119,17 @@ func TestAKillNamesTheBinariesOfAllVersions(t *testing.T) {
 	require.Equal(t, []string{"a", "b"}, e.Media)
 	e, _, _ = publish(t, with(version(1, dedup.Usable), "a"), version(2, dedup.Withheld), with(version(3, dedup.Usable), "c"))
 	require.Equal(t, []string{"c"}, e.Media, "what a takedown removed is gone")
+}
+
+func TestAVersionThatIsSilentOnMachineUseLeavesWhatWasSaid(t *testing.T) {
+	t.Parallel()
+	no := machineuse.Use{Training: machineuse.NotAllowed}
+	first := said(version(1, dedup.Usable), func(e *contract.Envelope) { e.MachineUse = no })
+	silent := said(version(2, dedup.Usable), func(e *contract.Envelope) { e.Hash = "second" })
+	e, _, _ := publish(t, first, silent)
+	require.Equal(t, no, e.MachineUse)
+	allowed := said(version(3, dedup.Usable), func(e *contract.Envelope) { e.MachineUse.Training = machineuse.Allowed })
+	e, _, headers := publish(t, first, silent, allowed)
+	require.Equal(t, machineuse.Allowed, e.MachineUse.Training)
+	require.Equal(t, []string{"training=allowed"}, headers[contract.HeaderMachineUse])
 }

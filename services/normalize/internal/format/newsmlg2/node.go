@@ -38,7 +38,7 @@ func langOf(n *xmltree.Node) string {
 var wellNamed = func() map[string]string {
 	out := map[string]string{}
 	for name := range strings.FieldsSeq(`header sent sender priority origin transmitId destination signal itemSet newsItem packageItem
-		conceptItem knowledgeItem planningItem catalogItem catalog catalogRef scheme rightsInfo copyrightHolder copyrightNotice usageTerms
+		conceptItem knowledgeItem planningItem catalogItem catalog catalogRef scheme rightsInfo copyrightHolder copyrightNotice usageTerms dataMining
 		itemMeta itemClass provider versionCreated firstCreated embargoed pubStatus role edNote service title fileName contentMeta urgency
 		contentCreated contentModified located infoSource creator contributor altId language subject name genre slugline headline dateline by
 		creditline description keyword icon contentSet inlineXML inlineData remoteContent groupSet group groupRef itemRef link assert partMeta expires`) {

@@ -3,6 +3,7 @@ package newsmlg2
 import (
 	"strings"
 
+	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
@@ -19,6 +20,8 @@ func (r *reader) right(n *xmltree.Node) {
 	case "copyrightNotice", "usageTerms":
 		r.rights[n.Name] = append(r.rights[n.Name], r.label(n))
 		r.linked(attr(n, "href"))
+	case "dataMining":
+		r.mining(n)
 	case "link":
 		r.linked(firstOf(attr(n, "href"), attr(n, "residref")))
 	case "rightsExpressionXML":
@@ -26,6 +29,18 @@ func (r *reader) right(n *xmltree.Node) {
 	case "rightsExpressionData":
 		r.expressed(n, n.Text())
 	}
+}
+
+// mining reads dataMining (NewsML-G2 2.34), a property whose value is of the PLUS
+// vocabulary by recommendation.
+func (r *reader) mining(n *xmltree.Node) {
+	said := firstOf(attr(n, "uri"), string(r.codes.uri(attr(n, "qcode"))), attr(n, "qcode"), attr(n, "literal"), n.OneLine())
+	use, ok := machineuse.PLUS(said)
+	if !ok {
+		r.note(machineuse.NotUnderstood("dataMining", said))
+		return
+	}
+	r.a.MachineUse = r.a.MachineUse.And(use)
 }
 
 // linked keeps the first address of the rights: ninjs has room for one, or for an

@@ -91,6 +91,7 @@ func (p *page) article() (format.Article, *format.Error) {
 	}
 	it.Associations = p.pictures(captions)
 	a.SourceViews, a.SourceComments = p.counts()
+	a.MachineUse = p.machineUse()
 	if text.fromLD {
 		a.Note("text taken from the page's JSON-LD")
 	}
