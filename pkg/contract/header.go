@@ -66,6 +66,9 @@ const (
 	HeaderFileName    = "Wireroom-File-Name"
 	HeaderBaseURL     = "Wireroom-Base-Url"
 	HeaderRestore     = "Wireroom-Restore"
+	// HeaderFlashLimited is there where a provider had more flashes than its rate: what
+	// is in the delivery takes the wire lane, but for takedowns.
+	HeaderFlashLimited = "Wireroom-Flash-Limited"
 )
 
 // Headers of a dead letter, beside those of the message that died.
@@ -135,6 +138,7 @@ func Headers() []HeaderText {
 		{HeaderBodyHash, "RAW", "SHA-256 of the body, hexadecimal."},
 		{HeaderBaseURL, "RAW", "The address that the document was fetched from: what its relative links are relative to."},
 		{HeaderFileName, "RAW", "The file name that the provider gave."},
+		{HeaderFlashLimited, "RAW", "true where the provider had more flashes than its rate: the delivery takes the wire lane, but for takedowns."},
 		{HeaderRestore, "RAW", "On an original that an operator runs again to restore an article: the article and its new epoch."},
 		{HeaderDeadStage, "DEAD", "The stage that gave it up."},
 		{HeaderDeadReason, "DEAD", "Why, in one word of the vocabulary."},

@@ -25,6 +25,8 @@ type Config struct {
 		UnverifiedMemory int64         `split_words:"true" default:"67108864" desc:"bytes of signed bodies that may be in memory until their signature is verified, beside those of known callers; an address may hold half as much as stays free for the others"`
 		SpoolEvery       time.Duration `split_words:"true" default:"1s" desc:"how often the folders of providers are looked into"`
 		SpoolSettle      time.Duration `split_words:"true" default:"2s" desc:"how long a file in a provider's folder must stay as it is before it is taken"`
+		FlashRate        float64       `split_words:"true" default:"1" desc:"documents a second of one provider that take the flash lane because they look urgent, in the long run; more take the wire lane, takedowns never. 0 is no limit. Counted in each process"`
+		FlashBurst       int           `split_words:"true" default:"30" desc:"such documents at once"`
 		PublicURL        string        `split_words:"true" desc:"address of ingest's API as hubs on the web reach it, such as https://wire.example.org; without it nothing is subscribed to at hubs"`
 	}
 }
@@ -39,6 +41,9 @@ func (c *Config) Validate() error {
 	}
 	if c.Ingest.Connections < 0 || c.Ingest.MinRate < 0 {
 		return errors.New("WIREROOM_INGEST_CONNECTIONS and WIREROOM_INGEST_MIN_RATE must not be negative")
+	}
+	if c.Ingest.FlashRate < 0 || c.Ingest.FlashRate > 0 && c.Ingest.FlashBurst < 1 {
+		return errors.New("WIREROOM_INGEST_FLASH_RATE must not be negative, and with a rate WIREROOM_INGEST_FLASH_BURST has to be positive")
 	}
 	// a third of it has to hold one packed document of the largest size and what it
 	// inflates to, while it grows

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -118,4 +120,80 @@ func TestASignedStatusRequest(t *testing.T) {
 	require.Equal(t, 200, ask("acme", auth.Sign(secret, time.Now(), []byte(path))))
 	require.Equal(t, 401, ask("nord", auth.Sign(secret, time.Now(), []byte(path))))
 	require.Equal(t, 401, ask("acme", auth.Sign(secret, time.Now(), nil)))
+}
+
+func TestALargeDeliveryIsToldInPages(t *testing.T) {
+	t.Parallel()
+	d := open(t, contract.StreamOptions{})
+	id := d.push("acme", "a feed").delivery(t)
+	const of = 1200
+	for position := 1; position <= of; position++ {
+		outcome := contract.Published
+		if position%3 == 0 {
+			outcome = contract.Dead
+		}
+		r := contract.Receipt{Delivery: id, Provider: "acme", Position: position, Of: of, Outcome: outcome}
+		msg, err := r.Message()
+		require.NoError(t, err)
+		_, err = d.js.PublishMsgAsync(msg)
+		require.NoError(t, err)
+	}
+	<-d.js.PublishAsyncComplete()
+	var positions []int
+	pages := 0
+	for next := id; next != ""; pages++ {
+		s, r := d.status(strings.TrimPrefix(next, "/v1/deliveries/"))
+		require.Equal(t, 200, r.code, string(r.body))
+		require.Equal(t, status.Done, s.State)
+		require.Equal(t, of, s.Of)
+		require.Equal(t, map[contract.Outcome]int{contract.Published: 800, contract.Dead: 400}, s.Totals)
+		require.LessOrEqual(t, len(s.Articles), status.DefaultLimit)
+		for _, a := range s.Articles {
+			positions = append(positions, a.Position)
+		}
+		next = s.Next
+	}
+	require.Equal(t, 2, pages)
+	require.Len(t, positions, of)
+	require.True(t, slices.IsSorted(positions))
+	s, _ := d.status(id + "?limit=7&cursor=1190")
+	require.Len(t, s.Articles, 7)
+	require.Equal(t, 1191, s.Articles[0].Position)
+	for _, bad := range []string{"limit=0", "limit=1001", "limit=x", "cursor=-1", "cursor=99999999999"} {
+		_, r := d.status(id + "?" + bad)
+		require.Equal(t, 422, r.code, bad)
+		require.Equal(t, "urn:wireroom:problem:bad-header", r.problem.Type)
+	}
+}
+
+func TestWhatTheStreamRefusesForGoodIsNotAskedForAgain(t *testing.T) {
+	t.Parallel()
+	d := open(t, contract.StreamOptions{})
+	stream, err := d.js.Stream(t.Context(), contract.StreamRaw)
+	require.NoError(t, err)
+	cfg := stream.CachedInfo().Config
+	cfg.MaxMsgSize = 2000
+	_, err = d.js.UpdateStream(t.Context(), cfg)
+	require.NoError(t, err)
+	r := d.push("acme", strings.Repeat("x", 5000))
+	require.Equal(t, 422, r.code, string(r.body))
+	require.Equal(t, "urn:wireroom:problem:refused", r.problem.Type)
+	require.Empty(t, r.header.Get("Retry-After"))
+	d.push("acme", "a small one").delivery(t)
+}
+
+func TestHeadersThatAreTooLongAreRefused(t *testing.T) {
+	t.Parallel()
+	d := open(t, contract.StreamOptions{})
+	long := strings.Repeat("n", 256)
+	for name, headers := range map[string][]string{
+		"type": {"Content-Type", "text/" + long}, "file name": {"Content-Disposition", `attachment; filename="` + long + `"`},
+	} {
+		r := d.push("acme", "x", headers...)
+		require.Equal(t, 431, r.code, name)
+		require.Equal(t, "urn:wireroom:problem:header-too-large", r.problem.Type)
+	}
+	r := d.push("acme", "x", "X-Flood", strings.Repeat("x", 100<<10))
+	require.Equal(t, 431, r.code)
+	d.push("acme", "x", "Content-Disposition", `attachment; filename="`+long[1:]+`"`).delivery(t)
 }

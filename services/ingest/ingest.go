@@ -15,6 +15,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/api"
+	"github.com/wireroom/wireroom/services/ingest/internal/limit"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
 	"github.com/wireroom/wireroom/services/ingest/internal/status"
 )
@@ -69,6 +70,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		return err
 	}
 	writer.Measure(metrics.stored)
+	writer.LimitFlashes(limit.NewFlashes(cfg.Ingest.FlashRate, cfg.Ingest.FlashBurst))
 	go writer.Recall(ctx)
 	go writer.Follow(ctx, deps.NATS, incarnationEvery, rt.Log)
 	go metrics.streams.Watch(ctx, js, rt.Log)

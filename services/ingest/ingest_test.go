@@ -74,6 +74,7 @@ func open(t testing.TB, options contract.StreamOptions) *door {
 	cfg.Streams = options
 	cfg.Ingest.Addr, cfg.Ingest.AckTimeout = "127.0.0.1:0", 2*time.Second
 	cfg.Ingest.ReadTimeout, cfg.Ingest.MaxMemory, cfg.Ingest.UnverifiedMemory = 5*time.Second, 64<<20, 64<<20
+	cfg.Ingest.FlashRate, cfg.Ingest.FlashBurst = 1e-6, 30
 	addr := make(chan string, 1)
 	go func() {
 		d.done <- ingest.Run(ctx, d.rt, cfg, ingest.Deps{NATS: nc, Providers: store, Listening: func(a string) { addr <- a }})

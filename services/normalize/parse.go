@@ -173,6 +173,9 @@ func fill(e *contract.Envelope, d Delivery, s Settings, a *format.Article, item 
 	e.MachineUse = a.MachineUse
 	e.SourceViews, e.SourceComments = a.SourceViews, a.SourceComments
 	e.Lane = laneOf(d, s, item)
+	if d.flashLimited() && e.Lane == contract.Wire && contract.LaneOf(item.Urgency, item.PubStatus) == contract.Flash {
+		e.Notes = append(e.Notes, "the provider had more flashes than its rate: the wire lane handled this one")
+	}
 	e.Version = dedup.Version{Status: statusOf(item.PubStatus), Seq: d.Sequence, Replay: d.Replay}
 	e.Version.Number, e.Version.HasNumber = tidy.Number(item.Version)
 	created := item.VersionCreated
@@ -203,10 +206,15 @@ func laneOf(d Delivery, s Settings, item *ninjs.Item) contract.Lane {
 		return s.Lane
 	case d.Lane == contract.Bulk:
 		return contract.Bulk
+	case d.flashLimited() && lane == contract.Flash:
+		return contract.Wire
 	default:
 		return lane
 	}
 }
+
+// flashLimited says that ingest counted more flashes of the provider than its rate.
+func (d Delivery) flashLimited() bool { return d.header.Get(contract.HeaderFlashLimited) != "" }
 
 func statusOf(p ninjs.PubStatus) dedup.Status {
 	switch p {

@@ -13,6 +13,7 @@ import (
 // to. The header may only lower, and a takedown waits for nobody.
 func (in *intake) lane() contract.Lane {
 	lane, takedown := look.Lane(in.push.Data)
+	in.push.Takedown = takedown
 	if takedown {
 		return contract.Flash
 	}

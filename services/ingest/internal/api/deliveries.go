@@ -3,7 +3,10 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math"
 	"net/http"
+	"strconv"
 	"time"
 
 	"go.uber.org/zap"
@@ -20,7 +23,7 @@ const MaxWait = 30 * time.Second
 // status tells what became of a delivery, at once, or with ?wait= once each of
 // its articles has a receipt.
 func (a *API) status(w http.ResponseWriter, r *http.Request) {
-	d, p := a.delivery(r)
+	d, p := a.delivery(w, r)
 	if p != nil {
 		p.Write(w)
 		return
@@ -28,7 +31,7 @@ func (a *API) status(w http.ResponseWriter, r *http.Request) {
 	_ = writeJSON(w, http.StatusOK, d) // a caller that has gone away asks again
 }
 
-func (a *API) delivery(r *http.Request) (d status.Delivery, p *problem.Problem) {
+func (a *API) delivery(w http.ResponseWriter, r *http.Request) (d status.Delivery, p *problem.Problem) {
 	c, p := a.callerOf(r, r.Header.Get(auth.ProviderHeader))
 	if p == nil {
 		p = c.verify([]byte(r.URL.RequestURI()))
@@ -40,7 +43,15 @@ func (a *API) delivery(r *http.Request) (d status.Delivery, p *problem.Problem) 
 	if p != nil {
 		return d, p
 	}
-	d, err := a.await(r.Context(), c.provider.ID, r.PathValue("id"), wait)
+	page, p := pageOf(r)
+	if p != nil {
+		return d, p
+	}
+	service.Known(r.Context())
+	// the server watches the connection while it waits, and the time of a request is
+	// not the caller's leave
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
+	d, err := a.await(r.Context(), c.provider.ID, r.PathValue("id"), page, wait)
 	switch {
 	case errors.Is(err, status.ErrUnknown):
 		return d, problem.New(problem.NotFound, "You have no such delivery, or it is older than receipts are kept (7 days).")
@@ -53,10 +64,31 @@ func (a *API) delivery(r *http.Request) (d status.Delivery, p *problem.Problem) 
 	return d, nil
 }
 
+// pageOf reads which articles are asked for.
+func pageOf(r *http.Request) (status.Page, *problem.Problem) {
+	page := status.Page{Limit: status.DefaultLimit}
+	for _, q := range []struct {
+		name        string
+		value       *int
+		least, most int
+	}{{"limit", &page.Limit, 1, status.MaxLimit}, {"cursor", &page.After, 0, math.MaxInt32}} {
+		text := r.URL.Query().Get(q.name)
+		if text == "" {
+			continue
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil || n < q.least || n > q.most {
+			return page, problem.New(problem.BadHeader, fmt.Sprintf("The parameter %s should be a number of %d to %d; `next` of the page before holds the right ones.", q.name, q.least, q.most))
+		}
+		*q.value = n
+	}
+	return page, nil
+}
+
 // await waits no longer than wait, and no longer than the server lives.
-func (a *API) await(ctx context.Context, provider, id string, wait time.Duration) (status.Delivery, error) {
+func (a *API) await(ctx context.Context, provider, id string, page status.Page, wait time.Duration) (status.Delivery, error) {
 	if wait == 0 {
-		return a.Receipts.Read(ctx, provider, id)
+		return a.Receipts.Read(ctx, provider, id, page)
 	}
 	stop, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
@@ -69,7 +101,7 @@ func (a *API) await(ctx context.Context, provider, id string, wait time.Duration
 			}
 		}()
 	}
-	return a.Receipts.Await(ctx, provider, id, stop.Done())
+	return a.Receipts.AwaitPage(ctx, provider, id, page, stop.Done())
 }
 
 func waitOf(r *http.Request) (time.Duration, *problem.Problem) {

@@ -90,6 +90,12 @@ func (in *intake) headers() *problem.Problem {
 		return problem.New(problem.Encoding, fmt.Sprintf("Content-Encoding %.40q is not taken: send the body as it is, or as gzip.", encoding)).
 			With("Accept-Encoding", "gzip")
 	}
+	if len(contentType(in.request)) > maxDeclared {
+		return problem.New(problem.LongHeader, fmt.Sprintf("Content-Type should have %d bytes at most.", maxDeclared))
+	}
+	if len(fileName(in.request)) > maxDeclared {
+		return problem.New(problem.LongHeader, fmt.Sprintf("The file name should have %d bytes at most.", maxDeclared))
+	}
 	if keys, ok := h["Idempotency-Key"]; ok {
 		if len(keys) != 1 || !printable(keys[0]) {
 			return problem.New(problem.BadHeader, "Idempotency-Key should be one value of 1 to 255 printable ASCII characters.")
@@ -102,7 +108,12 @@ func (in *intake) headers() *problem.Problem {
 	return nil
 }
 
-const maxKey = 255
+// Bounds, in bytes, of what becomes a header of a message: the broker takes 64 KiB of
+// all of them.
+const (
+	maxKey      = 255
+	maxDeclared = 255
+)
 
 func printable(key string) bool {
 	return key != "" && len(key) <= maxKey && !strings.ContainsFunc(key, func(r rune) bool { return r < ' ' || r > '~' })

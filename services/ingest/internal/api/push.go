@@ -97,6 +97,9 @@ func (a *API) notStored(ctx context.Context, provider string, err error) *proble
 	if ctx.Err() == nil {
 		a.Log.Warn("push not stored", zap.String("provider", provider), service.TraceField(ctx), zap.Error(err))
 	}
+	if raw.IsRefused(err) {
+		return problem.New(problem.Refused, "The stream refuses this document, and will again. Its operators are told; push it in another form, or ask them.")
+	}
 	var u *raw.Unavailable
 	if errors.As(err, &u) && u.Reason == contract.ReasonFull {
 		return problem.Later(problem.StreamFull, afterFull, "The stream for incoming documents is at its limit, and its operators know. Send it again later, with the same Idempotency-Key if it has one.")

@@ -58,16 +58,19 @@ func (p *Poller) fetch(ctx context.Context, pr provider.Provider, what provider.
 	pace := max(paceOfFeed(a.Body), paceOfHeader(a.Header))
 	sum := sha256.Sum256(a.Body)
 	hash := hex.EncodeToString(sum[:16])
-	outcome := Unchanged
+	outcome, refusal := Unchanged, error(nil)
 	if hash != s.Hash {
 		if err := p.store(ctx, pr, what, a.Header.Get("Content-Type"), a.Body, fmt.Sprintf("%d.%s.%s", s.Changes, s.Hash, hash)); err != nil {
-			return Failed, 0, err // what was seen last stays, so that it comes again
+			if !raw.IsRefused(err) {
+				return Failed, 0, err // what was seen last stays, so that it comes again
+			}
+			refusal = err // for good: what comes next does not wait for it
 		}
 		outcome = Changed
 		s.Changes++
 	}
 	s.Hash, s.ETag, s.Modified = hash, a.Header.Get("ETag"), a.Header.Get("Last-Modified")
-	return outcome, pace, nil
+	return outcome, pace, refusal
 }
 
 // store writes what changed. Its key names the change: a crash repeats nothing, and
@@ -80,7 +83,7 @@ func (p *Poller) store(ctx context.Context, pr provider.Provider, what provider.
 	if pr.Defaults.Lane != "" && !takedown {
 		lane = pr.Defaults.Lane
 	}
-	_, err := p.Store(ctx, raw.Push{ID: p.NewID(), Provider: pr.ID, Lane: lane, Received: p.Clock(), ContentType: contentType, Data: body,
+	_, err := p.Store(ctx, raw.Push{ID: p.NewID(), Provider: pr.ID, Lane: lane, Takedown: takedown, Received: p.Clock(), ContentType: contentType, Data: body,
 		Key: "poll." + keyOf(pr.ID, what.URL) + "." + change})
 	if errors.Is(err, raw.ErrKeyReused) {
 		return nil

@@ -29,6 +29,8 @@ const (
 	Unreadable      Kind = "unreadable-body"
 	BadHeader       Kind = "bad-header"
 	KeyReused       Kind = "idempotency-key-reused"
+	Refused         Kind = "refused"
+	LongHeader      Kind = "header-too-large"
 	RateLimited     Kind = "rate-limited"
 	NotStored       Kind = "not-stored"
 	StreamFull      Kind = "stream-full"
@@ -57,7 +59,9 @@ func Kinds() []Text {
 		{Unreadable, http.StatusUnprocessableEntity, "The body can't be read"},
 		{BadHeader, http.StatusUnprocessableEntity, "A header or parameter can't be used"},
 		{KeyReused, http.StatusUnprocessableEntity, "The Idempotency-Key had another body"},
+		{Refused, http.StatusUnprocessableEntity, "The stream refuses this document for good"},
 		{RateLimited, http.StatusTooManyRequests, "Too fast"},
+		{LongHeader, http.StatusRequestHeaderFieldsTooLarge, "A header or parameter is too long"},
 		{NotStored, http.StatusServiceUnavailable, "The stream can't store at the moment"},
 		{StreamFull, http.StatusServiceUnavailable, "The stream is full"},
 		{Busy, http.StatusServiceUnavailable, "Too much at once"},

@@ -4,11 +4,16 @@ import (
 	"context"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/ingest/internal/limit"
 )
 
 // Measure counts what is stored from now on. It has to be called before the writer is
 // used.
 func (w *Writer) Measure(m *Metrics) { w.metrics = m }
+
+// LimitFlashes has flashes counted from now on. It has to be called before the writer
+// is used.
+func (w *Writer) LimitFlashes(f *limit.Flashes) { w.flashes = f }
 
 // Recall looks up when the providers that are expected to send sent last, so that a
 // restart makes no silence shorter. What can't be read is left out.

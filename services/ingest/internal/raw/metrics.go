@@ -20,6 +20,7 @@ type Providers interface {
 // collector of what depends on the providers file as it is.
 type Metrics struct {
 	acknowledged *prometheus.CounterVec
+	limited      *prometheus.CounterVec
 	names        *metric.Names
 	providers    Providers
 	clock        func() time.Time
@@ -33,10 +34,12 @@ func NewMetrics(r prometheus.Registerer, providers Providers, clock func() time.
 	m := &Metrics{
 		acknowledged: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_provider_acknowledged_total",
 			Help: "Deliveries that RAW has taken, by any way in; what is repeated under the same Idempotency-Key is left out."}, []string{"provider", "lane"}),
+		limited: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_ingest_flash_limited_total",
+			Help: "Deliveries that looked urgent and took the wire lane, since their provider had more flashes than its rate."}, []string{"provider"}),
 		names:     metric.NewNames(providers.Has),
 		providers: providers, clock: clock, last: map[string]time.Time{},
 	}
-	return m, metric.Register(r, m.acknowledged, m)
+	return m, metric.Register(r, m.acknowledged, m.limited, m)
 }
 
 func (m *Metrics) stored(p Push) {
@@ -45,6 +48,12 @@ func (m *Metrics) stored(p Push) {
 	}
 	m.acknowledged.WithLabelValues(m.names.Label(p.Provider), string(p.Lane)).Inc()
 	m.came(p.Provider, p.Received)
+}
+
+func (m *Metrics) flashLimited(id string) {
+	if m != nil {
+		m.limited.WithLabelValues(m.names.Label(id)).Inc()
+	}
 }
 
 // came moves the time of the last delivery forward.

@@ -19,6 +19,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/ingest/internal/limit"
 )
 
 // Push is what a provider pushed, authenticated and bounded.
@@ -26,6 +27,7 @@ type Push struct {
 	ID          string // CloudEvents id, unique
 	Provider    string
 	Lane        contract.Lane
+	Takedown    bool // it looks like a kill, which waits for nobody
 	Received    time.Time
 	ContentType string // as declared
 	FileName    string // as declared
@@ -55,13 +57,29 @@ func (u *Unavailable) Error() string { return string(u.Reason) + ": " + u.Err.Er
 // Unwrap gives the cause.
 func (u *Unavailable) Unwrap() error { return u.Err }
 
+// Refused says that the stream refuses this push for good: it is not to be tried
+// again.
+type Refused struct{ Err error }
+
+func (r *Refused) Error() string { return string(contract.ReasonRefused) + ": " + r.Err.Error() }
+
+// Unwrap gives the cause.
+func (r *Refused) Unwrap() error { return r.Err }
+
+// IsRefused reports whether err is a Refused.
+func IsRefused(err error) bool {
+	var refused *Refused
+	return errors.As(err, &refused)
+}
+
 // Writer writes to RAW. It may be used by many goroutines, which share the
 // connection's flushes.
 type Writer struct {
 	js      jetstream.JetStream
 	timeout time.Duration
 	life    atomic.Pointer[bus.Incarnation]
-	metrics *Metrics // nil: none
+	metrics *Metrics       // nil: none
+	flashes *limit.Flashes // nil: any number
 }
 
 // New makes a writer. RAW must exist. timeout is how long a write may take,
@@ -83,15 +101,23 @@ func (w *Writer) Refresh(ctx context.Context) error {
 	return err
 }
 
-// Store writes a push and waits until the stream has it. Errors are ErrKeyReused
-// and Unavailable.
+// Store writes a push and waits until the stream has it. Errors are ErrKeyReused,
+// Unavailable and Refused.
 func (w *Writer) Store(ctx context.Context, p Push) (Stored, error) {
 	ctx, cancel := context.WithTimeout(ctx, w.timeout)
 	defer cancel()
 	life := w.life.Load().Get()
 	sum := sha256.Sum256(p.Data)
 	hash := hex.EncodeToString(sum[:])
+	limited := p.Lane == contract.Flash && !p.Takedown && !w.flashes.Admit(p.Provider, p.Received)
+	if limited {
+		p.Lane = contract.Wire
+		w.metrics.flashLimited(p.Provider)
+	}
 	msg := &nats.Msg{Subject: contract.RawSubject(p.Lane, p.Provider), Header: p.header(life, hash), Data: p.Data}
+	if limited {
+		msg.Header.Set(contract.HeaderFlashLimited, "true")
+	}
 	service.Inject(ctx, msg.Header)
 	ack, err := w.publish(ctx, msg)
 	if err != nil {
@@ -125,5 +151,9 @@ func (w *Writer) publish(ctx context.Context, msg *nats.Msg) (jetstream.PubAck, 
 }
 
 func unavailable(doing string, err error) error {
-	return &Unavailable{bus.ReasonOf(err), fmt.Errorf("%s: %w", doing, err)}
+	err = fmt.Errorf("%s: %w", doing, err)
+	if bus.Classify(err) == bus.Permanent {
+		return &Refused{err}
+	}
+	return &Unavailable{bus.ReasonOf(err), err}
 }

@@ -31,7 +31,7 @@ func (f *folder) take(ctx context.Context, name string) error {
 	}
 	stored, err := f.Raw.Store(ctx, push)
 	switch {
-	case errors.Is(err, raw.ErrKeyReused):
+	case errors.Is(err, raw.ErrKeyReused), raw.IsRefused(err):
 		f.end(name, Refused, err)
 		return nil
 	case err != nil:
@@ -69,18 +69,19 @@ func (f *folder) read(name string) (raw.Push, error) {
 	case len(data) == 0:
 		return raw.Push{}, errors.New("it is empty")
 	}
+	lane, takedown := f.lane(data)
 	return raw.Push{
-		ID: f.NewID(), Provider: f.provider.ID, Received: f.Clock(), Data: data, Lane: f.lane(data),
+		ID: f.NewID(), Provider: f.provider.ID, Received: f.Clock(), Data: data, Lane: lane, Takedown: takedown,
 		ContentType: contentType(name), FileName: name, Key: keyOf(name, info.ModTime(), data),
 	}, nil
 }
 
-func (f *folder) lane(data []byte) contract.Lane {
-	lane, takedown := look.Lane(data)
+func (f *folder) lane(data []byte) (lane contract.Lane, takedown bool) {
+	lane, takedown = look.Lane(data)
 	if set := f.provider.Defaults.Lane; set != "" && !takedown {
-		return set
+		lane = set
 	}
-	return lane
+	return lane, takedown
 }
 
 // contentType goes by the name; where that says nothing, by the bytes, later on.
@@ -123,6 +124,11 @@ func (f *folder) await(ctx context.Context, name, provider, delivery string) {
 
 // verdict is an error if nothing of a delivery could be read.
 func verdict(d status.Delivery) error {
+	for outcome, n := range d.Totals {
+		if outcome != contract.Dead && n > 0 {
+			return nil // also what is on a later page
+		}
+	}
 	var errs []error
 	for _, a := range d.Articles {
 		if a.Outcome != contract.Dead {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -18,7 +19,7 @@ import (
 // provider's.
 var ErrUnknown = errors.New("no such delivery")
 
-// batch is how many receipts are read at once; readTimeout bounds one reading.
+// batch is how many receipts are read at once; readTimeout bounds that.
 const (
 	batch       = 256
 	readTimeout = 5 * time.Second
@@ -33,14 +34,24 @@ type Origins interface {
 type Reader struct {
 	js      jetstream.JetStream
 	origins Origins
+
+	mu    sync.Mutex
+	slots map[string]chan struct{} // by provider
 }
 
 // New makes a reader. The streams must exist.
-func New(js jetstream.JetStream, origins Origins) *Reader { return &Reader{js, origins} }
+func New(js jetstream.JetStream, origins Origins) *Reader {
+	return &Reader{js: js, origins: origins, slots: map[string]chan struct{}{}}
+}
 
 // Read tells what became of a provider's delivery, as it is now.
-func (r *Reader) Read(ctx context.Context, provider, id string) (Delivery, error) {
-	return r.Await(ctx, provider, id, closed())
+func (r *Reader) Read(ctx context.Context, provider, id string, page Page) (Delivery, error) {
+	return r.AwaitPage(ctx, provider, id, page, closed())
+}
+
+// Await is AwaitPage of the first page.
+func (r *Reader) Await(ctx context.Context, provider, id string, stop <-chan struct{}) (Delivery, error) {
+	return r.AwaitPage(ctx, provider, id, Page{Limit: DefaultLimit}, stop)
 }
 
 func closed() <-chan struct{} {
@@ -55,14 +66,14 @@ const (
 	lastLook  = 250 * time.Millisecond
 )
 
-// Await is Read that waits until the delivery is done or stop is closed.
-func (r *Reader) Await(ctx context.Context, provider, id string, stop <-chan struct{}) (Delivery, error) {
+// AwaitPage is Read that waits until the delivery is done or stop is closed.
+func (r *Reader) AwaitPage(ctx context.Context, provider, id string, page Page, stop <-chan struct{}) (Delivery, error) {
 	life, seq, err := contract.ParseDeliveryID(id)
 	if err != nil {
 		return Delivery{}, ErrUnknown
 	}
-	t, next := newTally(), uint64(1)
-	if next, err = r.read(ctx, t, contract.ReceiptSubject(provider, id), next); err != nil {
+	t, next := newTally(page), uint64(1)
+	if next, err = r.read(ctx, t, provider, id, next); err != nil {
 		return Delivery{}, err
 	}
 	if t.empty() {
@@ -71,7 +82,7 @@ func (r *Reader) Await(ctx context.Context, provider, id string, stop <-chan str
 		}
 	}
 	for wait := firstLook; !t.done() && !stopped(ctx, stop, wait); wait = min(2*wait, lastLook) {
-		if next, err = r.read(ctx, t, contract.ReceiptSubject(provider, id), next); err != nil {
+		if next, err = r.read(ctx, t, provider, id, next); err != nil {
 			return Delivery{}, err
 		}
 	}
@@ -109,33 +120,59 @@ func (r *Reader) origin(ctx context.Context, t *tally, provider, life string, se
 	return nil
 }
 
+// readers is how many requests of one provider read receipts at the same time; the
+// others wait.
+const readers = 4
+
+func (r *Reader) slot(provider string) chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.slots[provider] == nil {
+		r.slots[provider] = make(chan struct{}, readers)
+	}
+	return r.slots[provider]
+}
+
 // read adds the receipts from sequence next on, and gives the one to go on with.
-func (r *Reader) read(ctx context.Context, t *tally, subject string, next uint64) (uint64, error) {
+func (r *Reader) read(ctx context.Context, t *tally, provider, id string, next uint64) (uint64, error) {
+	slot := r.slot(provider)
+	select {
+	case slot <- struct{}{}:
+		defer func() { <-slot }()
+	case <-ctx.Done():
+		return next, ctx.Err()
+	}
+	for {
+		n, after, err := r.batch(ctx, t, contract.ReceiptSubject(provider, id), next)
+		if err != nil || n < batch {
+			return after, err
+		}
+		next = after
+	}
+}
+
+// batch adds some receipts, and says how many there were.
+func (r *Reader) batch(ctx context.Context, t *tally, subject string, next uint64) (n int, after uint64, err error) {
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
-	for {
-		n, from := 0, next
-		msgs, err := jetstreamext.GetBatch(ctx, r.js, contract.StreamReceipts, batch,
-			jetstreamext.GetBatchSubject(subject), jetstreamext.GetBatchSeq(from))
-		if err != nil {
-			return next, fmt.Errorf("read receipts: %w", err)
-		}
-		for msg, err := range msgs {
-			if errors.Is(err, jetstreamext.ErrNoMessages) {
-				return next, nil
-			}
-			if err != nil {
-				return next, fmt.Errorf("read receipts: %w", err)
-			}
-			var receipt contract.Receipt
-			if err := json.Unmarshal(msg.Data, &receipt); err != nil {
-				return next, fmt.Errorf("read receipt %d: %w", msg.Sequence, err)
-			}
-			t.add(receipt)
-			n, next = n+1, msg.Sequence+1
-		}
-		if n < batch {
-			return next, nil
-		}
+	msgs, err := jetstreamext.GetBatch(ctx, r.js, contract.StreamReceipts, batch,
+		jetstreamext.GetBatchSubject(subject), jetstreamext.GetBatchSeq(next))
+	if err != nil {
+		return 0, next, fmt.Errorf("read receipts: %w", err)
 	}
+	for msg, err := range msgs {
+		if errors.Is(err, jetstreamext.ErrNoMessages) {
+			return n, next, nil
+		}
+		if err != nil {
+			return n, next, fmt.Errorf("read receipts: %w", err)
+		}
+		var receipt contract.Receipt
+		if err := json.Unmarshal(msg.Data, &receipt); err != nil {
+			return n, next, fmt.Errorf("read receipt %d: %w", msg.Sequence, err)
+		}
+		t.add(receipt)
+		n, next = n+1, msg.Sequence+1
+	}
+	return n, next, nil
 }

@@ -5,6 +5,7 @@ package status
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -19,23 +20,60 @@ const (
 
 // Delivery is what became of a delivery so far.
 type Delivery struct {
-	Delivery string     `json:"delivery"`
-	Provider string     `json:"provider"`
-	Received *time.Time `json:"received,omitempty"`
-	State    string     `json:"state"`
-	// Articles has the latest receipt of each position.
-	Articles []contract.Receipt `json:"articles"`
+	Delivery string     `json:"delivery" doc:"The delivery's id."`
+	Provider string     `json:"provider" doc:"Who pushed it."`
+	Received *time.Time `json:"received,omitempty" doc:"When it was taken."`
+	State    string     `json:"state" enum:"pending,done" doc:"pending until each article has a receipt."`
+	// Of is how many articles there are; 0 as long as that is unknown.
+	Of int `json:"of"`
+	// Totals counts the articles by the outcome of their latest receipt.
+	Totals map[contract.Outcome]int `json:"totals"`
+	// Articles has the latest receipt of each position of the page.
+	Articles []contract.Receipt `json:"articles" doc:"One receipt for each article of the page, in the delivery's order; position 0 speaks of the delivery as a whole."`
+	// Next is where the next page is; empty on the last one.
+	Next string `json:"next,omitempty"`
 }
 
-// tally adds up the receipts of one delivery in the order of their stream.
+// Page is which articles of a delivery are told: Limit positions after After.
+type Page struct{ After, Limit int }
+
+// Sizes of a page.
+const (
+	DefaultLimit = 1000
+	MaxLimit     = 1000
+)
+
+func (p Page) holds(position int) bool {
+	return position == 0 && p.After == 0 || position > p.After && position-p.After <= p.Limit
+}
+
+// mark is what is kept of the latest receipt of a position that is on another page.
+type mark struct {
+	outcome       contract.Outcome
+	retry, replay int
+}
+
+// sort of a receipt: what it says, but for its text.
+type sort struct {
+	position int
+	mark
+}
+
+// tally adds up the receipts of one delivery in the order of their stream. It keeps
+// the receipts of one page whole, and of all others a mark: a delivery has some ten
+// thousand.
 type tally struct {
-	seen     map[string]bool
-	latest   map[int]contract.Receipt
+	page     Page
+	seen     map[sort]struct{}
+	latest   map[int]mark
+	whole    map[int]contract.Receipt // of the page
 	received *time.Time
 	of       int
 }
 
-func newTally() *tally { return &tally{seen: map[string]bool{}, latest: map[int]contract.Receipt{}} }
+func newTally(page Page) *tally {
+	return &tally{page: page, seen: map[sort]struct{}{}, latest: map[int]mark{}, whole: map[int]contract.Receipt{}}
+}
 
 // add counts a receipt. One that is there already was written twice, and says
 // nothing new however late it comes; else the later one of a position holds. Only
@@ -43,26 +81,42 @@ func newTally() *tally { return &tally{seen: map[string]bool{}, latest: map[int]
 // it to another, which finds a later version on NEWS and drops this one. And what a
 // replay drops changed nothing.
 func (t *tally) add(r contract.Receipt) {
-	if t.seen[r.ID()] {
+	now := mark{known(r.Outcome), r.Retry, r.Replay}
+	key := sort{r.Position, now}
+	if _, twice := t.seen[key]; twice {
 		return
 	}
-	t.seen[r.ID()] = true
+	t.seen[key] = struct{}{}
 	if r.Position > 0 {
 		// after a retry the articles are there, which a word on the whole denied
 		delete(t.latest, 0)
+		delete(t.whole, 0)
 		t.of = r.Of
 	}
-	have, known := t.latest[r.Position]
-	if known && r.Outcome == contract.Dropped && (r.Replay > 0 || have.Outcome == contract.Published && sameRun(have, r)) {
+	have, there := t.latest[r.Position]
+	if there && now.outcome == contract.Dropped && (now.replay > 0 || have.outcome == contract.Published && sameRun(have, now)) {
 		return
 	}
-	t.latest[r.Position] = r
+	t.latest[r.Position] = now
+	if t.page.holds(r.Position) {
+		t.whole[r.Position] = r
+	}
 	if t.received == nil {
 		t.received = r.Received
 	}
 }
 
-func sameRun(a, b contract.Receipt) bool { return a.Retry == b.Retry && a.Replay == b.Replay }
+// known is the constant of an outcome, so that no text of each receipt is kept.
+func known(o contract.Outcome) contract.Outcome {
+	for _, c := range []contract.Outcome{contract.Published, contract.Dropped, contract.Held, contract.Dead} {
+		if o == c {
+			return c
+		}
+	}
+	return o
+}
+
+func sameRun(a, b mark) bool { return a.retry == b.retry && a.replay == b.replay }
 
 func (t *tally) empty() bool { return len(t.latest) == 0 }
 
@@ -74,13 +128,22 @@ func (t *tally) done() bool {
 }
 
 func (t *tally) delivery(provider, id string) Delivery {
-	d := Delivery{Delivery: id, Provider: provider, Received: t.received, State: Pending, Articles: []contract.Receipt{}}
+	d := Delivery{Delivery: id, Provider: provider, Received: t.received, State: Pending, Of: t.of,
+		Totals: map[contract.Outcome]int{}, Articles: []contract.Receipt{}}
 	if t.done() {
 		d.State = Done
 	}
-	for _, r := range t.latest {
+	last := t.of
+	for position, m := range t.latest {
+		d.Totals[m.outcome]++
+		last = max(last, position)
+	}
+	for _, r := range t.whole {
 		d.Articles = append(d.Articles, r)
 	}
 	slices.SortFunc(d.Articles, func(a, b contract.Receipt) int { return cmp.Compare(a.Position, b.Position) })
+	if end := t.page.After + t.page.Limit; last > end {
+		d.Next = fmt.Sprintf("/v1/deliveries/%s?cursor=%d&limit=%d", id, end, t.page.Limit)
+	}
 	return d
 }

@@ -34,7 +34,7 @@ func TestTally(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tally := newTally()
+			tally := newTally(Page{Limit: DefaultLimit})
 			for _, r := range c.in {
 				tally.add(r)
 			}
@@ -52,7 +52,7 @@ func TestTallyIsTheSameHoweverOftenReceiptsAreWritten(t *testing.T) {
 			Outcome: rapid.SampledFrom([]contract.Outcome{contract.Published, contract.Dropped, contract.Held, contract.Dead}).Draw(t, "outcome")}
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		once, twice := newTally(), newTally()
+		once, twice := newTally(Page{Limit: DefaultLimit}), newTally(Page{Limit: DefaultLimit})
 		list := rapid.SliceOf(receipts).Draw(t, "receipts")
 		for i, r := range list {
 			once.add(r)
@@ -61,5 +61,31 @@ func TestTallyIsTheSameHoweverOftenReceiptsAreWritten(t *testing.T) {
 		}
 		require.Equal(t, once.delivery("a", "x"), twice.delivery("a", "x"))
 		require.Equal(t, once.done(), len(once.latest) == 4)
+	})
+}
+
+func TestPagesTellAllArticlesOnce(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		of, limit := rapid.IntRange(1, 50).Draw(t, "of"), rapid.IntRange(1, 20).Draw(t, "limit")
+		var list []contract.Receipt
+		for position := 1; position <= of; position++ {
+			if rapid.Bool().Draw(t, "has a receipt") {
+				list = append(list, contract.Receipt{Position: position, Of: of, Outcome: contract.Published})
+			}
+		}
+		var told []contract.Receipt
+		for page, more := (Page{Limit: limit}), true; more; {
+			tally := newTally(page)
+			for _, r := range list {
+				tally.add(r)
+			}
+			d := tally.delivery("a", "x")
+			require.Equal(t, len(list), d.Totals[contract.Published])
+			require.LessOrEqual(t, len(d.Articles), limit)
+			told = append(told, d.Articles...)
+			page.After, more = page.After+limit, d.Next != ""
+		}
+		require.Equal(t, list, told)
 	})
 }

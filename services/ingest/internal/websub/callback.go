@@ -130,8 +130,13 @@ func (s *Subscriber) deliver(w http.ResponseWriter, r *http.Request) {
 	if p.Defaults.Lane != "" && !takedown {
 		lane = p.Defaults.Lane
 	}
-	_, err = s.Store(r.Context(), raw.Push{ID: s.NewID(), Provider: sub.Provider, Lane: lane, Received: s.Clock(),
+	_, err = s.Store(r.Context(), raw.Push{ID: s.NewID(), Provider: sub.Provider, Lane: lane, Takedown: takedown, Received: s.Clock(),
 		ContentType: r.Header.Get("Content-Type"), Data: body, Key: contentKey(sub.Topic, body)})
+	if raw.IsRefused(err) {
+		s.Log.Error("hub content refused for good", zap.String("provider", sub.Provider), zap.Error(err))
+		http.Error(w, "refused", http.StatusUnprocessableEntity)
+		return
+	}
 	if err != nil && !errors.Is(err, raw.ErrKeyReused) {
 		w.Header().Set("Retry-After", "5")
 		http.Error(w, "not now", http.StatusServiceUnavailable)

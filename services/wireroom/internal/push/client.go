@@ -104,7 +104,7 @@ func (c *client) await(ctx context.Context, r Result) Result {
 	for {
 		left := min(wait, deadline.Sub(c.console.Now()))
 		address := fmt.Sprintf("%s/v1/deliveries/%s?wait=%dms", c.base, url.PathEscape(r.Delivery), max(0, left.Milliseconds()))
-		var now Result
+		var now page
 		_, err := c.send(ctx, func() (*http.Request, error) {
 			return http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 		}, &now)
@@ -113,13 +113,34 @@ func (c *client) await(ctx context.Context, r Result) Result {
 		}
 		r.State, r.Articles = now.State, now.Articles
 		if r.State == "done" || left <= 0 {
-			return r
+			return c.rest(ctx, r, now.Next)
 		}
 	}
 }
 
-// maxAnswer bounds what is read of an answer, in bytes: a feed has many receipts.
-const maxAnswer = 64 << 20
+// page is a part of a delivery's status.
+type page struct {
+	State    string             `json:"state"`
+	Articles []contract.Receipt `json:"articles"`
+	Next     string             `json:"next"`
+}
+
+// rest reads the pages after the first.
+func (c *client) rest(ctx context.Context, r Result, next string) Result {
+	for next != "" {
+		var more page
+		if _, err := c.send(ctx, func() (*http.Request, error) {
+			return http.NewRequestWithContext(ctx, http.MethodGet, c.base+next, nil)
+		}, &more); err != nil {
+			return r.failed(fmt.Errorf("delivery %s: what became of its further articles is unknown: %w", r.Delivery, err))
+		}
+		r.Articles, next = append(r.Articles, more.Articles...), more.Next
+	}
+	return r
+}
+
+// maxAnswer bounds what is read of an answer, in bytes: a page has many receipts.
+const maxAnswer = 16 << 20
 
 // send asks until there is an answer that another try would not change, or the
 // time for that is over.

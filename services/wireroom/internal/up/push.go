@@ -14,7 +14,7 @@ import (
 )
 
 // maxAnswer bounds what is read of an answer, in bytes.
-const maxAnswer = 1 << 20
+const maxAnswer = 4 << 20
 
 // pusher pushes the sample wire over the real HTTP API.
 type pusher struct {
@@ -49,13 +49,19 @@ func (p *pusher) status(ctx context.Context, provider, delivery string) ([]contr
 }
 
 func (p *pusher) look(ctx context.Context, provider, delivery, query string) (state string, receipts []contract.Receipt, err error) {
-	var d struct {
-		State    string             `json:"state"`
-		Articles []contract.Receipt `json:"articles"`
+	next := "/v1/deliveries/" + url.PathEscape(delivery) + query
+	for next != "" {
+		var d struct {
+			State    string             `json:"state"`
+			Articles []contract.Receipt `json:"articles"`
+			Next     string             `json:"next"`
+		}
+		if err = p.call(ctx, http.MethodGet, p.base+next, p.keys[provider], http.Header{}, nil, &d); err != nil {
+			return state, receipts, err
+		}
+		state, receipts, next = d.State, append(receipts, d.Articles...), d.Next
 	}
-	address := p.base + "/v1/deliveries/" + url.PathEscape(delivery) + query
-	err = p.call(ctx, http.MethodGet, address, p.keys[provider], http.Header{}, nil, &d)
-	return d.State, d.Articles, err
+	return state, receipts, nil
 }
 
 func (p *pusher) call(ctx context.Context, method, address, key string, h http.Header, body []byte, into any) error {

@@ -102,11 +102,21 @@ type Delivery struct {
 // Delivery asks what became of a delivery.
 func (r *Rig) Delivery(ctx context.Context, id string) (Delivery, error) {
 	var d Delivery
-	status, err := r.get(ctx, r.Ingest+"/v1/deliveries/"+id+"?wait=10s", &d)
-	if err == nil && status != http.StatusOK {
-		err = fmt.Errorf("delivery %s: status %d", id, status)
+	for next := "/v1/deliveries/" + id + "?wait=10s"; next != ""; {
+		var page struct {
+			Delivery
+			Next string `json:"next"`
+		}
+		status, err := r.get(ctx, r.Ingest+next, &page)
+		if err == nil && status != http.StatusOK {
+			err = fmt.Errorf("delivery %s: status %d", id, status)
+		}
+		if err != nil {
+			return d, err
+		}
+		d.State, d.Articles, next = page.State, append(d.Articles, page.Articles...), page.Next
 	}
-	return d, err
+	return d, nil
 }
 
 func (r *Rig) get(ctx context.Context, url string, into any) (int, error) {
