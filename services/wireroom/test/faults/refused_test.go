@@ -15,6 +15,7 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go/jetstream"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
 
@@ -136,7 +137,7 @@ func TestFaultsEveryErrorAtEveryWrite(t *testing.T) {
 		})
 	}
 	require.NoError(t, g.Wait())
-	require.Empty(t, slices.Sorted(slices.Values(answers)), "pushes that RAW refused for good")
+	assert.Empty(t, slices.Sorted(slices.Values(answers)), "pushes that RAW refused for good")
 	settled(t, r, b, ids)
 	once(t, r, b, ids)
 }
@@ -177,7 +178,7 @@ func settled(t *testing.T, r *rig.Rig, b *broker, ids []string) {
 			break
 		}
 	}
-	require.Empty(t, open, "deliveries without receipts")
+	assert.Empty(t, open, "deliveries without receipts")
 }
 
 func (b *broker) describe(i int) string {
