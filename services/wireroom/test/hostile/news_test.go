@@ -21,12 +21,12 @@ import (
 // newsRows break rules of news.
 func newsRows() []row {
 	var rows []row
-	for _, until := range []string{"9999-12-31T23:59:59Z", "2300-01-01T00:00:00Z", "2500-06-01T12:00:00+02:00"} {
-		rows = append(rows, row{name: "embargo until " + until[:4], attack: func(ctx context.Context, s *scene) (string, error) {
+	for i, until := range []string{"9999-12-31T23:59:59Z", "2300-01-01T00:00:00Z", "2500-06-01T12:00:00+02:00"} {
+		rows = append(rows, row{name: "embargo until " + until[:4], long: i > 0, attack: func(ctx context.Context, s *scene) (string, error) {
 			return s.embargo(ctx, until)
 		}})
 	}
-	return append(rows, row{name: "30 versions of one article, 60 new pictures in each", attack: versions, limit: 2 * time.Minute})
+	return append(rows, row{name: "23 versions of one article, 42 new pictures in each", attack: versions, limit: 2 * time.Minute})
 }
 
 const ninjs = "application/json"
@@ -81,18 +81,21 @@ func (s *scene) embargo(ctx context.Context, until string) (string, error) {
 // takenDown reports whether a message has no body for readers.
 func takenDown(m *jetstream.RawStreamMsg) bool { return strings.Contains(m.Subject, ".kill.") }
 
+// perVersion makes 966 pictures of 23 versions: fewer than an article may have, and more
+// than a header of 64 KiB has room for.
+const perVersion = 42
+
 func versions(ctx context.Context, s *scene) (string, error) {
 	seen := map[string]int{}
-	const count = 30
-	for i := range count {
+	for i := range 23 {
 		o, err := s.deliver(ctx, "multipart/mixed; boundary=b", pictured(i))
 		if err != nil {
 			return fmt.Sprint(seen), fmt.Errorf("version %d: %w", i+1, err)
 		}
 		for _, a := range o.Articles {
 			seen[fmt.Sprintf("%s %s", a.Outcome, a.Reason)]++
-			if a.Outcome != contract.Published && a.Reason == "" {
-				return fmt.Sprint(seen), fmt.Errorf("version %d is %s without a reason", i+1, a.Outcome)
+			if a.Outcome != contract.Published {
+				return fmt.Sprint(seen), fmt.Errorf("version %d is %s: %s %s", i+1, a.Outcome, a.Reason, a.Error)
 			}
 		}
 	}
@@ -100,20 +103,17 @@ func versions(ctx context.Context, s *scene) (string, error) {
 	if err == nil && (len(o.Articles) != 1 || o.Articles[0].Outcome != contract.Published) {
 		err = fmt.Errorf("the next article is not published: %s", o)
 	}
-	if err == nil && seen["published "] == 0 {
-		err = errors.New("no version was published")
-	}
 	return fmt.Sprint(seen)[len("map"):], err
 }
 
-// pictured is a version with sixty pictures that no other version has.
+// pictured is a version with perVersion pictures that no other version has.
 func pictured(number int) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "--b\r\nContent-Type: application/json\r\n\r\n%s", story("pictured", map[string]any{"version": fmt.Sprint(number + 1), "slugline": fmt.Sprint(number)}))
-	for i := range 60 {
+	for i := range perVersion {
 		img := image.NewGray(image.Rect(0, 0, 40, 30))
 		img.Set(1, 1, color.Gray{Y: uint8(100 + number)})
-		img.Set(20, 20, color.Gray{Y: uint8(4 * i)})
+		img.Set(20, 20, color.Gray{Y: uint8(5 * i)})
 		fmt.Fprintf(&b, "\r\n--b\r\nContent-Type: image/jpeg\r\nContent-Disposition: attachment; filename=picture-%d-%d.jpg\r\n\r\n", number, i)
 		_ = jpeg.Encode(&b, img, &jpeg.Options{Quality: 100})
 	}
