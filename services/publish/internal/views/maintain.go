@@ -29,6 +29,9 @@ func (r *reader) maintain(ctx context.Context) error {
 
 // save writes a snapshot and purges the views that have been in one for a day.
 func (r *reader) save(ctx context.Context) error {
+	if !r.anew && r.marked < r.behind {
+		return nil // what changed after the snapshot is not all known yet
+	}
 	old, err := r.snapshots.load(ctx, r.shard)
 	if err != nil {
 		return err

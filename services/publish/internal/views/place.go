@@ -25,6 +25,7 @@ func (r *reader) place(ctx context.Context) (uint64, error) {
 		return 0, err
 	}
 	r.changed, r.anew, r.consumer = map[string]struct{}{}, old.portions == nil || old.manifest != old.portions, ""
+	r.marked, r.behind = 0, 0
 	r.at, err = r.store.Position(ctx, r.shard)
 	switch {
 	case errors.Is(err, counts.ErrNoPosition):
@@ -42,6 +43,7 @@ func (r *reader) place(ctx context.Context) (uint64, error) {
 		r.anew = true
 		return r.at.Seq, nil
 	default:
+		r.behind = r.at.Seq
 		return old.Seq, nil
 	}
 }
@@ -73,6 +75,7 @@ func (r *reader) restore(ctx context.Context, life, found string, old saved) (ui
 	if r.at.Life != life {
 		return 0, errMoved
 	}
+	r.behind = r.at.Seq // another may have come further
 	return min(to.Seq, r.at.Seq), nil
 }
 

@@ -20,6 +20,8 @@ type reader struct {
 	at       counts.Position     // where the store was left
 	changed  map[string]struct{} // articles that may differ from the snapshot
 	anew     bool                // the snapshot is to be written as a whole
+	marked   uint64              // sequence up to which changed is complete
+	behind   uint64              // sequence that changed has to reach before anything is saved
 	unsaved  bool
 	saved    time.Time
 	swept    time.Time
@@ -213,7 +215,7 @@ func (r *reader) read(ctx context.Context, m jetstream.Msg) (uint64, batch, erro
 	for _, article := range b.Forget {
 		r.changed[article] = struct{}{}
 	}
-	r.unsaved = true
+	r.unsaved, r.marked = true, meta.Sequence.Stream
 	return meta.Sequence.Stream, b, nil
 }
 

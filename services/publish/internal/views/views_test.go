@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -365,7 +366,15 @@ func TestViewsMadeAnewAreCountedFromTheFirst(t *testing.T) {
 	}
 	post(20)
 	for range 3 {
+		old, err := js.Stream(t.Context(), contract.StreamViews)
+		require.NoError(t, err)
 		require.NoError(t, js.DeleteStream(t.Context(), contract.StreamViews))
+		localtest.Eventually(t, 5*time.Second, func() error {
+			if time.Now().Unix() == old.CachedInfo().Created.Unix() {
+				return errors.New("a life is named by the second in which it began")
+			}
+			return nil
+		})
 		require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
 		post(25)
 	}

@@ -18,6 +18,7 @@ type Msg struct {
 	Subject  string
 	Sequence uint64
 	Time     time.Time // when the stream stored it
+	Consumer string    // that it was read through
 	Header   nats.Header
 	Data     []byte
 }
@@ -96,7 +97,7 @@ func From(d jetstream.Msg) (Msg, uint64, error) {
 	if err != nil {
 		return Msg{}, 0, fmt.Errorf("read a message's metadata: %w", err)
 	}
-	return Msg{Stream: meta.Stream, Subject: d.Subject(), Sequence: meta.Sequence.Stream, Time: meta.Timestamp,
+	return Msg{Stream: meta.Stream, Subject: d.Subject(), Sequence: meta.Sequence.Stream, Time: meta.Timestamp, Consumer: meta.Consumer,
 		Header: d.Headers(), Data: d.Data()}, meta.NumPending, nil
 }
 

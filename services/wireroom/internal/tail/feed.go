@@ -19,6 +19,7 @@ type feed struct {
 	consumer jetstream.Consumer
 	durable  bool
 	pending  uint64 // what is there already
+	life     *life  // of NEWS; nil for a durable consumer, which ends with its stream
 	skip     uint64 // of these, before what was asked for
 }
 
@@ -45,13 +46,21 @@ func (c *Cmd) open(ctx context.Context, js jetstream.JetStream, since time.Time)
 	if c.Durable != "" {
 		return c.create(ctx, js, p)
 	}
+	life, err := newLife(ctx, js)
+	if err != nil {
+		return nil, err
+	}
 	cons, err := js.OrderedConsumer(ctx, contract.StreamNews, jetstream.OrderedConsumerConfig{
 		FilterSubjects: c.Subjects, DeliverPolicy: p.policy, OptStartSeq: p.seq, OptStartTime: p.at,
 	})
 	if err != nil {
 		return nil, explain(c.Subjects, err)
 	}
-	return newFeed(ctx, cons, p.skip, false)
+	f, err := newFeed(ctx, cons, p.skip, false)
+	if err == nil {
+		f.life = life
+	}
+	return f, err
 }
 
 func newFeed(ctx context.Context, cons jetstream.Consumer, skip uint64, durable bool) (*feed, error) {
@@ -59,7 +68,7 @@ func newFeed(ctx context.Context, cons jetstream.Consumer, skip uint64, durable 
 	if err != nil {
 		return nil, fmt.Errorf("follow NEWS: %w", err)
 	}
-	return &feed{cons, durable, info.NumPending + uint64(info.NumAckPending), skip}, nil
+	return &feed{consumer: cons, durable: durable, pending: info.NumPending + uint64(info.NumAckPending), skip: skip}, nil
 }
 
 // existing gives the durable consumer of the name, if there is one. It has to be

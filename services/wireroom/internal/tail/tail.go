@@ -12,6 +12,7 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
@@ -66,6 +67,13 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		con.Notef("Waiting for what comes on %s. Ctrl-C ends.", join(c.Subjects))
 	}
 	err = c.follow(ctx, con, f)
+	for errors.Is(err, bus.ErrRemade) && ctx.Err() == nil {
+		con.Notef("NEWS was made anew: from its beginning.")
+		c.All, c.Last, c.Since = true, 0, ""
+		if f, err = c.open(ctx, s.JS, time.Time{}); err == nil {
+			err = c.follow(ctx, con, f)
+		}
+	}
 	if ctx.Err() != nil {
 		return nil // Ctrl-C is how one ends it
 	}
@@ -85,6 +93,11 @@ func (c *Cmd) follow(ctx context.Context, con *console.Console, f *feed) error {
 		return fmt.Errorf("follow NEWS: %w", err)
 	}
 	defer it.Stop()
+	if f.life != nil {
+		watched, end := f.life.watch(ctx)
+		defer end()
+		ctx = watched
+	}
 	show := show(con, c.JSON)
 	var shown uint64
 	for {
@@ -92,12 +105,20 @@ func (c *Cmd) follow(ctx context.Context, con *console.Console, f *feed) error {
 		if errors.Is(err, jetstream.ErrNoHeartbeat) {
 			continue // the connection is being mended
 		}
+		if cause := context.Cause(ctx); errors.Is(cause, bus.ErrRemade) {
+			return cause
+		}
 		if err != nil {
 			return fmt.Errorf("follow NEWS: %w", err)
 		}
 		m, left, err := scan.From(d)
 		if err != nil {
 			return err
+		}
+		if f.life != nil {
+			if err := f.life.read(ctx, m.Consumer); err != nil {
+				return err
+			}
 		}
 		if f.skip > 0 {
 			f.skip--

@@ -168,3 +168,35 @@ func TestParseSince(t *testing.T) {
 		require.Error(t, err, text)
 	}
 }
+
+// NEWS is deleted and made anew under a running tail: the new one is shown from its
+// first message on, also where it holds fewer than were shown.
+func TestNewsMadeAnewIsShownFromItsBeginning(t *testing.T) {
+	t.Parallel()
+	js, to := setUp(t)
+	ctx, end := context.WithCancel(t.Context())
+	defer end()
+	con, done := consoletest.New(""), make(chan error, 1)
+	go func() { done <- (&tail.Cmd{All: true}).Run(ctx, to, con.Console) }()
+	await := func(last string) {
+		localtest.Eventually(t, 30*time.Second, func() error {
+			if !strings.Contains(con.Stdout(), "Headline "+last+" ") {
+				return fmt.Errorf("%s is not shown", last)
+			}
+			return nil
+		})
+	}
+	for n := range 20 {
+		publish(t, js, n)
+	}
+	await("19")
+	require.NoError(t, js.DeleteStream(t.Context(), contract.StreamNews))
+	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{Memory: true}))
+	for n := range 5 {
+		publish(t, js, 100+n)
+	}
+	await("104")
+	end()
+	require.NoError(t, <-done)
+	require.Equal(t, 25, strings.Count(con.Stdout(), "Headline "))
+}

@@ -87,6 +87,11 @@ func load(ctx context.Context, r *rig.Rig, faults <-chan struct{}) error {
 		})
 	}
 	g.Go(func() error {
+		for i := range viewed {
+			if err := r.AwaitArticle(ctx, articleID(i)); err != nil {
+				return err
+			}
+		}
 		for b := range views / viewsInBatch {
 			batch := make([]map[string]string, viewsInBatch)
 			for i := range batch {

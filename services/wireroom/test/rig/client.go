@@ -54,8 +54,20 @@ func (r *Rig) PushUntil(ctx context.Context, d Document) (string, error) {
 	}
 }
 
-// ViewsUntil posts a batch of views until it is acknowledged. The key makes it
-// count once.
+// AwaitArticle waits until an article can be read.
+func (r *Rig) AwaitArticle(ctx context.Context, id string) error {
+	for {
+		if status, err := r.get(ctx, r.Publish+"/v1/articles/"+id, nil); err == nil && status == http.StatusOK {
+			return nil
+		}
+		if err := rest(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// ViewsUntil posts a batch of views until it is acknowledged as a whole. The key makes
+// it count once. An article that is not there yet may be on its way.
 func (r *Rig) ViewsUntil(ctx context.Context, key string, batch any) error {
 	body, err := json.Marshal(batch)
 	if err != nil {
@@ -68,11 +80,17 @@ func (r *Rig) ViewsUntil(ctx context.Context, key string, batch any) error {
 		}
 		req.Header.Set("Content-Type", "application/json")
 		req.Header.Set("Idempotency-Key", key)
-		status, err := r.do(req, nil)
+		var answer struct {
+			Unknown []string `json:"unknown"`
+		}
+		status, err := r.do(req, &answer)
 		if err == nil && status == http.StatusAccepted {
+			if len(answer.Unknown) > 0 {
+				return fmt.Errorf("views of articles that are not there: %v", answer.Unknown)
+			}
 			return nil
 		}
-		if err == nil && status != http.StatusServiceUnavailable && status != http.StatusTooManyRequests {
+		if err == nil && status != http.StatusServiceUnavailable && status != http.StatusTooManyRequests && status != http.StatusNotFound {
 			return fmt.Errorf("views answered with %d", status)
 		}
 		if err := rest(ctx); err != nil {
