@@ -7,6 +7,8 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // leaser keeps one process at a time on a shard. A lease only saves work: two
@@ -25,7 +27,7 @@ func (l leaser) hold(ctx context.Context, shard int, work func(context.Context))
 	for ctx.Err() == nil {
 		rev, err := l.kv.Create(ctx, key, []byte(l.owner))
 		if err != nil {
-			wait(ctx, l.every/2) // another has it, or the broker is away
+			_ = service.Pause(ctx, l.every/2) // another has it, or the broker is away
 			continue
 		}
 		l.while(ctx, key, rev, work)
@@ -63,13 +65,4 @@ func (l leaser) release(ctx context.Context, key string, rev uint64) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	_ = l.kv.Delete(ctx, key, jetstream.LastRevision(rev))
-}
-
-func wait(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-ctx.Done():
-	}
 }

@@ -10,6 +10,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/publish/internal/views/counts"
 )
 
@@ -44,7 +45,7 @@ func (r *reader) work(ctx context.Context) {
 				r.log.Warn("views wait", zap.Int("shard", r.shard), zap.Error(err))
 				told, at = err.Error(), now
 			}
-			wait(ctx, 300*time.Millisecond)
+			_ = service.Pause(ctx, 300*time.Millisecond)
 		}
 	}
 	r.waits(false)

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // target is a running wire that takes pushes.
@@ -133,7 +134,7 @@ func (l *loader) pushAll(ctx context.Context, prefix string, docs [][]byte, rate
 					return nil
 				}
 				if rate > 0 {
-					if err := until(ctx, started.Add(time.Duration(float64(i)/rate*float64(time.Second)))); err != nil {
+					if err := service.Pause(ctx, time.Until(started.Add(time.Duration(float64(i)/rate*float64(time.Second))))); err != nil {
 						return err
 					}
 				}
@@ -158,7 +159,7 @@ func (l *loader) flash(ctx context.Context, prefix string, material []text, ever
 	defer a.close()
 	for i := 0; ; i++ {
 		id := fmt.Sprintf("flash-%s%d", prefix, i)
-		if until(ctx, time.Now().Add(every)) != nil || l.push(a, document(material[i%len(material)], id, 1), id) != nil {
+		if service.Pause(ctx, every) != nil || l.push(a, document(material[i%len(material)], id, 1), id) != nil {
 			return i
 		}
 	}
@@ -167,15 +168,4 @@ func (l *loader) flash(ctx context.Context, prefix string, material []text, ever
 func (l *loader) push(a *agency, body []byte, id string) error {
 	l.sent.Store("urn:example:bench:"+id, time.Now())
 	return a.push(body)
-}
-
-func until(ctx context.Context, at time.Time) error {
-	t := time.NewTimer(time.Until(at))
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

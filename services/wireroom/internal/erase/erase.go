@@ -19,6 +19,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/wireroom/internal/audit"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
@@ -125,10 +126,8 @@ func (w *sweeper) sweepAll(ctx context.Context) error {
 		if n == 0 && pass >= leastPasses {
 			return nil
 		}
-		select {
-		case <-time.After(betweenEach):
-		case <-ctx.Done():
-			return ctx.Err()
+		if err := service.Pause(ctx, betweenEach); err != nil {
+			return err
 		}
 	}
 	return fmt.Errorf("something of article %s comes again and again: stop its provider, and erase it once more", w.known.Article)

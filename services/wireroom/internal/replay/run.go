@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 )
@@ -131,10 +132,8 @@ func (r *run) follow(ctx context.Context, from uint64) error {
 		if time.Since(last) > r.Wait {
 			return fmt.Errorf("%s not through: %w (%s); wireroom status shows what waits", console.Plural(len(r.waiting), "original"), errQuiet, r.Wait)
 		}
-		select {
-		case <-time.After(250 * time.Millisecond):
-		case <-ctx.Done():
-			return ctx.Err()
+		if err := service.Pause(ctx, 250*time.Millisecond); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // Document is one push.
@@ -48,7 +49,7 @@ func (r *Rig) PushUntil(ctx context.Context, d Document) (string, error) {
 		if err == nil && status != http.StatusServiceUnavailable && status != http.StatusTooManyRequests {
 			return "", fmt.Errorf("push answered with %d", status)
 		}
-		if err := rest(ctx); err != nil {
+		if err := service.Pause(ctx, 100*time.Millisecond); err != nil {
 			return "", err
 		}
 	}
@@ -93,7 +94,7 @@ func (r *Rig) ViewsUntil(ctx context.Context, key string, batch any) error {
 		if err == nil && status != http.StatusServiceUnavailable && status != http.StatusTooManyRequests && status != http.StatusNotFound {
 			return fmt.Errorf("views answered with %d", status)
 		}
-		if err := rest(ctx); err != nil {
+		if err := service.Pause(ctx, 100*time.Millisecond); err != nil {
 			return err
 		}
 	}
@@ -160,15 +161,4 @@ func (r *Rig) do(req *http.Request, into any) (int, error) {
 		err = json.Unmarshal(data, into)
 	}
 	return resp.StatusCode, err
-}
-
-func rest(ctx context.Context) error {
-	t := time.NewTimer(100 * time.Millisecond)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
