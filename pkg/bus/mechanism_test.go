@@ -273,3 +273,44 @@ func TestAFloodOfOneProviderDelaysNoOther(t *testing.T) {
 	require.Less(t, <-ready, int64(500), "of 600 that came before")
 	r.settled(601)
 }
+
+// While one resource alone is away, and all of bulk waits for it, flashes go on: those
+// that do not need it are served, and none waits behind bulk.
+func TestAFlashIsNeverBehindBulk(t *testing.T) {
+	t.Parallel()
+	for name, subject := range map[string]string{"HELD": "held.abc", "NEWS": "lastword.abc.new.1.en.none.acme", "redis": ""} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, jsOf(t, localtest.NATS(t).URL()), contract.StreamOptions{}, func(_ context.Context, in string) stage.Verdict[string] {
+				if strings.HasPrefix(in, "bulk") && subject == "" {
+					return stage.Wait[string](contract.ReasonRedis, bus.At("redis", errors.New("away")))
+				}
+				return stage.Forward(in)
+			})
+			r.loop.Config.DrainTimeout = time.Second
+			r.loop.Config.InFlight, r.loop.Config.Parked, r.loop.Config.OutputsInFlight, r.loop.Slots = 2, 4, 4, 1
+			encode := r.loop.Encode
+			r.loop.Encode = func(in, out string) (*nats.Msg, error) {
+				m, err := encode(in, out)
+				if strings.HasPrefix(in, "bulk") {
+					m.Subject = subject
+				}
+				return m, err
+			}
+			if subject != "" {
+				require.NoError(t, r.js.DeleteStream(t.Context(), name))
+			}
+			for i := range 50 {
+				_, err := r.js.Publish(t.Context(), "raw.bulk.acme", fmt.Append(nil, "bulk", i))
+				require.NoError(t, err)
+			}
+			r.start()
+			for i := range 20 {
+				_, err := r.js.Publish(t.Context(), "raw.flash.acme", fmt.Append(nil, "flash", i))
+				require.NoError(t, err)
+			}
+			r.await(contract.StreamNormalized, 20)
+			require.Zero(t, r.count(contract.StreamDead))
+		})
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/ninjs"
@@ -20,23 +21,12 @@ type Article struct {
 	Item     ninjs.Item
 	Data     []byte // the item as ninjs
 	Files    []File // its binaries
-	Err      error  // a Fault; the envelope then tells at least provider, delivery and position
+	Err      error  // a bus.Fault; the envelope then tells at least provider, delivery and position
 }
-
-// Fault says why a delivery or an article of it can't be read.
-type Fault struct {
-	Reason contract.Reason
-	Err    error
-}
-
-func (f *Fault) Error() string { return f.Err.Error() }
-
-// Unwrap gives the cause.
-func (f *Fault) Unwrap() error { return f.Err }
 
 // ReasonOf gives the reason that an error of Parse names.
 func ReasonOf(err error) contract.Reason {
-	var f *Fault
+	var f *bus.Fault
 	var fe *format.Error
 	switch {
 	case errors.As(err, &f):
@@ -78,7 +68,7 @@ func Parse(d Delivery, s Settings) ([]Article, error) {
 func (s Settings) read(in format.Input) (string, []format.Article, error) {
 	switch {
 	case s.MappingErr != nil:
-		return "", nil, &Fault{contract.ReasonInvalid, s.MappingErr}
+		return "", nil, &bus.Fault{Reason: contract.ReasonInvalid, Err: s.MappingErr}
 	case s.Mapping != nil:
 		return formats.ParseMapped(in, s.Mapping)
 	default:
@@ -156,10 +146,10 @@ func one(out *Article, d Delivery, s Settings, a *format.Article) {
 func encode(item *ninjs.Item) ([]byte, error) {
 	data, err := ninjs.Encode(item)
 	if err != nil {
-		return nil, &Fault{contract.ReasonInvalid, err}
+		return nil, &bus.Fault{Reason: contract.ReasonInvalid, Err: err}
 	}
 	if len(data) > contract.MaxArticle {
-		return nil, &Fault{contract.ReasonTooLarge, fmt.Errorf("%d bytes as ninjs, where a message holds %d", len(data), contract.MaxArticle)}
+		return nil, &bus.Fault{Reason: contract.ReasonTooLarge, Err: fmt.Errorf("%d bytes as ninjs, where a message holds %d", len(data), contract.MaxArticle)}
 	}
 	return data, nil
 }

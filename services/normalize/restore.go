@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 )
 
@@ -41,5 +42,5 @@ func (r restore) only(articles []Article) ([]Article, error) {
 			return articles[i : i+1], nil
 		}
 	}
-	return nil, &Fault{contract.ReasonInvalid, fmt.Errorf("the delivery holds no readable article %s to be restored", r.article)}
+	return nil, &bus.Fault{Reason: contract.ReasonInvalid, Err: fmt.Errorf("the delivery holds no readable article %s to be restored", r.article)}
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize"
@@ -41,7 +42,7 @@ func (c *Cmd) document(con *console.Console, s normalize.Settings, name string, 
 		return 1, nil
 	}
 	if len(articles) == 0 {
-		report(con, label(name), &normalize.Fault{Reason: contract.ReasonEmpty, Err: errors.New("there is no article in it")})
+		report(con, label(name), &bus.Fault{Reason: contract.ReasonEmpty, Err: errors.New("there is no article in it")})
 		return 1, nil
 	}
 	return c.print(con, name, articles)
@@ -59,7 +60,7 @@ func (c *Cmd) print(con *console.Console, name string, articles []normalize.Arti
 		if cause == nil {
 			data, cause = ninjs.Encode(&a.Item)
 			if cause != nil {
-				cause = &normalize.Fault{Reason: contract.ReasonInvalid, Err: cause}
+				cause = &bus.Fault{Reason: contract.ReasonInvalid, Err: cause}
 			}
 		}
 		if cause != nil {
