@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -12,11 +12,13 @@ import (
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/dedup/seen"
+	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/pkg/stage"
 )
@@ -34,59 +36,66 @@ type normalizer struct {
 	slots       *bus.Slots   // for parsing: more at once than a few for each processor gain nothing
 }
 
-type verdict = stage.Verdict[*nats.Msg]
+// output writes one message of a delivery when the loop asks for it: a delivery may
+// have ten thousand, and the loop has a window.
+type output func() (*nats.Msg, error)
+
+func encodeOutput(_ Delivery, o output) (*nats.Msg, error) { return o() }
+
+type verdict = stage.Verdict[output]
 
 // handle reads a delivery. Each article goes on, or ends here with a receipt;
 // what can't be read is a dead letter and costs no other article.
 func (n *normalizer) handle(ctx context.Context, d Delivery) verdict {
 	articles, err := n.parse(ctx, d)
-	if err != nil {
-		return stage.Reject[*nats.Msg](ReasonOf(err), err)
-	}
-	if len(articles) == 0 {
-		return stage.Drop[*nats.Msg](contract.ReasonEmpty)
+	switch {
+	case ctx.Err() != nil:
+		d.release()
+		return stage.Wait[output](contract.ReasonBroker, err) // the loop has given it up
+	case err != nil:
+		return stage.Reject[output](ReasonOf(err), err)
+	case len(articles) == 0:
+		return stage.Drop[output](contract.ReasonEmpty)
 	}
 	verdicts := n.lookUp(ctx, articles)
 	for i := range articles {
 		if articles[i].Err == nil && verdicts[i] == dedup.Publish {
 			if err := n.keep(ctx, &articles[i]); err != nil {
-				return bus.VerdictOf[*nats.Msg](err)
+				return bus.VerdictOf[output](err)
 			}
 		}
 	}
-	var msgs []*nats.Msg
-	var broken []error
+	return stage.Forward(n.outputs(ctx, d, articles, verdicts)...)
+}
+
+// outputs are what follows from each article, with one dead letter before them for
+// all that can't be read.
+func (n *normalizer) outputs(ctx context.Context, d Delivery, articles []Article, verdicts []dedup.Verdict) []output {
+	var out []output
+	if slices.ContainsFunc(articles, func(a Article) bool { return a.Err != nil }) {
+		out = append(out, func() (*nats.Msg, error) { return n.bury(ctx, d, articles), nil })
+	}
 	for i := range articles {
-		a := &articles[i]
-		msg, err := n.follow(a, verdicts[i])
-		if err != nil {
-			a.Err = err
-			broken = append(broken, fmt.Errorf("article %d: %w", a.Envelope.Position, err))
-			msg, err = n.receipt(a, contract.Dead, ReasonOf(err), err)
-		}
-		if err != nil {
-			return stage.Reject[*nats.Msg](contract.ReasonInvalid, err)
-		}
-		msgs = append(msgs, msg)
+		out = append(out, func() (*nats.Msg, error) { return n.follow(&articles[i], verdicts[i]) })
 	}
-	if len(broken) > 0 {
-		msgs = append([]*nats.Msg{n.bury(ctx, d, articles, broken)}, msgs...)
-	}
-	return stage.Forward(msgs...)
+	last := out[len(out)-1]
+	out[len(out)-1] = func() (*nats.Msg, error) { defer d.release(); return last() }
+	return out
 }
 
 // parse waits for a slot. What follows it waits for Redis, and would keep the others
-// from their slots.
+// from their slots. What only a caller of Parse wants of an article is let go of.
 func (n *normalizer) parse(ctx context.Context, d Delivery) ([]Article, error) {
 	defer n.slots.Take(ctx, d.Lane, d.Provider)()
-	return Parse(d, n.settings(d.Provider))
+	return parse(ctx, d, n.settings(d.Provider), func(a *Article) { a.Item = ninjs.Item{} })
 }
 
 // lookUp asks the records of all articles at once. Without Redis everything goes
 // on: NEWS decides.
 func (n *normalizer) lookUp(ctx context.Context, articles []Article) []dedup.Verdict {
 	out := make([]dedup.Verdict, len(articles))
-	var wg sync.WaitGroup
+	var group errgroup.Group
+	group.SetLimit(lookUps)
 	for i := range articles {
 		if articles[i].Err != nil {
 			continue
@@ -96,11 +105,14 @@ func (n *normalizer) lookUp(ctx context.Context, articles []Article) []dedup.Ver
 			ask()
 			continue
 		}
-		wg.Go(ask)
+		group.Go(func() error { ask(); return nil })
 	}
-	wg.Wait()
+	_ = group.Wait() // no look-up fails: without an answer an article goes on
 	return out
 }
+
+// lookUps bounds how many records of one delivery are asked for at once.
+const lookUps = 256
 
 func (n *normalizer) seen(ctx context.Context, e *contract.Envelope) dedup.Verdict {
 	rec, err := n.records.Get(ctx, e.Article, n.incarnation.Get())
@@ -141,7 +153,7 @@ func (n *normalizer) confirm(ctx context.Context, e *contract.Envelope) dedup.Ve
 
 func (n *normalizer) follow(a *Article, v dedup.Verdict) (*nats.Msg, error) {
 	if a.Err != nil {
-		return nil, a.Err
+		return n.receipt(a, contract.Dead, ReasonOf(a.Err), a.Err)
 	}
 	switch v {
 	case dedup.Duplicate:
@@ -171,19 +183,38 @@ func (n *normalizer) receipt(a *Article, o contract.Outcome, r contract.Reason, 
 // bury makes one dead letter of a delivery for all of its articles that can't be
 // read: a retry runs the whole delivery again, and the others come out as
 // duplicates.
-func (n *normalizer) bury(ctx context.Context, d Delivery, articles []Article, broken []error) *nats.Msg {
-	cause := errors.Join(broken...)
-	var reason contract.Reason
-	for i := range articles {
-		if articles[i].Err != nil {
-			reason = ReasonOf(articles[i].Err)
-			break
-		}
-	}
+func (n *normalizer) bury(ctx context.Context, d Delivery, articles []Article) *nats.Msg {
+	reason, cause := causeOf(articles)
 	n.metrics.Buried(contract.Normalize, d.Provider, reason)
 	trace.SpanFromContext(ctx).SetStatus(codes.Error, string(reason))
 	n.log.Error("dead letter", zap.String("reason", string(reason)), zap.String("delivery", d.ID), zap.String("provider", d.Provider), service.TraceField(ctx), zap.Error(cause))
 	return contract.DeadLetter(contract.Normalize, d.Provider, d.origin, d.header, d.Data, reason, cause, n.clock())
+}
+
+// maxCauses bounds how many articles a dead letter's error tells of.
+const maxCauses = 10
+
+// causeOf gives the first reason, and the errors of the first articles that can't be
+// read.
+func causeOf(articles []Article) (reason contract.Reason, cause error) {
+	var causes []error
+	broken := 0
+	for i := range articles {
+		a := &articles[i]
+		if a.Err == nil {
+			continue
+		}
+		if broken++; broken == 1 {
+			reason = ReasonOf(a.Err)
+		}
+		if broken <= maxCauses {
+			causes = append(causes, fmt.Errorf("article %d: %w", a.Envelope.Position, a.Err))
+		}
+	}
+	if more := broken - maxCauses; more > 0 {
+		causes = append(causes, fmt.Errorf("and %d more", more))
+	}
+	return reason, errors.Join(causes...)
 }
 
 // ended writes the receipt of a delivery that ends here as a whole.
@@ -195,6 +226,7 @@ func (n *normalizer) ended(m bus.Msg, in *Delivery, o contract.Outcome, r contra
 		}
 		in = &d
 	}
+	in.release()
 	received := in.Received.UTC()
 	receipt := contract.Receipt{
 		Delivery: in.ID, Provider: in.Provider, Outcome: o, Reason: r, Stage: contract.Normalize,

@@ -110,11 +110,11 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		incarnation: life, clock: rt.Clock, log: rt.Log, metrics: metrics,
 		slots: bus.NewSlots(2 * runtime.GOMAXPROCS(0)),
 	}
-	loop := &bus.Loop[Delivery, *nats.Msg]{
+	loop := &bus.Loop[Delivery, output]{
 		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
 		Tracer: rt.Tracer.Tracer("wireroom/normalize"),
-		Decode: decode, Handle: n.handle, Ended: n.ended,
-		Encode: func(_ Delivery, m *nats.Msg) (*nats.Msg, error) { return m, nil },
+		Decode: newWorkBudget().decode, Handle: n.handle, Ended: n.ended,
+		Encode: encodeOutput,
 	}
 	if cfg.Normalize.RawAge > 0 {
 		go janitor{js: js, keep: cfg.Normalize.RawAge, clock: rt.Clock, log: rt.Log}.run(ctx, purgeEvery)

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -42,6 +43,12 @@ func ReasonOf(err error) contract.Reason {
 // target of a kill. An error means that nothing of the delivery could be read;
 // an article with Err spoils only itself. It is pure.
 func Parse(d Delivery, s Settings) ([]Article, error) {
+	return parse(context.Background(), d, s, func(*Article) {})
+}
+
+// parse gives each article to each before the next one is made. What is parsed is
+// let go of article by article; the end of ctx ends it between two of them.
+func parse(ctx context.Context, d Delivery, s Settings, each func(*Article)) ([]Article, error) {
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}
@@ -53,15 +60,36 @@ func Parse(d Delivery, s Settings) ([]Article, error) {
 		return nil, err
 	}
 	observe(s.Conventions, parsed)
+	if err := spent(name, parsed); err != nil {
+		return nil, err
+	}
 	parsed = expandKills(parsed)
 	out := make([]Article, len(parsed))
 	for i := range parsed {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("article %d of %d: %w", i+1, len(parsed), context.Cause(ctx))
+		}
 		one(&out[i], d, s, &parsed[i])
+		parsed[i] = format.Article{}
 		e := &out[i].Envelope
 		e.Format, e.Position, e.Of = name, i+1, len(parsed)
 		e.Version.Pos = i + 1
+		each(&out[i])
 	}
 	return d.restore.only(out)
+}
+
+// spent refuses a delivery that would make more articles than the budget has, the
+// targets of kills counted: each of these becomes an article.
+func spent(name string, parsed []format.Article) error {
+	n := 0
+	for i := range parsed {
+		n += max(1, len(parsed[i].Targets))
+	}
+	if err := format.Spent(name, n); err != nil {
+		return err
+	}
+	return nil
 }
 
 // read reads a delivery as the provider has it, else as it looks.

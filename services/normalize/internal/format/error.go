@@ -11,7 +11,7 @@ import (
 // for machines, place and cause for people.
 type Error struct {
 	Format string          // name of the format
-	Reason contract.Reason // malformed, unsupported, charset, too-deep, too-large, incomplete, invalid, unknown
+	Reason contract.Reason // malformed, unsupported, charset, too-deep, too-large, too-many-articles, incomplete, invalid, unknown
 	Where  string          // such as "line 12", "item 3", "byte 200"; may be empty
 	Err    error           // the cause
 }

@@ -23,7 +23,7 @@ import (
 
 // The bounds of one message.
 const (
-	maxParts  = 100     // parts that hold bytes
+	maxParts  = 100     // parts that hold bytes, and as many multiparts
 	maxNested = 20      // multiparts within multiparts
 	maxHeader = 1 << 18 // bytes of one part's header
 )
@@ -83,6 +83,7 @@ func read(name string, data []byte, contentType, fallback string) (*Part, error)
 type reader struct {
 	name   string
 	leaves int
+	groups int // multiparts
 }
 
 func (r *reader) part(data []byte, contentType, fallback string) (*Part, error) {
@@ -109,6 +110,9 @@ func (r *reader) children(p *Part, depth int) error {
 	}
 	if depth >= maxNested {
 		return format.Errorf(r.name, contract.ReasonTooDeep, "", "multiparts nested more than %d deep", maxNested)
+	}
+	if r.groups++; r.groups > maxParts {
+		return format.Errorf(r.name, contract.ReasonTooLarge, "", "more than %d multiparts", maxParts)
 	}
 	fallback := "text/plain"
 	if p.MediaType == "multipart/digest" {

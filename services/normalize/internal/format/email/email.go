@@ -84,7 +84,9 @@ func (m *message) articles() ([]format.Article, error) {
 	m.addBodies(&a)
 	m.pasted(&a)
 	cover := covering(&a)
-	m.documents(cover)
+	if err := m.documents(cover); err != nil {
+		return nil, err
+	}
 	out := m.found
 	sent, _ := parseDate(m.root.Header.Get("Date"), m.in.Zone)
 	opening := m.opening(sent)

@@ -161,28 +161,38 @@ type attached struct {
 }
 
 // documents reads what is attached; bare says that the mail's own text is but a
-// cover.
-func (m *message) documents(bare bool) {
+// cover. The error is one of the whole delivery: more articles than it may hold.
+func (m *message) documents(bare bool) *format.Error {
 	for _, d := range m.attached {
-		if !m.document(d, bare) {
+		isDocument, spent := m.document(d, bare)
+		if spent == nil {
+			spent = format.Spent(Name, len(m.found))
+		}
+		if spent != nil {
+			return spent
+		}
+		if !isDocument {
 			m.binaries = append(m.binaries, d.part.Binary(d.data))
 		}
 	}
+	return nil
 }
 
 // document reads an attached document. False means that it is none; text or a
 // page is one if it is more than that, or the mail holds nothing else.
-func (m *message) document(d attached, bare bool) bool {
+func (m *message) document(d attached, bare bool) (bool, *format.Error) {
 	name, articles, err := d.part.Read(Name, m.in, d.data, m.nested)
 	switch {
+	case err != nil && err.Reason == contract.ReasonTooManyArticles:
+		return false, err
 	case err != nil && (d.kind == mimetree.Text || err.Reason == contract.ReasonUnknown):
-		return false
+		return false, nil
 	case err != nil:
 		articles = []format.Article{{Err: err}}
 	case d.kind == mimetree.Text && (name == "text" || name == "page") && !bare:
-		return false
+		return false, nil
 	}
 	m.attempts++
 	m.found = append(m.found, articles...)
-	return true
+	return true, nil
 }

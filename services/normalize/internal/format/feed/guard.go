@@ -53,6 +53,9 @@ func guard(name string, data []byte) (document, error) {
 	case err != nil:
 		return document{}, format.Errorf(name, contract.ReasonMalformed, "", "read XML: %w", err)
 	}
+	if err := format.Spent(name, w.doc.items); err != nil {
+		return document{}, err
+	}
 	return w.doc, nil
 }
 

@@ -33,7 +33,11 @@ func parseJSON(in format.Input, data []byte) ([]format.Article, error) {
 		return nil, format.Errorf(JSONFeed, contract.ReasonTooDeep, "", "values nested deeper than %d", maxDepth)
 	}
 	feed, items, err := splitJSON(data)
-	if err != nil {
+	var spent *format.Error
+	switch {
+	case errors.As(err, &spent):
+		return nil, spent
+	case err != nil:
 		return nil, format.Errorf(JSONFeed, contract.ReasonMalformed, "", "read JSON: %w", err)
 	}
 	out := make([]format.Article, 0, len(items))
@@ -57,6 +61,9 @@ func splitJSON(data []byte) (*json.Feed, []stdjson.RawMessage, error) {
 	var items []stdjson.RawMessage
 	if fields["items"] == nil {
 		return nil, nil, errors.New("no items")
+	}
+	if err := format.Spent(JSONFeed, elements(fields["items"])); err != nil {
+		return nil, nil, err
 	}
 	if err := stdjson.Unmarshal(fields["items"], &items); err != nil {
 		return nil, nil, err

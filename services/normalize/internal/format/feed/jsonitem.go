@@ -62,6 +62,32 @@ func sameTitle(list []json.Attachments) [][]file {
 	return groups
 }
 
+// elements counts the elements of a JSON array.
+func elements(array []byte) int {
+	depth, n, quoted, filled := 0, 0, false, false
+	for i := 0; i < len(array); i++ {
+		c := array[i]
+		filled = filled || depth == 1 && c > ' ' && c != ']'
+		switch {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[' || c == '{':
+			depth++
+		case c == ']' || c == '}':
+			depth--
+		case c == ',' && depth == 1:
+			n++
+		}
+	}
+	if filled {
+		n++
+	}
+	return n
+}
+
 // bracketDepth is how deep the values of a JSON text are nested.
 func bracketDepth(data []byte) int {
 	depth, deepest, quoted := 0, 0, false

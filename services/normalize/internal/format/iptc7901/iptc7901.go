@@ -21,9 +21,6 @@ import (
 // Name is the name of the format.
 const Name = "iptc-7901"
 
-// maxMessages bounds what one delivery may make.
-const maxMessages = 10_000
-
 // Detect reports whether the first bytes of a delivery are a message of this
 // format, with or without its control characters.
 func Detect(head []byte) bool {
@@ -41,12 +38,12 @@ func Parse(in format.Input) ([]format.Article, error) {
 	if err != nil {
 		return nil, format.Errorf(Name, contract.ReasonCharset, "", "%w", err)
 	}
-	messages := frame.Split(data, isHeader)
-	switch {
-	case len(messages) == 0:
+	messages, n := frame.Split(data, isHeader)
+	if err := format.Spent(Name, n); err != nil {
+		return nil, err
+	}
+	if len(messages) == 0 {
 		return nil, format.Errorf(Name, contract.ReasonMalformed, "", "no header line")
-	case len(messages) > maxMessages:
-		return nil, format.Errorf(Name, contract.ReasonTooLarge, "", "%d messages in one delivery, %d are read", len(messages), maxMessages)
 	}
 	out := make([]format.Article, 0, len(messages))
 	for _, m := range messages {

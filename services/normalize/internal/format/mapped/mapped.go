@@ -30,7 +30,6 @@ const (
 
 // The bounds of a delivery.
 const (
-	maxArticles = 10_000
 	maxElements = 1_000
 	// The text of all fields may take so many times the size of the document, and
 	// some more: a path may select the same text again and again.
@@ -109,6 +108,7 @@ type start struct {
 // mapping's may hold none.
 func (r *run) places() ([]start, error) {
 	var out []start
+	n := 0
 	for i, root := range r.doc.roots {
 		r.enter(i)
 		found := root.parts()
@@ -118,12 +118,14 @@ func (r *run) places() ([]start, error) {
 				return nil, format.Errorf(r.m.name, reasonOf(err), "", "articles: %w", err)
 			}
 		}
-		for _, n := range found {
-			out = append(out, start{i, n})
+		if n += len(found); n <= contract.MaxArticles {
+			for _, at := range found {
+				out = append(out, start{i, at})
+			}
 		}
-		if len(out) > maxArticles {
-			return nil, format.Errorf(r.m.name, contract.ReasonTooLarge, "", "more than the %d articles in one delivery that are read", maxArticles)
-		}
+	}
+	if err := format.Spent(r.m.name, n); err != nil {
+		return nil, err
 	}
 	if len(out) == 0 && !r.m.detect.any() {
 		return nil, format.Errorf(r.m.name, contract.ReasonMalformed, "", "the mapping's path for articles selects nothing")

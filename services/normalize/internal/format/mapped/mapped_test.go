@@ -155,7 +155,7 @@ func TestRefusedDocuments(t *testing.T) {
 		"deep JSON":       {json, strings.Repeat("[", 1_000_000), contract.ReasonTooDeep, "128"},
 		"other JSON":      {json, `{"t":1}`, contract.ReasonMalformed, "selects nothing"},
 		"no UTF-8":        {json, "\xff\xfe\x00\xd8", contract.ReasonMalformed, ""},
-		"too many":        {json, `{"s":[` + strings.Repeat(`{},`, 10_000) + `{}]}`, contract.ReasonTooLarge, "10000"},
+		"too many":        {json, `{"s":[` + strings.Repeat(`{},`, 10_000) + `{}]}`, contract.ReasonTooManyArticles, "10001 articles in one delivery, at most 10000"},
 		"costs too much":  {strings.Replace(xml, "by: b", "by: '//x[//y]'", 1), "<s>" + strings.Repeat("<x/>", 20_000) + "</s>", contract.ReasonTooLarge, "steps"},
 		"takes too much":  {strings.Replace(xml, "{by: b}", "{subjects: {each: '//p', name: '/s'}}", 1), "<s>" + strings.Repeat("<p>"+strings.Repeat("x", 1000)+"</p>", 900) + "</s>", contract.ReasonTooLarge, "more text"},
 		"takes too much ": {strings.Replace(xml, "{by: b}", "{subjects: {each: '//p', name: 'ancestor::s'}}", 1), "<s>" + strings.Repeat("<p>"+strings.Repeat("x", 1000)+"</p>", 900) + "</s>", contract.ReasonTooLarge, "more text"},

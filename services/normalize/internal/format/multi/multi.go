@@ -31,12 +31,12 @@ func Parse(in format.Input, nested mimetree.Nested) ([]format.Article, error) {
 	}
 	r := &reader{in: in, nested: nested}
 	r.sort(root)
-	for _, l := range r.documents {
-		r.read(l)
+	if err := r.readAll(r.documents); err != nil {
+		return nil, err
 	}
 	if len(r.out) == 0 {
-		for _, l := range r.texts {
-			r.read(l)
+		if err := r.readAll(r.texts); err != nil {
+			return nil, err
 		}
 	} else if len(r.texts) > 0 {
 		r.note("text beside a document was left out")
@@ -111,9 +111,25 @@ func isField(p *mimetree.Part) bool {
 	return p.Disposition == "form-data" && p.Name == "" && p.Header.Get("Content-Type") == ""
 }
 
-func (r *reader) read(l leaf) {
+// readAll reads documents while the delivery may hold more articles.
+func (r *reader) readAll(list []leaf) error {
+	for _, l := range list {
+		if err := r.read(l); err != nil {
+			return err
+		}
+		if err := format.Spent(Name, len(r.out)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read reads one document; an error is one of the whole delivery.
+func (r *reader) read(l leaf) error {
 	_, articles, err := l.part.Read(Name, r.in, l.data, r.nested)
 	switch {
+	case err != nil && err.Reason == contract.ReasonTooManyArticles:
+		return err
 	case err != nil && err.Reason == contract.ReasonUnknown:
 		r.note(l.part.Where() + " is no wire document, and was left out")
 	case err != nil:
@@ -121,6 +137,7 @@ func (r *reader) read(l leaf) {
 	default:
 		r.out = append(r.out, articles...)
 	}
+	return nil
 }
 
 func (r *reader) note(text string) {

@@ -22,10 +22,9 @@ import (
 // Name is the name of the format.
 const Name = "newsml-1.2"
 
-// The bounds of what one delivery may make: each item, medium, name and note costs
+// The bounds of what one item may make: each medium, name and note costs
 // far more than its bytes.
 const (
-	maxItems = 10_000
 	maxMedia = 500   // associations of one item
 	maxFacts = 2_000 // subjects, names, sources and ids of one item, of each kind
 )
@@ -38,11 +37,14 @@ func Parse(in format.Input) ([]format.Article, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := format.Spent(Name, countItems(doc.Root)); err != nil {
+		return nil, err
+	}
 	d := &document{in: in, topics: topicsOf(doc.Root)}
 	var articles []format.Article
 	for _, item := range itemsIn(doc.Root) {
-		if articles = append(articles, d.item(item.envelope, item.node)...); len(articles) > maxItems {
-			return nil, format.Errorf(Name, contract.ReasonTooLarge, "", "more than %d items in one delivery", maxItems)
+		if articles = append(articles, d.item(item.envelope, item.node)...); len(articles) > contract.MaxArticles {
+			return nil, format.Spent(Name, len(articles))
 		}
 	}
 	if len(articles) == 0 {
@@ -52,6 +54,17 @@ func Parse(in format.Input) ([]format.Article, error) {
 		articles[i].Notes = append(slices.Clone(doc.Notes), articles[i].Notes...)
 	}
 	return articles, nil
+}
+
+// countItems counts the items, those within others included.
+func countItems(root *xmltree.Node) int {
+	n := 0
+	for e := range root.Descendants() {
+		if e.Name == "NewsItem" {
+			n++
+		}
+	}
+	return n
 }
 
 // document is what the items of a delivery share.

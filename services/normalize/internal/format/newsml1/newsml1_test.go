@@ -206,7 +206,7 @@ func TestRefused(t *testing.T) {
 		"": contract.ReasonMalformed, "<NewsML>": contract.ReasonMalformed, "<NewsML/>": contract.ReasonMalformed,
 		`<!DOCTYPE NewsML [<!ENTITY a "b">]><NewsML><NewsItem>&a;</NewsItem></NewsML>`:      contract.ReasonMalformed,
 		"<NewsML>" + strings.Repeat("<a>", 300) + strings.Repeat("</a>", 300) + "</NewsML>": contract.ReasonTooDeep,
-		"<NewsML>" + strings.Repeat("<NewsItem/>", 10_001) + "</NewsML>":                    contract.ReasonTooLarge,
+		"<NewsML>" + strings.Repeat("<NewsItem/>", 10_001) + "</NewsML>":                    contract.ReasonTooManyArticles,
 	} {
 		_, err := newsml1.Parse(format.Input{Data: []byte(doc), Zone: athens})
 		var fe *format.Error

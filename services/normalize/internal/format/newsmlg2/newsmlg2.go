@@ -23,7 +23,6 @@ const Name = "newsml-g2"
 // The bounds of what one delivery may make: each of these costs far more than its
 // bytes.
 const (
-	maxItems        = 10_000
 	maxAssociations = 1_000 // of one item
 	maxRenditions   = 500   // of one item
 	maxSubjects     = 2_000 // of one item
@@ -71,10 +70,10 @@ func Parse(in format.Input) ([]format.Article, error) {
 		return nil, format.Errorf(Name, contract.ReasonUnsupported, lineOf(doc.Root), "%s", why)
 	}
 	m := newMessage(doc.Root, in)
-	switch {
-	case len(m.items) > maxItems:
-		return nil, format.Errorf(Name, contract.ReasonTooLarge, "", "%d items in one delivery, %d are read", len(m.items), maxItems)
-	case len(m.items) == 0 && !m.known:
+	if err := format.Spent(Name, len(m.items)); err != nil {
+		return nil, err
+	}
+	if len(m.items) == 0 && !m.known {
 		return nil, format.Errorf(Name, contract.ReasonMalformed, "", "no newsMessage, newsItem or packageItem in <%s>", doc.Root.Name)
 	}
 	articles := m.read()

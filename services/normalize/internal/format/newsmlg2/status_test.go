@@ -107,7 +107,7 @@ func TestRefused(t *testing.T) {
 		{`<planningItem/>`, "coverage", contract.ReasonUnsupported}, {`<catalogItem/>`, "schemes", contract.ReasonUnsupported},
 		{`<batch><a/></batch>`, "<batch>", contract.ReasonMalformed}, {`<newsItem>`, "cut off", contract.ReasonMalformed},
 		{strings.Repeat("<a>", 300) + strings.Repeat("</a>", 300), "levels", contract.ReasonTooDeep},
-		{"<newsMessage><itemSet>" + strings.Repeat("<newsItem>x</newsItem>", 10_001) + "</itemSet></newsMessage>", "10001 items", contract.ReasonTooLarge},
+		{"<newsMessage><itemSet>" + strings.Repeat("<newsItem>x</newsItem>", 10_001) + "</itemSet></newsMessage>", "10001 articles", contract.ReasonTooManyArticles},
 	} {
 		articles, err := newsmlg2.Parse(format.Input{Data: []byte(c.doc), Zone: time.UTC})
 		var fe *format.Error

@@ -79,8 +79,8 @@ func (n node) scanType() ninjs.ScanType {
 func (n node) associations() []ninjs.Association {
 	var out []ninjs.Association
 	for i, m := range n.named("associations") {
-		if *n.r.associated++; *n.r.associated > maxArticles {
-			n.r.refuse(contract.ReasonTooLarge, "more than %d associated items, where a delivery may hold so many", maxArticles)
+		if *n.r.associated++; *n.r.associated > maxAssociated {
+			n.r.refuse(contract.ReasonTooLarge, "more than %d associated items, where a delivery may hold so many", maxAssociated)
 			return nil
 		}
 		a := ninjs.Association{Name: m.text("name"), Rel: m.text("rel")}

@@ -19,10 +19,10 @@ import (
 
 // Bounds of a delivery.
 const (
-	maxDepth    = 64     // of nesting in one object
-	maxArticles = 10_000 // in one delivery, and associated items in all of them
-	maxMembers  = 5_000  // of one list of subjects, people and so on
-	maxNotes    = 40     // on one article
+	maxDepth      = 64     // of nesting in one object
+	maxAssociated = 10_000 // associated items of all articles of a delivery
+	maxMembers    = 5_000  // of one list of subjects, people and so on
+	maxNotes      = 40     // on one article
 )
 
 // Parse reads a delivery and names the generation that it is written in:

@@ -173,7 +173,7 @@ func TestRefused(t *testing.T) {
 		`{"uri":"urn:a:1","embargoed":"soon"}`: contract.ReasonMalformed,
 		`{"uri":"urn:a:1","pubStatus":"perhaps"}`: contract.ReasonUnsupported,
 		`{"uri":` + strings.Repeat("[", 100_000):  contract.ReasonTooDeep,
-		strings.Repeat("{}\n", 10_001):            contract.ReasonTooLarge,
+		strings.Repeat("{}\n", 10_001):            contract.ReasonTooManyArticles,
 	} {
 		t.Run(fmt.Sprintf("%.30s", data), func(t *testing.T) {
 			t.Parallel()

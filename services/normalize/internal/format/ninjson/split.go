@@ -33,26 +33,24 @@ func split(data []byte) (docs []document, single bool, err *format.Error) {
 	if len(data) == 0 {
 		return nil, false, format.Errorf(family, contract.ReasonMalformed, "", "the delivery is empty")
 	}
-	var parts [][]byte
-	where := "item %d"
+	parts, where := &pieces{}, "item %d"
 	switch {
 	case data[0] == '[':
-		parts = elements(data[1:])
+		parts.elements(data[1:])
 	case isLines(data):
-		parts, where = lines(data), "line %d"
+		where = "line %d"
+		parts.lines(data)
 	default:
-		parts = values(data)
+		parts.values(data)
 	}
-	if len(parts) > maxArticles {
-		return nil, false, format.Errorf(family, contract.ReasonTooLarge, "", "more than %d articles in one delivery", maxArticles)
+	if err := format.Spent(family, parts.n); err != nil {
+		return nil, false, err
 	}
-	if data[0] != '[' && len(parts) == 1 {
-		return []document{check(parts[0], "")}, true, nil
+	if data[0] != '[' && parts.n == 1 {
+		return []document{check(parts.list[0].data, "")}, true, nil
 	}
-	for i, part := range parts {
-		if len(part) > 0 {
-			docs = append(docs, check(part, fmt.Sprintf(where, i+1)))
-		}
+	for _, p := range parts.list {
+		docs = append(docs, check(p.data, fmt.Sprintf(where, p.place)))
 	}
 	return docs, false, nil
 }
@@ -78,8 +76,8 @@ func isLines(data []byte) bool {
 		return false
 	}
 	starts, filled, whole := 0, 0, false
-	for _, line := range lines(data) {
-		if len(line) == 0 {
+	for line := range bytes.SplitSeq(data, []byte("\n")) {
+		if line = trim(line); len(line) == 0 {
 			continue
 		}
 		filled++
@@ -91,28 +89,53 @@ func isLines(data []byte) bool {
 	return filled > 1 && whole && 2*starts >= filled
 }
 
-func lines(data []byte) [][]byte {
-	parts := bytes.Split(data, []byte("\n"))
-	for i := range parts {
-		parts[i] = bytes.Trim(parts[i], " \t\r\x1e")
+// pieces are what a delivery was taken apart into: n are counted, and the first of
+// them kept, as many as a delivery may hold.
+type pieces struct {
+	list []piece
+	n    int
+}
+
+type piece struct {
+	data  []byte
+	place int // from 1: the line, or which element
+}
+
+// add takes a piece that is more than space.
+func (p *pieces) add(data []byte) { p.addAt(data, p.n+1) }
+
+func (p *pieces) addAt(data []byte, place int) {
+	if data = trim(data); len(data) == 0 {
+		return
 	}
-	return parts
+	if p.n++; p.n <= contract.MaxArticles {
+		p.list = append(p.list, piece{data, place})
+	}
+}
+
+func (p *pieces) lines(data []byte) {
+	place := 0
+	for line := range bytes.SplitSeq(data, []byte("\n")) {
+		place++
+		p.addAt(line, place)
+	}
 }
 
 // elements splits an array, after its bracket, at the commas between its
 // elements. What is wrong in one element stays in that one, unless a bracket
 // or quote is missing: then it reaches to the end.
-func elements(data []byte) [][]byte {
-	var parts [][]byte
+func (p *pieces) elements(data []byte) {
 	depth, start := 0, 0
-	for i := 0; i < len(data) && len(parts) <= maxArticles; i++ {
+	for i := 0; i < len(data); i++ {
 		switch c := data[i]; {
 		case c == '"':
 			i = stringEnd(data, i)
 		case depth == 0 && c == ']':
-			return appendPart(appendPart(parts, data[start:i]), data[i+1:])
+			p.add(data[start:i])
+			p.add(data[i+1:])
+			return
 		case depth == 0 && c == ',':
-			parts = appendPart(parts, data[start:i])
+			p.add(data[start:i])
 			start = i + 1
 		case c == '{', c == '[':
 			depth++
@@ -120,25 +143,19 @@ func elements(data []byte) [][]byte {
 			depth = max(depth-1, 0)
 		}
 	}
-	if len(parts) > maxArticles {
-		return parts
-	}
 	// nobody knows what the end would have held, so that the cut is an error of its own
-	parts = appendPart(parts, data[start:])
-	if n := len(parts); n > 0 && !json.Valid(parts[n-1]) {
-		return parts
+	before := p.n
+	p.add(data[start:])
+	if p.n > before && !json.Valid(trim(data[start:])) {
+		return
 	}
-	return append(parts, []byte(cutOff))
+	p.add([]byte(cutOff))
 }
 
 // values splits values that stand one after another, as `jq` prints them.
-func values(data []byte) [][]byte {
-	var parts [][]byte
+func (p *pieces) values(data []byte) {
 	depth, start := 0, 0
 	for i := 0; i < len(data); i++ {
-		if len(parts) > maxArticles {
-			return parts
-		}
 		switch data[i] {
 		case '"':
 			i = stringEnd(data, i)
@@ -147,20 +164,15 @@ func values(data []byte) [][]byte {
 		case '}', ']':
 			depth = max(depth-1, 0)
 			if depth == 0 && data[i] == '}' {
-				parts = appendPart(parts, data[start:i+1])
+				p.add(data[start : i+1])
 				start = i + 1
 			}
 		}
 	}
-	return appendPart(parts, data[start:])
+	p.add(data[start:])
 }
 
-func appendPart(parts [][]byte, part []byte) [][]byte {
-	if part = bytes.Trim(part, " \t\r\n\x1e"); len(part) > 0 {
-		parts = append(parts, part)
-	}
-	return parts
-}
+func trim(part []byte) []byte { return bytes.Trim(part, " \t\r\n\x1e") }
 
 func depth(data []byte) int {
 	depth, deepest := 0, 0

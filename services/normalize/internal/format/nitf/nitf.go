@@ -24,8 +24,7 @@ const Name = "nitf"
 // The bounds of what one delivery may make: each document, medium and note costs
 // far more than its bytes.
 const (
-	maxDocuments = 10_000
-	maxMedia     = 500 // of one document
+	maxMedia = 500 // of one document
 )
 
 // Parse reads a delivery of one NITF document, or of several under a root of the
@@ -36,8 +35,8 @@ func Parse(in format.Input) ([]format.Article, error) {
 		return nil, err
 	}
 	documents := roots(doc.Root)
-	if len(documents) > maxDocuments {
-		return nil, format.Errorf(Name, contract.ReasonTooLarge, "", "%d documents in one delivery, %d are read", len(documents), maxDocuments)
+	if err := format.Spent(Name, len(documents)); err != nil {
+		return nil, err
 	}
 	var articles []format.Article
 	for _, root := range documents {

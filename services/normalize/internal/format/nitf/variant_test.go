@@ -194,7 +194,7 @@ func TestBounds(t *testing.T) {
 	_, err := nitf.Parse(format.Input{Data: []byte("<a>" + strings.Repeat("<nitf>x</nitf>", 10_001) + "</a>"), Zone: time.UTC})
 	var fe *format.Error
 	require.True(t, errors.As(err, &fe), "%v", err)
-	require.Equal(t, contract.ReasonTooLarge, fe.Reason)
+	require.Equal(t, contract.ReasonTooManyArticles, fe.Reason)
 	media := strings.Repeat("<media><media-caption>x</media-caption></media>", 501)
 	a := one(t, withHead(strings.Repeat("<revision-history norm='soon'/>", 30), "", "<p>x</p><media/>"+media))
 	require.Len(t, a.Item.Associations, 500)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/normalize/internal/charset"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/date"
 )
@@ -93,38 +94,51 @@ func Follows(head []byte, line string) bool {
 	return next != "" && len(next) <= 100
 }
 
-// Split gives each message of a delivery. Without control characters a message
-// begins with each line that header takes for one.
-func Split(data []byte, header func(line string) bool) [][]byte {
-	if bytes.IndexByte(data, startOfHeader) >= 0 {
-		var out [][]byte
-		for _, m := range bytes.Split(data, []byte{startOfHeader})[1:] {
-			if len(bytes.Trim(m, "\x00\x7f\x16\x04 \r\n\t")) > 0 {
-				out = append(out, m)
-			}
-		}
-		return out
+// Split gives each message of a delivery, and how many there are: of more than
+// contract.MaxArticles only the first are given. Without control characters a
+// message begins with each line that header takes for one.
+func Split(data []byte, header func(line string) bool) (messages [][]byte, n int) {
+	if at := bytes.IndexByte(data, startOfHeader); at >= 0 {
+		return framed(data[at+1:])
 	}
-	var starts []int
+	starts, n := headerLines(data, header)
+	for i, at := range starts {
+		end := len(data)
+		if i+1 < len(starts) {
+			end = starts[i+1]
+		}
+		messages = append(messages, data[at:end])
+	}
+	return messages, n
+}
+
+func framed(data []byte) (messages [][]byte, n int) {
+	for m := range bytes.SplitSeq(data, []byte{startOfHeader}) {
+		if len(bytes.Trim(m, "\x00\x7f\x16\x04 \r\n\t")) == 0 {
+			continue
+		}
+		if n++; n <= contract.MaxArticles {
+			messages = append(messages, m)
+		}
+	}
+	return messages, n
+}
+
+// headerLines finds where messages start.
+func headerLines(data []byte, header func(line string) bool) (starts []int, n int) {
 	for at := 0; at < len(data); {
 		end := bytes.IndexAny(data[at:], "\r\n")
 		if end < 0 {
 			end = len(data) - at
 		}
 		if line := data[at : at+end]; len(line) < junk && header(firstLine(line)) {
-			starts = append(starts, at)
+			if n++; n <= contract.MaxArticles {
+				starts = append(starts, at)
+			}
 		}
 		at += end + 1
 	}
-	var out [][]byte
-	for i, at := range starts {
-		end := len(data)
-		if i+1 < len(starts) {
-			end = starts[i+1]
-		}
-		out = append(out, data[at:end])
-	}
-	return out
+	return starts, n
 }
 
 // Parse parts one message, which begins with its header.

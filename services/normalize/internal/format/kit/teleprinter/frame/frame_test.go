@@ -21,7 +21,9 @@ func TestSplit(t *testing.T) {
 		{"\x01a\x02b\x03\x04", 1}, {"noise\x01a\x04\x00\x7f\r\n\x01b\x04", 2}, {"\x01a\x01\x04", 1}, {"\x01\x04\x01 \r\n", 0},
 		{"hw01\ntext\nhw02\ntext", 2}, {"junk\nhw01\ntext", 1}, {"text", 0}, {"", 0},
 	} {
-		require.Len(t, frame.Split([]byte(c.data), header), c.want, "%q", c.data)
+		messages, n := frame.Split([]byte(c.data), header)
+		require.Len(t, messages, c.want, "%q", c.data)
+		require.Equal(t, c.want, n)
 	}
 }
 
