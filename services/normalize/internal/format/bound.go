@@ -11,3 +11,29 @@ func Spent(name string, n int) *Error {
 	}
 	return Errorf(name, contract.ReasonTooManyArticles, "", "%d articles in one delivery, at most %d are read", n, contract.MaxArticles)
 }
+
+// The bound of what a JSON text is made of: any may have so many keys and values, and
+// beyond that one for so many bytes, as xmltree has it. A value takes some fifty bytes
+// of memory, and two in the text.
+const (
+	minValues     = 50_000
+	bytesOfAValue = 8
+)
+
+// TooManyValues reports whether a JSON text would make more keys and values than a
+// text of its size has. It counts what parts them outside of strings, before anything
+// is built.
+func TooManyValues[T string | []byte](text T) bool {
+	n, inString := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case inString && c == '\\':
+			i++
+		case c == '"':
+			inString = !inString
+		case !inString && (c == ',' || c == ':' || c == '{' || c == '['):
+			n++
+		}
+	}
+	return n > minValues+len(text)/bytesOfAValue
+}

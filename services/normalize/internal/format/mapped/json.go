@@ -12,12 +12,8 @@ import (
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 )
 
-// The bounds of a JSON document.
-const (
-	maxDepth     = 128    // of nesting
-	minParts     = 50_000 // keys and values that any document may have
-	bytesOfAPart = 8      // beyond that, one for so many bytes, as xmltree has it
-)
+// maxDepth bounds the nesting of a JSON document.
+const maxDepth = 128
 
 // openJSON reads one value, or several after each other (JSON lines, RFC 7464).
 func openJSON(name string, in format.Input) (document, error) {
@@ -28,7 +24,7 @@ func openJSON(name string, in format.Input) (document, error) {
 	if at := tooDeep(text); at >= 0 {
 		return document{}, format.Errorf(name, contract.ReasonTooDeep, lineAt(text, at), "read JSON: nested deeper than %d levels", maxDepth)
 	}
-	if parts := partsOf(text); parts > minParts+len(text)/bytesOfAPart {
+	if format.TooManyValues(text) {
 		return document{}, format.Errorf(name, contract.ReasonTooLarge, "", "read JSON: more keys and values than a document of its size has")
 	}
 	doc := document{}
@@ -63,22 +59,6 @@ func brokenAt(err error, end int) int {
 
 func lineAt(text []byte, at int) string {
 	return fmt.Sprintf("line %d", 1+bytes.Count(text[:min(at, len(text))], []byte("\n")))
-}
-
-// partsOf counts what will be built: the keys and values, about.
-func partsOf(text []byte) int {
-	n, inString := 0, false
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case inString && c == '\\':
-			i++
-		case c == '"':
-			inString = !inString
-		case !inString && (c == ',' || c == ':' || c == '{' || c == '['):
-			n++
-		}
-	}
-	return n
 }
 
 // tooDeep gives where the nesting passes the bound, -1 if nowhere. It counts what

@@ -10,27 +10,36 @@ import (
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 )
 
-// Bounds of a page, far above what pages have: extraction walks the tree by
-// recursion and copies it several times.
+// Bounds of a page, far above what pages have (the largest of the corpus has 1,600
+// elements and 4,000 attributes).
 const (
-	maxDepth    = 256
-	maxElements = 50_000
-	maxCopies   = 200_000 // elements that the parser may have to open again
+	maxDepth      = 256
+	maxElements   = 50_000
+	maxParts      = 200_000 // elements, attributes, comments and pieces of text
+	maxAttributes = 1_000   // of one element
+	maxCopies     = 200_000 // elements that the parser may have to open again
 )
 
-// guard counts and nests the elements before anything is built of them.
+// guard counts and nests what a tree would be built of before anything is built.
 func guard(data []byte) error {
 	z := html.NewTokenizer(bytes.NewReader(data))
 	var n nesting
 	for {
 		kind := z.Next()
-		raw := string(z.Raw())
-		switch kind {
-		case html.ErrorToken:
+		if kind == html.ErrorToken {
 			return nil
-		case html.StartTagToken:
-			tag, _ := z.TagName()
+		}
+		if err := n.part(1); err != nil {
+			return err
+		}
+		switch kind {
+		case html.StartTagToken, html.SelfClosingTagToken:
+			raw := z.Raw()
+			tag, more := z.TagName()
 			if err := n.start(atom.Lookup(tag), raw); err != nil {
+				return err
+			}
+			if err := n.attributes(z, more); err != nil {
 				return err
 			}
 		case html.EndTagToken:
@@ -40,11 +49,31 @@ func guard(data []byte) error {
 	}
 }
 
+func (n *nesting) part(more int) error {
+	if n.parts += more; n.parts > maxParts {
+		return format.Errorf(Name, contract.ReasonTooLarge, "", "more than %d elements, attributes, comments and pieces of text", maxParts)
+	}
+	return nil
+}
+
+// attributes counts those of the tag that was read last.
+func (n *nesting) attributes(z *html.Tokenizer, more bool) error {
+	count := 0
+	for more {
+		_, _, more = z.TagAttr()
+		count++
+	}
+	if count > maxAttributes {
+		return format.Errorf(Name, contract.ReasonTooLarge, "", "an element with %d attributes, %d are read", count, maxAttributes)
+	}
+	return n.part(count)
+}
+
 // nesting follows what a parser will have open.
 type nesting struct {
-	elements, copies int
-	open             []atom.Atom
-	formatting       []formatting
+	elements, copies, parts int
+	open                    []atom.Atom
+	formatting              []formatting
 }
 
 // formatting is an element that the parser opens again in each block after it
@@ -55,14 +84,14 @@ type formatting struct {
 	raw  string
 }
 
-func (n *nesting) start(name atom.Atom, raw string) error {
+func (n *nesting) start(name atom.Atom, raw []byte) error {
 	n.elements++
 	n.copies += len(n.formatting)
 	if !endsByItself(name) {
 		n.open = append(n.open, name)
 	}
 	if isFormatting(name) {
-		n.format(formatting{name, raw})
+		n.format(formatting{name, string(raw)})
 	}
 	switch {
 	case n.elements > maxElements || n.copies > maxCopies:

@@ -8,6 +8,8 @@ import (
 
 	xhtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/wireroom/wireroom/services/normalize/internal/format"
 )
 
 // maxScripts and maxIDs bound the JSON-LD of one page that is looked at.
@@ -53,6 +55,9 @@ func decodeLD(text string) any {
 	text = strings.TrimSpace(text)
 	for _, wrap := range [][2]string{{"<!--", "-->"}, {"//<![CDATA[", "//]]>"}, {"<![CDATA[", "]]>"}} {
 		text = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(text, wrap[0]), wrap[1]))
+	}
+	if format.TooManyValues(text) {
+		return nil
 	}
 	var value any
 	if json.Unmarshal([]byte(text), &value) == nil {

@@ -64,6 +64,7 @@ type page struct {
 	base *url.URL
 
 	notes []string
+	large bool // more than trafilatura is given
 }
 
 func newPage(in format.Input, root *html.Node) *page {
@@ -92,6 +93,9 @@ func (p *page) article() (format.Article, *format.Error) {
 	it.Associations = p.pictures(captions)
 	a.SourceViews, a.SourceComments = p.counts()
 	a.MachineUse = p.machineUse()
+	if p.large && !text.fromLD {
+		a.Note("a very large page: its paragraphs were taken as they stand")
+	}
 	if text.fromLD {
 		a.Note("text taken from the page's JSON-LD")
 	}

@@ -79,12 +79,50 @@ func linksAlone(root *html.Node) map[string]bool {
 		if n.DataAtom != atom.A || n.Parent == nil || inList(n) {
 			continue
 		}
-		text := lowerWords(textOf(n))
-		if text != "" && text == lowerWords(textOf(n.Parent)) {
+		if text := lowerWords(textOf(n)); text != "" && !hasWordsBeside(n) {
 			out[text] = true
 		}
 	}
 	return out
+}
+
+// hasWordsBeside reports whether the parent of a node holds words beside it. The
+// nearest are looked at first: of many links in one paragraph each has another one
+// near, and looking through all of them for each would take the square of their
+// number.
+func hasWordsBeside(n *html.Node) bool {
+	before, after := n.PrevSibling, n.NextSibling
+	for before != nil || after != nil {
+		if before != nil {
+			if hasWords(before) {
+				return true
+			}
+			before = before.PrevSibling
+		}
+		if after != nil {
+			if hasWords(after) {
+				return true
+			}
+			after = after.NextSibling
+		}
+	}
+	return false
+}
+
+// hasWords reports whether textOf gives a node any words.
+func hasWords(n *html.Node) bool {
+	switch {
+	case n.Type == html.TextNode:
+		return strings.ContainsFunc(n.Data, func(r rune) bool { return !notWord(r) })
+	case n.DataAtom == atom.Script, n.DataAtom == atom.Style, n.DataAtom == atom.Noscript, n.DataAtom == atom.Template:
+		return false
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if hasWords(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // inList reports whether a link is a list's item: those are often what the story is

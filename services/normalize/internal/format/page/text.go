@@ -25,7 +25,12 @@ const wholeShare = 0.85
 // page's JSON-LD gives, if that is whole: blocks that it does not have are
 // leftovers of the page.
 func (p *page) text() extract {
-	blocks := p.withoutLeftovers(extracted(p.root, p.base))
+	var blocks []*html.Node
+	if p.large = isLarge(p.root); p.large {
+		blocks = p.withoutLeftovers(plainBlocks(p.root))
+	} else {
+		blocks = p.withoutLeftovers(extracted(p.root, p.base))
+	}
 	stated := p.ld.text("articleBody")
 	if !isWhole(stated) {
 		return render(blocks)
