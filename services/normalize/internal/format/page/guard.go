@@ -15,7 +15,7 @@ import (
 const (
 	maxDepth      = 256
 	maxElements   = 50_000
-	maxParts      = 200_000 // elements, attributes, comments and pieces of text
+	maxParts      = 150_000 // elements, attributes, comments and pieces of text
 	maxAttributes = 1_000   // of one element
 	maxCopies     = 200_000 // elements that the parser may have to open again
 )

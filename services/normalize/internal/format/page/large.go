@@ -11,20 +11,22 @@ import (
 // 26 s. The largest page of the corpus has 1,600 elements.
 const (
 	maxExtracted     = 5_000     // elements
+	maxExtractedAll  = 20_000    // elements, comments and pieces of text
 	maxExtractedText = 512 << 10 // bytes
 )
 
 // isLarge reports whether a page is more than trafilatura is given.
 func isLarge(root *html.Node) bool {
-	elements, text := 0, 0
+	elements, all, text := 0, 0, 0
 	for n := range root.Descendants() {
+		all++
 		switch {
 		case n.Type == html.ElementNode:
 			elements++
 		case n.Type == html.TextNode && n.Parent.DataAtom != atom.Script && n.Parent.DataAtom != atom.Style:
 			text += len(n.Data)
 		}
-		if elements > maxExtracted || text > maxExtractedText {
+		if elements > maxExtracted || all > maxExtractedAll || text > maxExtractedText {
 			return true
 		}
 	}
