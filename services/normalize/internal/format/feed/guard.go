@@ -16,6 +16,8 @@ import (
 // does with each element (recursion, a look through the namespaces) small.
 const (
 	maxDepth      = 256
+	minElements   = 50_000 // that any feed may have
+	bytesOfOne    = 32     // beyond that, one for so many bytes: gofeed takes 250 for each
 	maxAttributes = 256
 	maxNamespaces = 64
 	maxScopes     = 8 << 20   // namespaces in scope, summed over all elements: gofeed copies them for each
@@ -39,11 +41,11 @@ var entitySyntax = regexp.MustCompile(`<!ENTITY\s+[^%\s]`)
 // bounded in depth and end where its root ends. What a strict reader refuses is
 // read again as gofeed reads it.
 func guard(name string, data []byte) (document, error) {
-	w := &watcher{doc: document{data: data, broken: map[int]bool{}, language: map[int]string{}}}
+	w := &watcher{doc: document{data: data, broken: map[int]bool{}, language: map[int]string{}}, left: minElements + len(data)/bytesOfOne}
 	err := walk(data, true, w)
 	var bound *format.Error
 	if err != nil && !errors.As(err, &bound) {
-		w = &watcher{doc: document{data: data, broken: map[int]bool{}, language: map[int]string{}, repaired: err.Error()}}
+		w = &watcher{doc: document{data: data, broken: map[int]bool{}, language: map[int]string{}, repaired: err.Error()}, left: minElements + len(data)/bytesOfOne}
 		err = walk(data, false, w)
 	}
 	switch {

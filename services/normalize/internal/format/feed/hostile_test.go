@@ -31,6 +31,18 @@ func TestCostlyFeedsEndQuickly(t *testing.T) {
 	}
 }
 
+// Each element takes gofeed a hundred times the bytes of the shortest.
+func TestAFeedHasNoMoreElementsThanItsSizeAllows(t *testing.T) {
+	t.Parallel()
+	many := func(n int) string {
+		return `<rss xmlns:x="urn:x"><channel><item><title>a</title></item>` + strings.Repeat("<x:a/>", n) + "</channel></rss>"
+	}
+	_, err := feed.Parse(input(many(40_000)))
+	require.NoError(t, err)
+	_, err = feed.Parse(input(many(100_000)))
+	require.Equal(t, contract.ReasonTooLarge, reasonOf(t, err))
+}
+
 func namespaces(n int) string {
 	var b strings.Builder
 	for i := range n {

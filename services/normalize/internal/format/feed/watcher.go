@@ -16,6 +16,7 @@ type watcher struct {
 	namespaces []int // in scope, for each open element
 	text       []int // bytes of text so far, for each open element
 	scopes     int
+	left       int // elements that are still allowed
 	copied     int
 	item       int // depth of the open item, 0 if none
 	end        int64
@@ -50,7 +51,10 @@ func (w *watcher) start(t xml.StartElement, line int) error {
 	w.namespaces = append(w.namespaces, w.inScope()+declared(t))
 	w.text = append(w.text, 0)
 	w.scopes += w.inScope()
+	w.left--
 	switch {
+	case w.left < 0:
+		return format.Errorf("", contract.ReasonTooLarge, lineAt(line), "more elements than a feed of its size has")
 	case len(w.names) > maxDepth:
 		return format.Errorf("", contract.ReasonTooDeep, lineAt(line), "elements nested deeper than %d", maxDepth)
 	case len(t.Attr) > maxAttributes:
