@@ -11,7 +11,7 @@ import (
 )
 
 // The budget of bytes in work. A document takes up to 25 times its bytes while it is
-// read (TestPeakMemory), and what was made of it stays until the last of it is
+// read (TestCostTable measures it), and what was made of it stays until the last of it is
 // written.
 const (
 	// workBytes is how many bytes of documents are in work at once, of all lanes
