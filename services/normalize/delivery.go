@@ -30,17 +30,8 @@ type Delivery struct {
 
 	restore restore // an operator's, if it is one
 
-	free   func()          // gives back its share of the budget of bytes; nil: it has none
 	header nats.Header     // as it stands on RAW, for a dead letter
 	origin contract.Origin // where it stands on RAW
-}
-
-// release gives back what the delivery took of the budget of bytes. It may be called
-// again.
-func (d Delivery) release() {
-	if d.free != nil {
-		d.free()
-	}
 }
 
 // Settings are what a provider's configuration says about its documents. The

@@ -50,7 +50,6 @@ func (n *normalizer) handle(ctx context.Context, d Delivery) verdict {
 	articles, err := n.parse(ctx, d)
 	switch {
 	case ctx.Err() != nil:
-		d.release()
 		return stage.Wait[output](contract.ReasonBroker, err) // the loop has given it up
 	case err != nil:
 		return stage.Reject[output](ReasonOf(err), err)
@@ -78,8 +77,6 @@ func (n *normalizer) outputs(ctx context.Context, d Delivery, articles []Article
 	for i := range articles {
 		out = append(out, func() (*nats.Msg, error) { return n.follow(&articles[i], verdicts[i]) })
 	}
-	last := out[len(out)-1]
-	out[len(out)-1] = func() (*nats.Msg, error) { defer d.release(); return last() }
 	return out
 }
 
@@ -226,7 +223,6 @@ func (n *normalizer) ended(m bus.Msg, in *Delivery, o contract.Outcome, r contra
 		}
 		in = &d
 	}
-	in.release()
 	received := in.Received.UTC()
 	receipt := contract.Receipt{
 		Delivery: in.ID, Provider: in.Provider, Outcome: o, Reason: r, Stage: contract.Normalize,

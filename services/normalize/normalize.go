@@ -111,9 +111,9 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		slots: bus.NewSlots(2 * runtime.GOMAXPROCS(0)),
 	}
 	loop := &bus.Loop[Delivery, output]{
-		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
+		Config: bounded(cfg.Bus), JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
 		Tracer: rt.Tracer.Tracer("wireroom/normalize"),
-		Decode: newWorkBudget().decode, Handle: n.handle, Ended: n.ended,
+		Decode: decode, Handle: n.handle, Ended: n.ended,
 		Encode: encodeOutput,
 	}
 	if cfg.Normalize.RawAge > 0 {
@@ -121,4 +121,15 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	}
 	rt.Ready()
 	return loop.Run(ctx, bus.Sources(contract.Normalize, contract.StreamRaw, "raw")...)
+}
+
+// bytesInWork is how many bytes of documents a lane reads at once: a document takes up
+// to 25 times its bytes while it is read.
+const bytesInWork = 8 << 20
+
+func bounded(c bus.Config) bus.Config {
+	if c.BytesInWork == 0 || c.BytesInWork > bytesInWork {
+		c.BytesInWork = bytesInWork
+	}
+	return c
 }
