@@ -1,6 +1,6 @@
 // Package ingest is the door of the wire: it takes what providers push over HTTP,
 // bytes as they are, and answers once the RAW stream has them.
 //
-// It must not read documents beyond a cheap look for the lane, and must never
+// It must not read documents beyond the first bytes that decide the lane, and must never
 // acknowledge what is not stored.
 package ingest

@@ -1,5 +1,5 @@
 // Package language finds out in what language an article is, where its provider
-// names none or a cheap look contradicts it.
+// names none or a quick check of script and function words contradicts it.
 //
 // What a provider names is believed unless script or function words speak against
 // it: then a detector decides, and only if it is sure. The package must not
@@ -37,7 +37,7 @@ type Enricher struct {
 	detector *Detector
 }
 
-// New makes an enricher. detector may be nil: then the cheap look has to do.
+// New makes an enricher. detector may be nil: then the quick check has to do.
 func New(lists *stopword.Lists, detector *Detector) *Enricher {
 	return &Enricher{look: &look{lists: lists}, detector: detector}
 }

@@ -164,7 +164,7 @@ func TestHeadlineAndDescriptionsHelpAShortBody(t *testing.T) {
 	require.Equal(t, "de", change.Language)
 }
 
-// The cheap look alone must settle most texts: the detector takes a hundred times
+// The quick check alone must settle most texts: the detector takes a hundred times
 // as long.
 func TestTheCheapLookSettlesMostWithoutTheDetector(t *testing.T) {
 	t.Parallel()

@@ -9,10 +9,10 @@ import (
 	"github.com/wireroom/wireroom/services/enrich/internal/stopword"
 )
 
-// maxWords is how many words the cheap look counts.
+// maxWords is how many words the quick check counts.
 const maxWords = 60
 
-// look is the cheap look: some microseconds for the script and the function words
+// look is the quick check: some microseconds for the script and the function words
 // of the first words.
 type look struct{ lists *stopword.Lists }
 
