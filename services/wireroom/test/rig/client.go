@@ -61,7 +61,7 @@ func (r *Rig) AwaitArticle(ctx context.Context, id string) error {
 		if status, err := r.get(ctx, r.Publish+"/v1/articles/"+id, nil); err == nil && status == http.StatusOK {
 			return nil
 		}
-		if err := rest(ctx); err != nil {
+		if err := service.Pause(ctx, 100*time.Millisecond); err != nil {
 			return err
 		}
 	}
