@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 )
@@ -40,7 +41,7 @@ func TestADeadLettersErrorIsBounded(t *testing.T) {
 	t.Parallel()
 	articles := make([]Article, 10_000)
 	for i := range articles {
-		articles[i].Err = &Fault{contract.ReasonInvalid, errors.New("bad")}
+		articles[i].Err = &bus.Fault{Reason: contract.ReasonInvalid, Err: errors.New("bad")}
 		articles[i].Envelope.Position = i + 1
 	}
 	reason, cause := causeOf(articles)
