@@ -35,7 +35,7 @@ func newOffice(t *testing.T) office {
 	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
 	own, err := NewMetrics(prometheus.NewRegistry())
 	require.NoError(t, err)
-	p := &publisher{metrics: own, records: seen.New(seen.NewRedis(localtest.Redis(t), time.Hour), time.Now, zap.NewNop()), clock: time.Now, log: zap.NewNop(), maxEmbargo: contract.MaxEmbargo}
+	p := &publisher{js: js, metrics: own, records: seen.New(seen.NewRedis(localtest.Redis(t), time.Hour), time.Now, zap.NewNop()), clock: time.Now, log: zap.NewNop(), maxEmbargo: contract.MaxEmbargo}
 	require.NoError(t, p.open(t.Context(), js))
 	return office{p, t, js}
 }
@@ -64,6 +64,25 @@ func TestAnArticleThatSomebodyElseWroteStopsNoOther(t *testing.T) {
 	require.Equal(t, stage.KindReject, v.Kind)
 	require.Equal(t, contract.ReasonHeader, v.Reason)
 	require.Equal(t, stage.KindForward, o.handles(version(2, "b", dedup.Usable)).Kind)
+}
+
+// What takes an article down has its counts removed, in their place among the views.
+func TestATakedownRemovesTheCountsOfTheArticle(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	taken := version(1, "a", dedup.Usable)
+	require.Equal(t, stage.KindForward, o.handles(taken).Kind)
+	views, err := o.js.Stream(t.Context(), contract.StreamViews)
+	require.NoError(t, err)
+	require.Zero(t, views.CachedInfo().State.Msgs)
+	kill := version(2, "a", dedup.Canceled)
+	for range 2 { // of a redelivery too, once
+		require.Equal(t, stage.KindForward, o.handles(kill).Kind)
+	}
+	m, err := views.GetLastMsgForSubject(t.Context(), contract.ViewsSubject(contract.ViewShard(taken.env.Article)))
+	require.NoError(t, err)
+	require.EqualValues(t, 1, m.Sequence)
+	require.Contains(t, string(m.Data), taken.env.Article)
 }
 
 // crash writes an article and does nothing of what follows.

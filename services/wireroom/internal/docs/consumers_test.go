@@ -50,6 +50,12 @@ func TestThePageOfConsumersRuns(t *testing.T) {
 		require.True(t, lines.Scan(), "it ended")
 		require.True(t, strings.HasPrefix(lines.Text(), want), lines.Text())
 	}
+	require.NoError(t, js.DeleteStream(t.Context(), contract.StreamNews))
+	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
+	_, err = js.Publish(t.Context(), contract.Written("news.c.new.4.en.none.acme"), []byte(`{"uri":"urn:y"}`))
+	require.NoError(t, err)
+	require.True(t, lines.Scan(), "it ended")
+	require.True(t, strings.HasPrefix(lines.Text(), "news.c.new."), "a NEWS that was made anew is read from its beginning: %s", lines.Text())
 	cancel()
 	_ = cmd.Wait() // it was killed
 }
