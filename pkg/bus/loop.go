@@ -86,7 +86,9 @@ func (l *Loop[In, Out]) Run(ctx context.Context, sources ...Source) error {
 			return nil
 		}
 	})
-	return group.Wait()
+	err := group.Wait()
+	shared.handlers.end()
+	return err
 }
 
 // shared is what the lanes of a loop have in common.
