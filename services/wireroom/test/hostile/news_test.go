@@ -33,7 +33,7 @@ const ninjs = "application/json"
 
 func story(name string, fields map[string]any) []byte {
 	item := map[string]any{
-		"uri": "urn:example:hostile:" + name, "type": "text", "language": "en", "urgency": 4,
+		"uri": uriOf(name), "type": "text", "language": "en", "urgency": 4,
 		"headlines": []map[string]string{{"value": "Headline of " + name}},
 		"bodies":    []map[string]string{{"contentType": "text/plain", "value": "This is the text of " + name + ". It has two sentences."}},
 	}
@@ -42,7 +42,10 @@ func story(name string, fields map[string]any) []byte {
 	return data
 }
 
-func articleOf(name string) string { return contract.ArticleID(hostile, "urn:example:hostile:"+name) }
+// uriOf has no spaces: they would be written as %20, and name another article.
+func uriOf(name string) string { return "urn:example:hostile:" + strings.ReplaceAll(name, " ", "-") }
+
+func articleOf(name string) string { return contract.ArticleID(hostile, uriOf(name)) }
 
 // embargo expects that what lies so far ahead is not published, is said to be so, and can
 // be followed by a version without embargo.
