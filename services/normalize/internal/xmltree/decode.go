@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -24,7 +25,11 @@ func decode(name string, data []byte, contentType string) (text []byte, note str
 		}
 		return nil, "", format.Errorf(name, contract.ReasonCharset, where, "read XML: %w", err)
 	}
-	return WithoutForbidden(withoutDeclaration(text)), note, nil
+	clean, illegal := legal(withoutDeclaration(text))
+	if illegal > 0 {
+		note = strings.TrimPrefix(note+fmt.Sprintf("; %d references to characters that XML forbids left out", illegal), "; ")
+	}
+	return clean, note, nil
 }
 
 func invalidAt(data []byte) int {
@@ -51,27 +56,48 @@ func withoutDeclaration(text []byte) []byte {
 
 var characterReference = regexp.MustCompile(`&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,10}));`)
 
-// WithoutForbidden joins surrogate pairs that were written as two references, and drops what agencies' old systems leave in a text, written as
-// itself or as a reference.
+// WithoutForbidden joins surrogate pairs that were written as two references, and drops
+// what agencies' old systems leave in a text, written as itself or as a reference. What
+// parts fields and lines there becomes a blank.
 func WithoutForbidden(text []byte) []byte {
+	out, _ := legal(text)
+	return out
+}
+
+// legal is WithoutForbidden, with how many references were left out.
+func legal(text []byte) (out []byte, illegal int) {
 	if bytes.ContainsFunc(text, notXML) {
-		text = bytes.Map(func(r rune) rune {
-			if notXML(r) {
-				return -1
-			}
-			return r
-		}, text)
+		text = bytes.Map(instead, text)
 	}
 	if !bytes.Contains(text, []byte("&#")) {
-		return text
+		return text, 0
 	}
 	text = surrogatePair.ReplaceAllFunc(text, joined)
-	return characterReference.ReplaceAllFunc(text, func(ref []byte) []byte {
-		if notXML(referenced(ref)) {
-			return nil
+	text = characterReference.ReplaceAllFunc(text, func(ref []byte) []byte {
+		r := referenced(ref)
+		if !notXML(r) {
+			return ref
 		}
-		return ref
+		illegal++
+		if instead(r) == ' ' {
+			return []byte{' '}
+		}
+		return nil
 	})
+	return text, illegal
+}
+
+// instead maps what XML forbids: separators of old systems (VT, FF, FS, GS, RS, US) to
+// a blank, so that no words are fused, all else to nothing.
+func instead(r rune) rune {
+	switch {
+	case !notXML(r):
+		return r
+	case r == 0x0b || r == 0x0c || r >= 0x1c && r <= 0x1f:
+		return ' '
+	default:
+		return -1
+	}
 }
 
 // surrogatePair is one character beyond U+FFFF in two references, as old exporters

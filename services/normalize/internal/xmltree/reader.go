@@ -158,6 +158,7 @@ func (r *reader) end() (*Node, error) {
 	if n := len(r.open); n > 0 {
 		return nil, r.fail(contract.ReasonMalformed, "cut off inside of <%s>, which starts on line %d", short(r.open[n-1].Name), r.open[n-1].Line)
 	}
+	space(r.root, false)
 	return r.root, nil
 }
 

@@ -5,7 +5,9 @@
 // cost, and patience with what agencies send. Nothing is ever loaded, and no
 // entity that a document declares is expanded: using one is an error. HTML's
 // named entities are understood. Depth, elements, text pieces and attributes are
-// bounded, so that time and memory are linear in the size of the document.
+// bounded, so that time and memory are linear in the size of the document. Words that
+// only an element parts stay apart: an empty element that has the name of a character
+// (<endash/>) is that character, any other one between two words is a blank.
 //
 // The package knows no wire format; names are compared without their prefix,
 // since agencies write the same document with and without one. It must not do
