@@ -5,6 +5,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/embargo"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -58,7 +59,8 @@ func (r *reader) embargo(m *xmltree.Node, status ninjs.PubStatus) ninjs.PubStatu
 	until, err := r.date(short(change.Child("DateAndTime")))
 	switch {
 	case held && known && future == ninjs.Usable && err != nil:
-		r.fail(contract.ReasonMalformed, change, "read the date of StatusWillChange: %w", err)
+		embargo.Unreadable(&r.a.Item, "StatusWillChange", err, r.note)
+		return ninjs.Withheld
 	case held && known && future == ninjs.Usable:
 		r.a.Item.EmbargoedUntil = ninjs.At(until)
 		return ninjs.Usable

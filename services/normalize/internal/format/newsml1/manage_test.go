@@ -30,6 +30,7 @@ func TestStatus(t *testing.T) {
 		{"embargoed", status("Embargoed") + change("Usable", at), "2024-05-03T18:00:00Z", "", ninjs.Usable, ""},
 		{"embargoed in the provider's zone", status("Embargoed") + change("Usable", "20240503T180000"), "2024-05-03T15:00:00Z", "", ninjs.Usable, ""},
 		{"withheld until", status("Withheld") + change("usable", at), "2024-05-03T18:00:00Z", "", ninjs.Usable, ""},
+		{"embargo that can't be read", status("Embargoed") + change("Usable", "soon"), "", "", ninjs.Withheld, "can't be read"},
 		{"embargoed for ever", status("Embargoed"), "", "", ninjs.Withheld, "without the time"},
 		{"embargoed, then withheld", status("Embargoed") + change("Withheld", at), "", "", ninjs.Withheld, "without the time"},
 		{"usable until", status("Usable") + change("Canceled", at), "", "2024-05-03T18:00:00Z", ninjs.Usable, ""},
@@ -61,7 +62,6 @@ func TestRefusedItems(t *testing.T) {
 		reason    contract.Reason
 	}{
 		{"status", newsml(status("Perhaps"), story), contract.ReasonUnsupported},
-		{"embargo", newsml(status("Embargoed")+change("Usable", "soon"), story), contract.ReasonMalformed},
 		{"an update of parts", item(usable, `<Update NewsItem="urn:x:1"><Delete DuidRef="a"/></Update>`), contract.ReasonUnsupported},
 		{"a set of topics", item(usable, `<TopicSet FormalName="people"/>`), contract.ReasonUnsupported},
 		{"nothing in it", item(usable, ""), contract.ReasonIncomplete},

@@ -114,6 +114,7 @@ func (d *document) item(in envelope, n *xmltree.Node) []format.Article {
 	if r.a.Err == nil {
 		r.read()
 	}
+	r.unnamed()
 	r.a.DateLine = r.main.dateLine
 	out := append([]format.Article{r.a}, r.beside...)
 	for _, inner := range r.within {

@@ -20,7 +20,7 @@ const (
 // nobody.
 func (r *reader) bylineOfText() {
 	it := &r.a.Item
-	if len(it.Bodies) == 0 || it.By != "" && !nobody.MatchString(it.By) || len(r.makers) > 0 && it.By == "" && r.named() {
+	if len(it.Bodies) == 0 || it.By != "" && !nobody.MatchString(it.By) || len(r.makers) > 0 && it.By == "" && r.writerNamed() {
 		return
 	}
 	head := it.Bodies[0].Value
@@ -36,8 +36,8 @@ func (r *reader) bylineOfText() {
 	}
 }
 
-// named reports whether a creator is known by name.
-func (r *reader) named() bool {
+// writerNamed reports whether a creator is known by name.
+func (r *reader) writerNamed() bool {
 	for _, m := range r.makers {
 		if m.kind == "creator" && m.nature == person {
 			return true

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/identity"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -19,7 +20,7 @@ func (r *reader) link(n *xmltree.Node) {
 // refer makes an association of what a link or a reference points at, with what is
 // said of it there.
 func (r *reader) refer(n *xmltree.Node, name, rel string) {
-	target := firstOf(attr(n, "residref"), attr(n, "href"))
+	target := firstOf(attr(n, "residref"), attr(n, "guidref"), attr(n, "href"))
 	sub := r.within(n)
 	sub.target(n, target)
 	for c := range n.Elements() {
@@ -72,9 +73,13 @@ func (r *reader) target(n *xmltree.Node, target string) {
 	if target == "" {
 		return
 	}
+	name := identity.Reference(target, it.Version, r.revised)
+	if name != target {
+		r.alt("guid", target)
+	}
 	var id string
-	if it.URI, id = uriOrID(target); it.URI == "" {
-		if attr(n, "residref") == "" {
+	if it.URI, id = uriOrID(name); it.URI == "" {
+		if attr(n, "residref") == "" && attr(n, "guidref") == "" {
 			it.URI = r.address(target)
 		} else {
 			it.URI = articleURI(r.in.Provider, id)
@@ -83,8 +88,14 @@ func (r *reader) target(n *xmltree.Node, target string) {
 	}
 	media := attr(n, "contenttype")
 	href := r.address(attr(n, "href"))
-	if href != "" && media != "" && !strings.Contains(media, "iptc") {
+	switch {
+	case href == "" || href == it.URI && media == "":
+	case strings.Contains(media, "iptc"):
+		r.alt("href", string(href))
+	case media != "":
 		r.rendition(n, "original")
+	case target != attr(n, "href"): // a page, beside the name by which it goes
+		r.rendition(n, "web")
 	}
 	if it.Type == "" {
 		it.Type = majorType(media)

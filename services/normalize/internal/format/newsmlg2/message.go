@@ -7,6 +7,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/identity"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -59,8 +60,11 @@ func newMessage(root *xmltree.Node, in format.Input) *message {
 		m.collect(root)
 	}
 	for _, n := range m.items {
-		if id := attr(n, "guid"); id != "" && m.members[id] == nil {
-			m.members[id] = n
+		guid := attr(n, "guid")
+		for _, id := range []string{guid, identity.Base(guid, attr(n, "version"))} {
+			if id != "" && m.members[id] == nil {
+				m.members[id] = n
+			}
 		}
 	}
 	return m
@@ -101,7 +105,7 @@ func (m *message) read() []format.Article {
 func (m *message) refused(n *xmltree.Node) format.Article {
 	why := firstOf(refusal(n.Name), "<"+n.Name+"> is no item of NewsML-G2")
 	a := format.Article{Err: format.Errorf(Name, contract.ReasonUnsupported, lineOf(n), "%s", why)}
-	a.Item.URI, a.ID = uriOrID(attr(n, "guid"))
+	a.Item.URI, a.ID = uriOrID(identity.Base(attr(n, "guid"), attr(n, "version")))
 	return a
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/identity"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/note"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
@@ -32,6 +33,7 @@ type reader struct {
 	shown                                      map[string]bool   // the words of the headlines
 	pageTitle                                  string            // of XHTML within
 	statusSaid                                 bool
+	revised                                    bool        // the guid carries its revision
 	inner                                      innerStatus // what an article of another format within says
 }
 
@@ -52,7 +54,7 @@ func (m *message) reader(n *xmltree.Node) *reader {
 func (r *reader) within(n *xmltree.Node) *reader {
 	sub := &reader{
 		in: r.in, msg: r.msg, root: n, codes: r.codes, asserts: r.asserts, rights: map[string][]label{},
-		renditionNames: map[string]int{}, associationNames: map[string]int{}, lang: r.lang,
+		renditionNames: map[string]int{}, associationNames: map[string]int{}, lang: r.lang, revised: r.revised,
 	}
 	sub.names = newNames(&sub.a.Item)
 	return sub
@@ -83,19 +85,45 @@ func (r *reader) read() {
 	r.settle()
 }
 
-// identify takes the item's own name. A package that has none goes by that of its
-// transmission: nothing else tells it from another one.
+// identify takes the item's own name without its revision, where that ends it. A
+// package that has none goes by that of its transmission: nothing else tells it from
+// another one.
 func (r *reader) identify() {
-	id := attr(r.root, "guid")
+	guid, version := attr(r.root, "guid"), attr(r.root, "version")
+	id := identity.Base(guid, version)
+	r.revised = id != guid
+	if id != "" && !identity.IsItem(id, r.providers()...) {
+		r.note("the guid names no item: it goes by its headline and day")
+		id = ""
+	}
 	if id == "" && r.root.Name == "packageItem" {
 		id = r.msg.transmission
 	}
 	r.a.Item.URI, r.a.ID = uriOrID(id)
+	if id != guid {
+		r.alt("guid", guid)
+	}
 	if id != "" && r.a.ID == "" && string(r.a.Item.URI) != id {
 		r.alt("id", id)
 	}
-	r.a.Item.Version = attr(r.root, "version")
+	r.a.Item.Version = version
 }
+
+// providers are the names of who sends the item.
+func (r *reader) providers() []string {
+	n := r.root.Child("itemMeta", "provider")
+	return []string{attr(n, "literal"), codeOf(attr(n, "qcode")), attr(n, "uri"), r.nameOf(orEmpty(n))}
+}
+
+func orEmpty(n *xmltree.Node) *xmltree.Node {
+	if n == nil {
+		return &xmltree.Node{}
+	}
+	return n
+}
+
+// named is what the item goes by; empty if by nothing of its own.
+func (r *reader) named() string { return firstOf(string(r.a.Item.URI), r.a.ID) }
 
 // languageOf is the language of the content, else of the item, else of the message.
 func (r *reader) languageOf() string {

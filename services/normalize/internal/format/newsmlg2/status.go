@@ -7,6 +7,8 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/embargo"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/identity"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -56,7 +58,7 @@ func (r *reader) manage() {
 	r.a.Item.PubStatus = status
 	r.embargo()
 	switch status = r.a.Item.PubStatus; {
-	case status == ninjs.Canceled && attr(r.root, "guid") == "":
+	case status == ninjs.Canceled && r.named() == "":
 		r.fail(contract.ReasonIncomplete, r.root, "is canceled, and has no guid that says what to take down")
 	case status == ninjs.Canceled:
 		r.a.Signal = contract.Kill
@@ -97,10 +99,8 @@ func (r *reader) embargo() {
 	switch {
 	case err == nil:
 		r.a.Item.EmbargoedUntil = ninjs.At(until)
-	case r.a.Item.PubStatus == ninjs.Usable || r.a.Item.PubStatus == embargoed:
-		r.fail(contract.ReasonMalformed, n, "read embargoed: %w", err)
 	default:
-		r.note("embargoed left out: " + err.Error())
+		embargo.Unreadable(&r.a.Item, n.Name, err, r.note)
 	}
 }
 
@@ -185,13 +185,13 @@ func (r *reader) inherit() {
 // takeDown adds what a kill with an id of its own names by a link. One that is a later
 // version of something takes that down too.
 func (r *reader) takeDown() {
-	own := attr(r.root, "guid")
+	own := r.named()
 	var others []string
 	for n := range r.root.Path("itemMeta", "link") {
-		target := firstOf(attr(n, "residref"), attr(n, "href"))
+		target := identity.Reference(firstOf(attr(n, "residref"), attr(n, "guidref"), attr(n, "href")), attr(n, "version"), r.revised)
 		switch strings.ToLower(codeAttr(n, "rel")) {
 		case "previousversion", "cancels", "kills", "replaces", "supersedes", "withdraws":
-			if target != "" && target != own && !slices.Contains(others, target) && len(others) < maxTargets {
+			if target != "" && target != own && target != attr(r.root, "guid") && !slices.Contains(others, target) && len(others) < maxTargets {
 				others = append(others, target)
 			}
 		}

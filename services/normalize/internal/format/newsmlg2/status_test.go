@@ -47,7 +47,7 @@ func TestStatus(t *testing.T) {
 		{"template", `<embargoed></embargoed><ednote></ednote>`, ninjs.Usable, "", "", ""},
 		{"embargo as status", until + `<pubStatus qcode="x:embargoed"/>`, ninjs.Usable, "", "2024-05-04T06:00:00Z", ""},
 		{"embargo as status alone", `<pubStatus qcode="x:embargoed"/>`, ninjs.Withheld, "", "", ""},
-		{"embargo that can't be read", `<embargoed>Friday</embargoed>`, "", "", "", contract.ReasonMalformed},
+		{"embargo that can't be read", `<embargoed>Friday</embargoed>`, ninjs.Withheld, "", "", ""},
 		{"which a kill does not need", `<embargoed>Friday</embargoed><pubStatus qcode="stat:canceled"/>`, ninjs.Canceled, contract.Kill, "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -87,7 +87,7 @@ func (r *reader) distributor(n *xmltree.Node) {
 		r.source("distributor", flat(n), "")
 		return
 	}
-	uri, literal := identity(org)
+	uri, literal := codeIdentity(org)
 	r.a.Item.InfoSources = append(r.a.Item.InfoSources, ninjs.InfoSource{Name: entityName(org), Role: "distributor", URI: uri, Literal: literal})
 }
 
@@ -117,7 +117,7 @@ func (r *reader) bylines(head *xmltree.Node) {
 		}
 		for p := range n.Descendants("person") {
 			if p.Name == "person" {
-				uri, literal := identity(p)
+				uri, literal := codeIdentity(p)
 				r.names.person(ninjs.Person{Name: personName(p), Rel: "author", URI: uri, Literal: literal})
 			}
 		}

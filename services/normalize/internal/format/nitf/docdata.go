@@ -72,12 +72,16 @@ func (r *reader) groups() {
 func (r *reader) duKey() {
 	n := r.docdata.Child("du-key")
 	r.alt("du-key", n.Attr("key"))
+	r.a.Item.Version = firstOf(duVersion(n), r.a.Item.Version)
+}
+
+func duVersion(n *xmltree.Node) string {
 	for _, v := range []string{n.Attr("generation"), n.Attr("version")} {
 		if _, err := strconv.ParseUint(v, 10, 64); err == nil {
-			r.a.Item.Version = v
-			return
+			return v
 		}
 	}
+	return ""
 }
 
 // settle fills in what several elements may say. The slugline is ANPA's keyword,

@@ -7,9 +7,9 @@ import (
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
-// identity is what a vocabulary calls a name: value in idsrc, of the element or of
+// codeIdentity is what a vocabulary calls a name: value in idsrc, of the element or of
 // its alternate code; a URI if the two make one.
-func identity(n *xmltree.Node) (ninjs.URI, string) {
+func codeIdentity(n *xmltree.Node) (ninjs.URI, string) {
 	value, source := n.Attr("value"), n.Attr("idsrc")
 	if value == "" {
 		alt := n.Child("alt-code")
@@ -81,7 +81,7 @@ func partsOf(n *xmltree.Node) []string {
 // organisation reads an org. A code from an exchange is a symbol as well.
 func organisation(n *xmltree.Node, rel string) ninjs.Organisation {
 	o := ninjs.Organisation{Name: entityName(n), Rel: rel}
-	o.URI, o.Literal = identity(n)
+	o.URI, o.Literal = codeIdentity(n)
 	source, value := n.Attr("idsrc"), n.Attr("value")
 	if value == "" {
 		source, value = n.Child("alt-code").Attr("idsrc"), n.Child("alt-code").Attr("value")

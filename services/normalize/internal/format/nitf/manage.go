@@ -9,6 +9,8 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/embargo"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/identity"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -44,12 +46,14 @@ func (r *reader) manage() {
 	issue := r.docdata.Child("date.issue")
 	release := r.embargoDate(issue, status)
 	if status == embargoed {
-		if status = ninjs.Usable; release.IsZero() {
+		if status = ninjs.Usable; release.IsZero() && r.a.Item.PubStatus == "" {
 			status = ninjs.Withheld
 			r.note("embargoed without a date.release: withheld")
 		}
 	}
-	r.a.Item.PubStatus = status
+	if r.a.Item.PubStatus == "" { // else the embargo can't be read
+		r.a.Item.PubStatus = status
+	}
 	r.a.Item.EmbargoedUntil = ninjs.At(release)
 	r.signal()
 	r.refer()
@@ -64,8 +68,15 @@ func (r *reader) embargoDate(issue *xmltree.Node, status ninjs.PubStatus) time.T
 		return time.Time{}
 	}
 	release, err := r.date(rawDate(n))
+	if err != nil && status != embargoed && rawDate(n) == rawDate(orEmpty(issue)) {
+		r.note("date.release left out, it is the date of issue: " + err.Error())
+		return time.Time{}
+	}
 	if err != nil {
-		r.fail(contract.ReasonMalformed, n, "read date.release: %w", err)
+		if status == ninjs.Canceled {
+			r.a.Item.PubStatus = status
+		}
+		embargo.Unreadable(&r.a.Item, "date.release", err, r.note)
 		return time.Time{}
 	}
 	issued, err := r.date(rawDate(orEmpty(issue)))
@@ -109,7 +120,7 @@ func (r *reader) called(text string) {
 // what an update comes after. A kill that says nothing of its target's new status
 // means that one too; what is left usable stays.
 func (r *reader) refer() {
-	target := r.docdata.Attr("management-doc-idref")
+	target := r.idref()
 	own := firstOf(string(r.a.Item.URI), r.a.ID)
 	if r.a.Item.PubStatus == ninjs.Canceled {
 		r.a.Signal = contract.Kill
@@ -131,6 +142,12 @@ func (r *reader) refer() {
 	}
 }
 
+// idref names the document that this one is about, without a revision if this one's
+// own name carried one.
+func (r *reader) idref() string {
+	return identity.Reference(r.docdata.Attr("management-doc-idref"), "", r.revised)
+}
+
 // follows links the document that this one is an update to: it has another id,
 // and is an article of its own.
 func (r *reader) follows(target string) {
@@ -145,7 +162,7 @@ func (r *reader) follows(target string) {
 // takedown gives the article that takes down another document where this one is
 // no kill itself, but replaces it.
 func (r *reader) takedown() []format.Article {
-	target := r.docdata.Attr("management-doc-idref")
+	target := r.idref()
 	status, _ := statusOf(r.docdata.Attr("management-idref-status"))
 	own := firstOf(string(r.a.Item.URI), r.a.ID)
 	if target == "" || target == own || len(r.a.Targets) > 0 || status != ninjs.Canceled && status != ninjs.Withheld {

@@ -61,7 +61,7 @@ func (c *names) collectIn(parent *xmltree.Node, rel string, within int) {
 }
 
 func (c *names) one(n *xmltree.Node, rel string) {
-	uri, literal := identity(n)
+	uri, literal := codeIdentity(n)
 	switch name := entityName(n); {
 	case len(name)+len(literal)+len(uri) > maxName:
 	case n.Name == "person":

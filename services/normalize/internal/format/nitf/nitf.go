@@ -14,6 +14,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/identity"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/note"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
@@ -97,6 +98,7 @@ type reader struct {
 	edNotes []string
 	keys    []string // of the key list
 	bodies  []ninjs.Body
+	revised bool // the id carries its revision
 }
 
 func (r *reader) fail(reason contract.Reason, n *xmltree.Node, text string, args ...any) {
@@ -132,15 +134,28 @@ func (r *reader) describe(role, text string) {
 	}
 }
 
-// identify takes the document's own name. An id that is no URI is one within its
-// provider.
+// identify takes the document's own name, without the revision that ends it. An id
+// that is no URI is one within its provider; one that is the same on every document
+// of its provider names none.
 func (r *reader) identify() {
 	docID := r.docdata.Child("doc-id")
-	uno := r.root.Attr("uno")
-	id := firstOf(docID.Attr("id-string"), uno)
-	r.a.Item.URI, r.a.ID = uriOrID(id)
-	if uno != id {
+	id, uno, version := docID.Attr("id-string"), r.root.Attr("uno"), duVersion(r.docdata.Child("du-key"))
+	name := ""
+	for _, said := range []string{id, uno} {
+		base := identity.Base(said, version)
+		if name == "" && identity.IsItem(base, docID.Attr("regsrc")) {
+			name, r.revised = base, base != said
+		}
+	}
+	r.a.Item.URI, r.a.ID = uriOrID(name)
+	if id != name && id != "" {
+		r.alt("docId", id)
+	}
+	if uno != firstOf(id, uno) || name == "" {
 		r.alt("uno", uno)
+	}
+	if name == "" && id+uno != "" {
+		r.note("the ids name no document: it goes by its headline and day")
 	}
 	r.source("registrar", docID.Attr("regsrc"), "")
 }

@@ -37,7 +37,7 @@ func location(n *xmltree.Node, rel string) ninjs.Place {
 	}
 	p.URI, p.Literal = identityOf(n.Attr("code-source"), n.Attr("location-code"))
 	if p.URI == "" && p.Literal == "" {
-		p.URI, p.Literal = identity(n)
+		p.URI, p.Literal = codeIdentity(n)
 	}
 	if p.URI == "" && p.Literal == "" {
 		p.Literal = country(n.Child("country").Attr("iso-cc"))

@@ -53,3 +53,17 @@ func TestIsItem(t *testing.T) {
 		require.Equal(t, want, identity.IsItem(name, "Agency"), name)
 	}
 }
+
+func TestReferences(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"urn:newsml:a.example:20250707:4410:2": "urn:newsml:a.example:20250707:4410", "urn:newsml:a.example:20250707:4410": "urn:newsml:a.example:20250707:4410",
+		"urn:newsml:a.example:6001:2U": "urn:newsml:a.example:6001", "urn:x:4410:2": "urn:x:4410:2", "urn:x:4410:v2": "urn:x:4410",
+	} {
+		require.Equal(t, want, identity.Stem(name), name)
+	}
+	require.Equal(t, "urn:x:4410", identity.Reference("urn:x:4410:2", "2", false))
+	require.Equal(t, "urn:x:4410:2", identity.Reference("urn:x:4410:2", "", false))
+	require.Equal(t, "urn:x:4410", identity.Reference("urn:x:4410:2", "", true))
+	require.Equal(t, "urn:x:news:2", identity.Reference("urn:x:news:2", "", true))
+}

@@ -24,7 +24,7 @@ func IsItem(name string, providers ...string) bool {
 		if len(parts) < 3 && dateLike.MatchString(last) {
 			return false
 		}
-		if len(parts) >= 4 && lastNumber.MatchString(last) {
+		if len(parts) >= 4 && (last == "" || lastNumber.MatchString(last)) {
 			last = parts[len(parts)-2] // before the revision
 		} else if len(parts) == 3 && number(last) != "" && number(last) != "0" {
 			return true
