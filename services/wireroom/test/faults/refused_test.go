@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -109,9 +108,6 @@ func planned(i int, r refusal) rig.Document {
 // Each error of the broker, at each write: what is permanent costs the one article, with
 // its reason, what is not costs time; every other article goes on, once.
 func TestFaultsEveryErrorAtEveryWrite(t *testing.T) {
-	if os.Getenv("WIREROOM_FAULT_ROUNDS") == "" {
-		t.Skip("skipped: run make faults")
-	}
 	b := &broker{plan: refusals(), met: map[int]int{}}
 	r := rig.Start(t, &binaries, rig.Options{Operate: func(r *rig.Rig) { r.Via = rig.NewProxy(t, r.NATSURL, b.refuse).URL }})
 	total := len(b.plan) + 200 // the last ones meet nothing
