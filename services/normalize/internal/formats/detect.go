@@ -28,9 +28,16 @@ func isNewsMLG2(l Look) bool {
 // isRSS: 0.9x and 2.0 have rss as root, 0.90 and 1.0 rdf:RDF, which other RDF
 // documents have too.
 func isRSS(l Look) bool {
-	return l.Kind == XML && (l.Root == "rss" || l.Root == "RDF" && bytes.Contains(l.Head, []byte("rss/1.0")) ||
-		l.Root == "RDF" && bytes.Contains(l.Head, []byte("my.netscape.com/rdf")))
+	if l.Kind != XML {
+		return false
+	}
+	head := bytes.ToLower(l.Head)
+	return strings.EqualFold(l.Root, "rss") || strings.EqualFold(l.Root, "RDF") &&
+		(bytes.Contains(head, []byte("purl.org/rss/")) || bytes.Contains(head, []byte("netscape.com/rdf")))
 }
+
+// isAtom: a feed, or a deleted entry as a document of its own (RFC 6721, 3).
+func isAtom(l Look) bool { return l.Kind == XML && (l.Root == "feed" || l.Root == "deleted-entry") }
 
 // isJSONFeed asks the format only where the first look shows a part of it: most
 // JSON is none.

@@ -55,7 +55,7 @@ func list() []Format {
 		{newsmlg2.Name, isNewsMLG2, named(newsmlg2.Name, newsmlg2.Parse)},
 		{nitf.Name, hasRoot("nitf"), named(nitf.Name, nitf.Parse)},
 		{feed.RSS, isRSS, named(feed.RSS, feed.Parse)},
-		{feed.Atom, hasRoot("feed"), named(feed.Atom, feed.Parse)},
+		{feed.Atom, isAtom, named(feed.Atom, feed.Parse)},
 		{feed.JSONFeed, isJSONFeed, named(feed.JSONFeed, feed.Parse)},
 		shipped("ritzau"),
 		{multi.Name, isMultipart, nesting(multi.Name, multi.Parse)},

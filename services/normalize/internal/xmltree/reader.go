@@ -106,6 +106,9 @@ func (r *reader) close(name, prefix string) error {
 			continue
 		}
 		if inner := len(r.open) - 1; inner > at {
+			for _, n := range r.open[at+1:] {
+				n.Unclosed = true
+			}
 			r.notef("line %d: <%s> is never closed", r.open[inner].Line, short(r.open[inner].Name))
 			if err := r.repair(); err != nil {
 				return err

@@ -38,6 +38,7 @@ type Node struct {
 	Children []*Node
 	Data     string // of a piece of text
 	Line     int    // from 1, where it ends in the document for text, where its tag ends for an element
+	Unclosed bool   // its end tag is missing: it ended with what it stands in
 }
 
 // Attr is an attribute, entities resolved.

@@ -1,14 +1,12 @@
 package feed
 
 import (
-	gofeed "github.com/mmcdole/gofeed/atom"
-
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 )
 
 // linkOf is the first link of a relation (RFC 4287 section 4.2.7.2).
-func linkOf(links []*gofeed.Link, rel string) string {
+func linkOf(links []link, rel string) string {
 	for _, l := range links {
 		if l.Rel == rel && l.Href != "" {
 			return l.Href
@@ -17,12 +15,12 @@ func linkOf(links []*gofeed.Link, rel string) string {
 	return ""
 }
 
-func atomSources(b base, feed *gofeed.Feed, e *gofeed.Entry) []ninjs.InfoSource {
+func atomSources(b base, feed *atomFeed, e *entry) []ninjs.InfoSource {
 	var out []ninjs.InfoSource
-	if e.Source != nil && plain(e.Source.Title) != "" {
-		out = append(out, ninjs.InfoSource{Name: plain(e.Source.Title), URI: absolute(e.Source.ID)})
+	if e.Source != nil && e.Source.Title.line() != "" {
+		out = append(out, ninjs.InfoSource{Name: e.Source.Title.line(), URI: absolute(e.Source.ID)})
 	}
-	if title := plain(feed.Title); title != "" {
+	if title := feed.Title.line(); title != "" {
 		link := firstOf(linkOf(feed.Links, "alternate"), linkOf(feed.Links, "self"))
 		out = append(out, ninjs.InfoSource{Name: title, URI: b.uri(link)})
 	}
@@ -31,7 +29,7 @@ func atomSources(b base, feed *gofeed.Feed, e *gofeed.Entry) []ninjs.InfoSource 
 
 // entryMedia makes associations of enclosures, of content that is elsewhere and
 // of Media RSS.
-func entryMedia(a *format.Article, b base, e *gofeed.Entry) {
+func entryMedia(a *format.Article, b base, e *entry) {
 	m := media{base: b}
 	for _, l := range e.Links {
 		if l.Rel == "enclosure" {

@@ -2,16 +2,19 @@
 // exports), Atom and JSON Feed: each item of a feed is an article of its own,
 // in the feed's order.
 //
-// The parsing is gofeed's; what this package adds is the guard before it
-// (charset, depth, entities, whole to the end) and the way from a feed's item
-// to ninjs. It must not fetch anything, nor complete an item from elsewhere.
+// A feed is mended as far as its text is beyond doubt (mend.go), read into a tree
+// (xmltree) or a JSON object, gathered into what it says (model.go), and put into
+// ninjs. One bad item costs that item; a feed that is cut off is refused as a whole.
+// It must not fetch anything, nor complete an item from elsewhere.
 //
 // Sources: RSS 2.0 (https://www.rssboard.org/rss-specification), RSS 1.0,
-// RFC 4287 (Atom), JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
+// RFC 4287 (Atom), RFC 6721 (deleted entries), JSON Feed 1.1
+// (https://www.jsonfeed.org/version/1.1/), RSL 1.0 (https://rslstandard.org/rsl).
 package feed
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -68,34 +71,43 @@ func Parse(in format.Input) ([]format.Article, error) {
 
 func parse(name string, in format.Input, data []byte) ([]format.Article, error) {
 	if name == JSONFeed {
-		return parseJSON(in, data)
+		list, err := parseJSON(in, data)
+		return distinct(list), err
 	}
-	doc, err := guard(name, data)
+	doc, err := read(name, data, baseOf(in))
 	if err != nil {
 		return nil, err
 	}
 	if name == Atom {
-		return parseAtom(in, doc)
+		list, err := parseAtom(in, doc)
+		return distinct(list), err
 	}
-	return parseRSS(in, doc)
+	list, err := parseRSS(in, doc)
+	return distinct(list), err
 }
 
-// finish says of one article what all kinds of feed have in common: its place
-// in the feed, what spoiled it, and that it needs some text.
-func finish(name string, n int, doc document, a format.Article) format.Article {
+// finish says of one article of a feed in XML what all have in common: its place in the
+// feed, and what spoiled it.
+func finish(name string, n int, doc document, e element, a format.Article) format.Article {
 	if doc.repaired != "" {
 		a.Note("feed is not well-formed XML, read leniently: " + doc.repaired)
 	}
-	it := a.Item
-	switch {
-	case a.Err != nil:
-	case doc.broken[n]:
+	if a.Err == nil && e.broken() {
 		a.Err = format.Errorf(name, contract.ReasonMalformed, place(n), "an element of the item is never closed")
-	case len(it.Headlines)+len(it.Bodies)+len(it.Descriptions) == 0 && it.PubStatus == "":
+	}
+	return complete(name, n, a)
+}
+
+// complete refuses an article without any text.
+func complete(name string, n int, a format.Article) format.Article {
+	it := a.Item
+	if a.Err == nil && len(it.Headlines)+len(it.Bodies)+len(it.Descriptions) == 0 && it.PubStatus == "" {
 		a.Err = format.Errorf(name, contract.ReasonIncomplete, place(n), "no title and no text")
 	}
 	return a
 }
+
+func place(n int) string { return fmt.Sprintf("item %d", n+1) }
 
 // firstOf is the first text that is more than space, trimmed.
 func firstOf(texts ...string) string {

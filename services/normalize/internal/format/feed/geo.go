@@ -5,15 +5,13 @@ import (
 	"strconv"
 	"strings"
 
-	ext "github.com/mmcdole/gofeed/extensions"
-
 	"github.com/wireroom/wireroom/pkg/ninjs"
 )
 
 // places gives the point that GeoRSS (georss:point and georss:where with a gml:Point,
 // OGC 17-002r1) or W3C's basic geo vocabulary (geo:lat, geo:long) says, with the name
 // of georss:featurename.
-func places(x ext.Extensions) []ninjs.Place {
+func places(x extensions) []ninjs.Place {
 	words := strings.Fields(firstOf(value(x["georss"], "point"), gmlPoint(x["georss"]["where"])))
 	if len(words) == 0 {
 		words = strings.Fields(value(x["geo"], "lat") + " " + value(x["geo"], "long"))
@@ -26,7 +24,7 @@ func places(x ext.Extensions) []ninjs.Place {
 	return []ninjs.Place{{Name: name, Rel: "about", GeoJSON: point}}
 }
 
-func gmlPoint(where []ext.Extension) string {
+func gmlPoint(where []field) string {
 	for _, w := range where {
 		for _, p := range w.Children["Point"] {
 			for _, pos := range p.Children["pos"] {

@@ -3,20 +3,23 @@ package feed
 import (
 	"strings"
 
-	"github.com/mmcdole/gofeed/json"
-
+	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 )
 
-// jsonAuthors is the by-line: 1.1 has a list where 1 has one author, and the
-// feed's count where the item has none.
-func jsonAuthors(feed *json.Feed, item json.Item) string {
-	lists := [][]*json.Author{item.Authors, {item.Author}, feed.Authors, {feed.Author}}
-	for _, list := range lists {
+// authors is the by-line: 1.1 has a list where 1 has one author.
+func (o *object) authors() string {
+	for _, name := range []string{"authors", "author"} {
 		var names []string
-		for _, author := range list {
-			if author != nil && oneLine(author.Name) != "" {
-				names = append(names, oneLine(author.Name))
+		for _, raw := range o.list(name) {
+			text := ""
+			if author, err := objectOf(raw, o.notes); err == nil {
+				text = author.text("name")
+			} else if s, ok := textOf(raw, 0); ok {
+				text = s
+			}
+			if text = oneLine(text); text != "" {
+				names = append(names, text)
 			}
 		}
 		if len(names) > 0 {
@@ -26,32 +29,63 @@ func jsonAuthors(feed *json.Feed, item json.Item) string {
 	return ""
 }
 
-// jsonMedia makes associations of the pictures and attachments. Attachments of
-// one title are forms of the same thing.
-func jsonMedia(a *format.Article, b base, item json.Item) {
+// tags are keywords; text in their place is a list that is parted by commas.
+func (o *object) tags() []ninjs.Subject {
+	var s subjects
+	for _, raw := range o.list("tags") {
+		text, ok := textOf(raw, 0)
+		if !ok {
+			o.leaveOut("tags")
+		} else if len(o.fields["tags"]) > 0 && o.fields["tags"][0] != '[' {
+			s.keywords(text)
+		} else {
+			s.category("", text, "")
+		}
+	}
+	return s.list
+}
+
+// media makes associations of the pictures and attachments. Attachments of one title are
+// forms of the same thing.
+func (o *object) media(a *format.Article, b base) {
 	m := media{base: b}
-	for _, link := range []string{item.Image, item.BannerImage} {
-		if link != "" {
+	for _, name := range []string{"image", "banner_image"} {
+		if link := o.text(name); link != "" {
 			m.add(file{href: link, medium: "image"})
 		}
 	}
-	if item.Attachments != nil {
-		for _, group := range sameTitle(*item.Attachments) {
-			m.add(group...)
-		}
+	for _, group := range sameTitle(o.attachments()) {
+		m.add(group...)
 	}
 	a.Item.Associations = m.list
 	a.Notes = append(a.Notes, m.notes...)
 }
 
-func sameTitle(list []json.Attachments) [][]file {
+func (o *object) attachments() []file {
+	var out []file
+	for _, raw := range o.list("attachments") {
+		att, err := objectOf(raw, o.notes)
+		if err != nil {
+			link, ok := textOf(raw, 0)
+			if !ok || link == "" {
+				o.leaveOut("attachments")
+				continue
+			}
+			out = append(out, file{href: link})
+			continue
+		}
+		out = append(out, file{
+			href: att.text("url"), contentType: att.text("mime_type"), title: oneLine(att.text("title")),
+			bytes: int64(att.number("size_in_bytes")), seconds: att.number("duration_in_seconds"),
+		})
+	}
+	return out
+}
+
+func sameTitle(list []file) [][]file {
 	var groups [][]file
 	places := map[string]int{}
-	for _, att := range list {
-		f := file{
-			href: att.URL, contentType: att.MimeType, title: oneLine(att.Title),
-			bytes: att.SizeInBytes, seconds: float64(att.DurationInSeconds),
-		}
+	for _, f := range list {
 		if at, ok := places[f.title]; ok && f.title != "" {
 			groups[at] = append(groups[at], f)
 			continue

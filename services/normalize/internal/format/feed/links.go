@@ -1,12 +1,13 @@
 package feed
 
 import (
-	"net/url"
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/weburl"
 )
 
 // absoluteLinks makes the links and pictures of HTML bodies absolute: relative to the
@@ -28,7 +29,7 @@ func absoluteLinks(bodies []ninjs.Body, link string, b base) {
 
 // html gives markup with absolute addresses; all else stays byte for byte.
 func (b base) html(value string) string {
-	if !strings.Contains(value, "src=") && !strings.Contains(value, "href=") {
+	if b.url == nil || !strings.Contains(value, "src") && !strings.Contains(value, "href") {
 		return value
 	}
 	var out strings.Builder
@@ -41,7 +42,11 @@ func (b base) html(value string) string {
 			return out.String()
 		}
 		if kind == html.StartTagToken || kind == html.SelfClosingTagToken {
-			if t := z.Token(); b.resolve(t.Attr) {
+			t := z.Token()
+			if t.DataAtom == atom.Noscript {
+				z.NextIsNotRawText() // it is markup for readers without scripts, as ours are
+			}
+			if b.resolve(t.Attr) {
 				raw = t.String()
 			}
 		}
@@ -54,16 +59,38 @@ func (b base) html(value string) string {
 func (b base) resolve(attrs []html.Attribute) bool {
 	changed := false
 	for i, a := range attrs {
-		if a.Key != "href" && a.Key != "src" && a.Key != "poster" && a.Key != "cite" {
-			continue
+		full := a.Val
+		switch a.Key {
+		case "href", "src", "poster", "cite", "data-src", "data-lazy-src", "data-original":
+			full = b.absolute(a.Val)
+		case "srcset", "data-srcset", "data-lazy-srcset":
+			full = b.srcset(a.Val)
 		}
-		u, err := url.Parse(strings.TrimSpace(a.Val))
-		if err != nil || u.IsAbs() || a.Val == "" || strings.HasPrefix(a.Val, "#") {
-			continue
-		}
-		if full := b.uri(a.Val); full != "" {
-			attrs[i].Val, changed = string(full), true
+		if full != a.Val {
+			attrs[i].Val, changed = full, true
 		}
 	}
 	return changed
+}
+
+// absolute is an address in an attribute, absolute if it is not.
+func (b base) absolute(link string) string {
+	u, err := weburl.Parse(link)
+	if err != nil || u.IsAbs() || link == "" || strings.HasPrefix(link, "#") {
+		return link
+	}
+	if full := b.uri(link); full != "" {
+		return string(full)
+	}
+	return link
+}
+
+// srcset makes the candidates of a srcset absolute (HTML, 4.8.4.2.1).
+func (b base) srcset(value string) string {
+	list := strings.Split(value, ", ")
+	for i, candidate := range list {
+		link, size, _ := strings.Cut(strings.TrimSpace(candidate), " ")
+		list[i] = strings.TrimSpace(b.absolute(link) + " " + size)
+	}
+	return strings.Join(list, ", ")
 }

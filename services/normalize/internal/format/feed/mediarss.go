@@ -1,28 +1,26 @@
 package feed
 
 import (
-	ext "github.com/mmcdole/gofeed/extensions"
-
 	"github.com/wireroom/wireroom/pkg/ninjs"
 )
 
 // mediaRSS reads the elements of Media RSS 1.5.1 (https://www.rssboard.org/media-rss)
 // of one item: its contents, groups of contents that are one thing, thumbnails.
-func (m *media) mediaRSS(fields map[string][]ext.Extension) {
-	for _, group := range fields["group"] {
-		m.described(m.add(files(group.Children["content"])...), group)
+func (m *media) mediaRSS(list fields) {
+	for _, group := range list["group"] {
+		m.described(m.add(filesOf(group.Children["content"])...), group)
 	}
-	for _, content := range fields["content"] {
+	for _, content := range list["content"] {
 		m.described(m.add(fileOf(content)), content)
 	}
-	for _, thumb := range fields["thumbnail"] {
+	for _, thumb := range list["thumbnail"] {
 		m.thumbnail(m.firstSeen(), fileOf(thumb))
 	}
 }
 
 // described adds what stands inside of a group or a content about it, at the
 // place in the list.
-func (m *media) described(at int, e ext.Extension) {
+func (m *media) described(at int, e field) {
 	for _, content := range e.Children["content"] {
 		m.described(at, content)
 	}
@@ -53,7 +51,7 @@ func (m *media) firstSeen() int {
 	return -1
 }
 
-func files(list []ext.Extension) []file {
+func filesOf(list []field) []file {
 	out := make([]file, 0, len(list))
 	for _, e := range list {
 		out = append(out, fileOf(e))
@@ -61,7 +59,7 @@ func files(list []ext.Extension) []file {
 	return out
 }
 
-func fileOf(e ext.Extension) file {
+func fileOf(e field) file {
 	return file{
 		href: e.Attrs["url"], contentType: e.Attrs["type"], medium: e.Attrs["medium"],
 		width: atoi(e.Attrs["width"]), height: atoi(e.Attrs["height"]),
@@ -70,25 +68,33 @@ func fileOf(e ext.Extension) file {
 }
 
 // value is the text of the first element of a name.
-func value(fields map[string][]ext.Extension, name string) string {
-	if len(fields[name]) == 0 {
+func value(list fields, name string) string {
+	if len(list[name]) == 0 {
 		return ""
 	}
-	return fields[name][0].Value
+	return list[name][0].Value
 }
 
 // views is what media:community says, wherever in the item it stands.
-func views(fields map[string][]ext.Extension) string {
-	lists := [][]ext.Extension{fields["community"]}
-	for _, g := range fields["group"] {
-		lists = append(lists, g.Children["community"])
+func views(list fields) string {
+	found := list["community"]
+	for _, g := range list["group"] {
+		found = append(found[:len(found):len(found)], g.Children["community"]...)
 	}
-	for _, list := range lists {
-		for _, c := range list {
-			for _, s := range c.Children["statistics"] {
-				return s.Attrs["views"]
-			}
+	for _, c := range found {
+		for _, s := range c.Children["statistics"] {
+			return s.Attrs["views"]
 		}
 	}
 	return ""
+}
+
+// groupText is the text of an element of Media RSS that stands in the item or in a group,
+// which is the item: what stands in a content is about that picture.
+func groupText(list fields, name string) string {
+	text := value(list, name)
+	for _, g := range list["group"] {
+		text = firstOf(text, value(g.Children, name))
+	}
+	return text
 }

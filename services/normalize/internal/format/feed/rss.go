@@ -1,12 +1,8 @@
 package feed
 
 import (
-	"bytes"
 	"strings"
 
-	"github.com/mmcdole/gofeed/rss"
-
-	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 )
@@ -19,15 +15,13 @@ type channel struct {
 	copyright string
 	source    []ninjs.InfoSource
 	export    export
+	wider     statement
 }
 
 func parseRSS(in format.Input, doc document) ([]format.Article, error) {
-	feed, err := (&rss.Parser{}).Parse(bytes.NewReader(doc.data))
-	if err != nil {
-		return nil, format.Errorf(RSS, contract.ReasonMalformed, "", "read RSS: %w", err)
-	}
-	if len(doc.broken) > 0 && len(feed.Items) != doc.items {
-		return nil, format.Errorf(RSS, contract.ReasonMalformed, "", "an item is never closed: %s", doc.repaired)
+	feed := readRSS(doc.root)
+	if err := format.Spent(RSS, len(feed.Items)); err != nil {
+		return nil, err
 	}
 	ch := channelOf(in, feed)
 	var out []format.Article
@@ -35,31 +29,31 @@ func parseRSS(in format.Input, doc document) ([]format.Article, error) {
 		if notArticle(item) {
 			continue
 		}
-		a := ch.article(item)
-		a.Item.Language = language(doc.language[i], a.Item.Language)
-		out = append(out, finish(RSS, i, doc, a))
+		out = append(out, finish(RSS, i, doc, item.element, ch.article(item)))
 	}
 	return out, nil
 }
 
-func channelOf(in format.Input, feed *rss.Feed) channel {
-	links := append([]string{in.BaseURL}, feed.Links...)
-	b := newBase(links...)
+// channelOf takes the site's address as base, which is what feeds mean by a relative link,
+// else the feed's own.
+func channelOf(in format.Input, feed *rssFeed) channel {
+	b := newBase(string(baseOf(in).uri(feed.Link)), feed.Link, in.BaseURL)
 	ch := channel{in: in, base: b, export: exportOf(feed), language: language(feed.Language, value(feed.Extensions["dc"], "language"))}
 	ch.copyright = plain(firstOf(feed.Copyright, value(feed.Extensions["dc"], "rights")))
+	ch.wider = doc(feed.Extensions, nil)
 	if title := plain(feed.Title); title != "" {
 		ch.source = []ninjs.InfoSource{{Name: title, URI: b.uri(feed.Link)}}
 	}
 	return ch
 }
 
-func (ch channel) article(item *rss.Item) format.Article {
+func (ch channel) article(item *item) format.Article {
 	dc := item.Extensions["dc"]
 	var a format.Article
 	it := &a.Item
 	it.Type = ninjs.TypeText
-	it.URI, a.ID, it.AltIDs = identify(guid(item), item.Link, ch.base)
-	it.Language = language(value(dc, "language"), ch.language)
+	it.URI, a.ID, it.AltIDs = identify(ch.guid(item), item.Link, ch.base)
+	it.Language = language(item.language(), value(dc, "language"), ch.language)
 	it.By = byline(item)
 	it.CopyrightNotice = firstOf(plain(value(dc, "rights")), ch.copyright)
 	it.InfoSources = ch.sources(item)
@@ -71,34 +65,57 @@ func (ch channel) article(item *rss.Item) format.Article {
 	ch.attach(&a, item)
 	a.SourceComments = count(firstOf(value(item.Extensions["slash"], "comments"), value(item.Extensions["thr"], "total")))
 	a.SourceViews = count(views(item.Extensions["media"]))
+	machineUse(&a, ch.wider, doc(item.Extensions, nil))
 	ch.export.publication(&a, item, ch.base)
 	return a
 }
 
-func guid(item *rss.Item) string {
-	own := ""
-	if item.GUID != nil {
-		own = item.GUID.Value
+// guid is what the item calls itself. One that the feed calls an address may be relative.
+func (ch channel) guid(item *item) string {
+	if full := ch.base.uri(item.GUID); item.Permalink && full != "" {
+		return string(full)
 	}
-	return firstOf(own, value(item.Extensions["dc"], "identifier"))
+	return firstOf(item.GUID, item.About, value(item.Extensions["dc"], "identifier"))
+}
+
+// language is that of the item, its own or that of its content.
+func (it *item) language() string {
+	own := it.element.language()
+	for c := range it.element.children() {
+		if c.name == "content" || c.name == "encoded" {
+			own = firstOf(own, c.language())
+		}
+	}
+	return own
 }
 
 // byline is the author's name: Dublin Core says names, RSS's own author is a
 // mailbox, which is no by-line unless it names somebody.
-func byline(item *rss.Item) string {
-	var names []string
-	for _, e := range item.Extensions["dc"]["creator"] {
-		if name := plain(e.Value); name != "" {
-			names = append(names, name)
-		}
-	}
-	if len(names) > 0 {
-		return strings.Join(names, ", ")
+func byline(item *item) string {
+	if list := names(item.Extensions["dc"]); len(list) > 0 {
+		return strings.Join(list, ", ")
 	}
 	return firstOf(mailboxName(plain(item.Author)), plain(value(item.Extensions["itunes"], "author")))
 }
 
-func dcContributors(item *rss.Item) []ninjs.Person {
+// names are the creators of Dublin Core, else its authors, which it does not have but
+// feeds do.
+func names(dc fields) []string {
+	for _, list := range [][]field{dc["creator"], dc["author"]} {
+		var out []string
+		for _, e := range list {
+			if name := plain(e.Value); name != "" {
+				out = append(out, name)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+func dcContributors(item *item) []ninjs.Person {
 	var out []ninjs.Person
 	for _, e := range item.Extensions["dc"]["contributor"] {
 		if name := plain(e.Value); name != "" {
@@ -128,8 +145,8 @@ func mailboxName(s string) string {
 	return strings.TrimSpace(name)
 }
 
-func (ch channel) sources(item *rss.Item) []ninjs.InfoSource {
-	if item.Source == nil || plain(item.Source.Title) == "" {
+func (ch channel) sources(item *item) []ninjs.InfoSource {
+	if plain(item.Source.Title) == "" {
 		return ch.source
 	}
 	origin := ninjs.InfoSource{Name: plain(item.Source.Title), URI: ch.base.uri(item.Source.URL)}

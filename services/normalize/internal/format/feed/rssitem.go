@@ -3,15 +3,13 @@ package feed
 import (
 	"time"
 
-	"github.com/mmcdole/gofeed/rss"
-
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 )
 
 // dates: what a feed calls the publication is the first state, and the present
 // one too unless a later change is named. WordPress's *_gmt fields are in UTC.
-func (ch channel) dates(a *format.Article, item *rss.Item) {
+func (ch channel) dates(a *format.Article, item *item) {
 	x, zone, it := item.Extensions, ch.in.Zone, &a.Item
 	it.FirstCreated = firstDate(a, time.UTC, value(x["wp"], "post_date_gmt"))
 	if it.FirstCreated.IsZero() {
@@ -28,12 +26,12 @@ func (ch channel) dates(a *format.Article, item *rss.Item) {
 }
 
 // text takes the fullest text as the body; a description beside it sums it up.
-func text(it *ninjs.Item, item *rss.Item) {
+func text(it *ninjs.Item, item *item) {
 	x := item.Extensions
-	it.Headlines = texts("", firstOf(plain(item.Title), plain(value(x["dc"], "title")), plain(value(x["media"], "title"))))
+	it.Headlines = texts("", firstOf(plain(item.Title), plain(value(x["dc"], "title")), plain(groupText(x["media"], "title"))))
 	short := firstOf(item.Description, value(x["excerpt"], "encoded"), value(x["dc"], "description"),
-		value(x["itunes"], "summary"), value(x["media"], "description"))
-	full := firstOf(item.Content, item.Custom["encoded"])
+		value(x["itunes"], "summary"), groupText(x["media"], "description"))
+	full := item.Content
 	if value(x["wp"], "post_type") != "" {
 		full = paragraphs(full)
 	}
@@ -47,10 +45,10 @@ func text(it *ninjs.Item, item *rss.Item) {
 	}
 }
 
-func categories(item *rss.Item) []ninjs.Subject {
+func categories(item *item) []ninjs.Subject {
 	var s subjects
 	for _, c := range item.Categories {
-		s.category(c.Domain, c.Value, "")
+		s.category(c.Scheme, c.Term, c.Label)
 	}
 	for _, e := range item.Extensions["dc"]["subject"] {
 		s.category("", e.Value, "")
@@ -64,11 +62,12 @@ func categories(item *rss.Item) []ninjs.Subject {
 }
 
 // attach makes associations of enclosures, Media RSS and iTunes's picture.
-func (ch channel) attach(a *format.Article, item *rss.Item) {
+func (ch channel) attach(a *format.Article, item *item) {
 	m := media{base: ch.base}
 	itunes := item.Extensions["itunes"]
 	for _, e := range item.Enclosures {
-		m.add(file{href: e.URL, contentType: e.Type, bytes: size(e.Length), seconds: seconds(value(itunes, "duration"))})
+		e.seconds = seconds(value(itunes, "duration"))
+		m.add(e)
 	}
 	m.mediaRSS(item.Extensions["media"])
 	for _, e := range itunes["image"] {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/weburl"
 )
 
 // plain is the text of a title or a summary on one line. Feeds do not say
@@ -21,9 +22,16 @@ func plain(s string) string {
 	}
 	var out strings.Builder
 	z := html.NewTokenizer(strings.NewReader(s))
+	var code atom.Atom // the script or style that is open: no reader sees what is in it
 	for z.Next() != html.ErrorToken {
 		raw := string(z.Raw())
 		switch token := z.Token(); {
+		case token.Type == html.StartTagToken && (token.DataAtom == atom.Script || token.DataAtom == atom.Style):
+			code = token.DataAtom
+		case code != 0:
+			if token.Type == html.EndTagToken && token.DataAtom == code {
+				code = 0
+			}
 		case token.Type == html.TextToken:
 			out.WriteString(token.Data)
 		case token.Type == html.CommentToken || token.Type == html.DoctypeToken:
@@ -87,7 +95,7 @@ type base struct{ url *url.URL }
 
 func newBase(candidates ...string) base {
 	for _, s := range candidates {
-		u, err := url.Parse(strings.TrimSpace(s))
+		u, err := weburl.Parse(s)
 		if err == nil && u.IsAbs() && u.Host != "" {
 			return base{u}
 		}
@@ -101,7 +109,7 @@ func (b base) uri(link string) ninjs.URI {
 	if link == "" {
 		return ""
 	}
-	u, err := url.Parse(link)
+	u, err := weburl.Parse(link)
 	if err != nil {
 		return ""
 	}

@@ -3,8 +3,6 @@ package feed
 import (
 	"strings"
 
-	"github.com/mmcdole/gofeed/rss"
-
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 )
@@ -12,7 +10,7 @@ import (
 // notArticle tells what a WordPress export holds beside articles: attachments,
 // revisions, menus, and what has never been open to its readers (drafts,
 // scheduled and inherited states). An item of any other feed is an article.
-func notArticle(item *rss.Item) bool {
+func notArticle(item *item) bool {
 	wp := item.Extensions["wp"]
 	switch strings.TrimSpace(value(wp, "post_type")) {
 	case "attachment", "revision", "nav_menu_item", "custom_css", "customize_changeset", "oembed_cache",
@@ -30,7 +28,7 @@ func notArticle(item *rss.Item) bool {
 // publication takes down what WordPress took from its readers: posts that are
 // private, in the trash, or behind a password. Of these nothing but the name
 // goes on, so that nothing of them can leak.
-func (e export) publication(a *format.Article, item *rss.Item, b base) {
+func (e export) publication(a *format.Article, item *item, b base) {
 	wp := item.Extensions["wp"]
 	status := strings.TrimSpace(value(wp, "status"))
 	if status == "" {
@@ -54,11 +52,11 @@ func (e export) publication(a *format.Article, item *rss.Item, b base) {
 // where its files are.
 type export struct {
 	authors map[string]string // display names by login
-	files   map[string]*rss.Item
+	files   map[string]*item
 }
 
-func exportOf(feed *rss.Feed) export {
-	e := export{authors: map[string]string{}, files: map[string]*rss.Item{}}
+func exportOf(feed *rssFeed) export {
+	e := export{authors: map[string]string{}, files: map[string]*item{}}
 	for _, a := range feed.Extensions["wp"]["author"] {
 		if login, name := value(a.Children, "author_login"), plain(value(a.Children, "author_display_name")); login != "" && name != "" {
 			e.authors[login] = name
@@ -75,7 +73,7 @@ func exportOf(feed *rss.Feed) export {
 
 // complete fills in what a post takes from its export: the writer's name, and the
 // picture that stands above it.
-func (e export) complete(a *format.Article, item *rss.Item, b base) {
+func (e export) complete(a *format.Article, item *item, b base) {
 	if name := e.authors[a.Item.By]; name != "" {
 		a.Item.By = name
 	}
@@ -89,7 +87,7 @@ func (e export) complete(a *format.Article, item *rss.Item, b base) {
 	}
 }
 
-func (e export) picture(a *format.Article, item *rss.Item, b base) {
+func (e export) picture(a *format.Article, item *item, b base) {
 	m := media{base: b}
 	at := m.add(file{href: value(item.Extensions["wp"], "attachment_url"), medium: "image"})
 	if at < 0 {

@@ -1,7 +1,6 @@
 package markup
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/tidy/glyph"
+	"github.com/wireroom/wireroom/services/normalize/internal/weburl"
 )
 
 // maxSpan bounds colspan and rowspan (HTML, 4.9.11).
@@ -23,12 +23,19 @@ func attributes(z *html.Tokenizer, a atom.Atom, more bool) string {
 		return ""
 	}
 	var values [4]string // in the order in which they are written
+	var lazy pictureSource
 	for more {
 		var key, val []byte
 		key, val, more = z.TagAttr()
+		if a == atom.Img && lazy.take(string(key), string(val)) {
+			continue
+		}
 		if i, clean := allowed(a, string(key), string(val)); i >= 0 && values[i] == "" {
 			values[i] = clean
 		}
+	}
+	if a == atom.Img {
+		values[0] = lazy.best(values[0])
 	}
 	if a == atom.Img && (values[2] == "1" && values[3] == "1") {
 		return "" // a counting pixel
@@ -86,7 +93,7 @@ func render(names []string, values [4]string) string {
 // empty.
 func address(s string, mail bool) string {
 	s = strings.TrimSpace(glyph.Clean(s))
-	u, err := url.Parse(s)
+	u, err := weburl.Parse(s)
 	if err != nil {
 		return ""
 	}
@@ -102,7 +109,7 @@ func address(s string, mail bool) string {
 	default:
 		return ""
 	}
-	if ninjs.URI(s).Valid() {
+	if s = weburl.Escape(s); ninjs.URI(s).Valid() {
 		return s
 	}
 	if s = u.String(); !ninjs.URI(s).Valid() {

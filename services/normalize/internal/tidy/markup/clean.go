@@ -79,7 +79,7 @@ func (w *writer) read(source string, xhtml, keep bool) bool {
 			name, more := z.TagName()
 			a := atom.Lookup(name)
 			closed := tt == html.SelfClosingTagToken
-			if closed && xhtml || keep && a != atom.Script && a != atom.Style {
+			if a == atom.Noscript || closed && xhtml || keep && a != atom.Script && a != atom.Style {
 				z.NextIsNotRawText()
 			}
 			if skip.start(a, closed && xhtml, keep) {

@@ -79,7 +79,7 @@ func kindOfPart(a atom.Atom) kind {
 
 func kindOfRest(a atom.Atom) kind {
 	switch a {
-	case atom.Script, atom.Style, atom.Iframe, atom.Noscript, atom.Noembed, atom.Noframes, atom.Object, atom.Applet,
+	case atom.Script, atom.Style, atom.Iframe, atom.Noembed, atom.Noframes, atom.Object, atom.Applet,
 		atom.Head, atom.Title, atom.Template, atom.Svg, atom.Math, atom.Canvas, atom.Audio, atom.Video,
 		atom.Select, atom.Textarea, atom.Button, atom.Datalist, atom.Label, atom.Map:
 		return dropped

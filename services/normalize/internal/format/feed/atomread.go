@@ -1,0 +1,171 @@
+package feed
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
+)
+
+func readAtom(e element) *atomFeed {
+	f := &atomFeed{Extensions: extensions{}, Language: e.language()}
+	for c := range e.children() {
+		if c.space != native {
+			f.Extensions.add(c)
+			continue
+		}
+		switch c.name {
+		case "title":
+			f.Title = c.construct()
+		case "rights", "copyright":
+			f.Rights = c.construct()
+		case "id":
+			f.ID = c.text()
+		case "link":
+			f.Links = append(f.Links, c.link())
+		case "author":
+			f.Authors = c.person(f.Authors)
+		}
+	}
+	return f
+}
+
+func readEntry(e element) *entry {
+	out := &entry{element: e, Extensions: extensions{}}
+	for c := range e.children() {
+		switch {
+		case c.node.Unclosed && c.space == native && c.name == "entry":
+		case c.space != native:
+			out.Extensions.add(c)
+		default:
+			out.take(c)
+		}
+	}
+	return out
+}
+
+// take takes an element of Atom 1.0 or 0.3.
+func (e *entry) take(c element) {
+	switch strings.ToLower(c.name) {
+	case "title":
+		e.Title = c.construct()
+	case "summary":
+		e.Summary = c.construct()
+	case "rights", "copyright":
+		e.Rights = c.construct()
+	case "content":
+		content := c.construct()
+		if e.Content == nil || e.Content.Value == "" {
+			e.Content = &content
+		}
+	case "id":
+		set(&e.ID, c.text())
+	case "published", "issued", "created":
+		set(&e.Published, c.text())
+	case "updated", "modified":
+		set(&e.Updated, c.text())
+	case "link":
+		e.Links = append(e.Links, c.link())
+	case "author":
+		e.Authors = c.person(e.Authors)
+	case "contributor":
+		e.Contributors = c.person(e.Contributors)
+	case "category":
+		e.Categories = append(e.Categories, category{c.attr("scheme"), c.attr("term"), c.attr("label")})
+	case "source":
+		e.Source = readAtom(c)
+	}
+}
+
+func (e element) link() link {
+	l := link{Href: e.address(firstOf(e.attr("href"), e.text())), Rel: e.attr("rel"), Type: e.attr("type"), Title: e.attr("title"), Length: e.attr("length")}
+	if l.Rel = strings.TrimPrefix(l.Rel, "http://www.iana.org/assignments/relation/"); l.Rel == "" {
+		l.Rel = "alternate"
+	}
+	return l
+}
+
+// person adds the name of a person construct (RFC 4287, 3.2).
+func (e element) person(list []string) []string {
+	for c := range e.children() {
+		if strings.EqualFold(c.name, "name") {
+			if name := plain(c.text()); name != "" {
+				return append(list, name)
+			}
+		}
+	}
+	if name := mailboxName(oneLine(e.node.Text())); name != "" && len(e.node.Children) == 1 && e.node.Children[0].IsText() {
+		return append(list, name)
+	}
+	return list
+}
+
+// construct reads a text construct or a content (RFC 4287, 3.1 and 4.1.3; Atom 0.3, 3.1):
+// without a type it is literal text.
+func (e element) construct() construct {
+	kind, _, _ := strings.Cut(strings.ToLower(e.attr("type")), ";")
+	kind = strings.TrimSpace(kind)
+	c := construct{Type: kind, Src: e.address(e.attr("src"))}
+	markup := hasElements(e.node)
+	switch {
+	case kind == "xhtml" || kind == "application/xhtml+xml" || markup && (kind == "" || kind == "text" || strings.HasPrefix(kind, "text/")):
+		c.Type, c.Value = "html", e.base.html(strings.TrimSpace(div(e.node).InnerMarkup()))
+		if !markup {
+			c.Value = e.markup()
+		}
+	case kind == "html" || kind == "text/html":
+		c.Type, c.Value = "html", e.decoded()
+		c.Value = e.base.html(c.Value)
+	case kind == "" || kind == "text" || kind == "text/plain":
+		c.Type, c.Value = "text", e.decoded()
+	}
+	return c
+}
+
+// decoded is the text of an element, out of base64 if Atom 0.3 says that it is.
+func (e element) decoded() string {
+	text := e.text()
+	if !strings.EqualFold(e.attr("mode"), "base64") {
+		return text
+	}
+	data, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
+	if err != nil {
+		return text
+	}
+	return strings.TrimSpace(strings.ToValidUTF8(string(data), "\ufffd"))
+}
+
+// div is the element that holds the markup of a text construct of type xhtml.
+func div(n *xmltree.Node) *xmltree.Node {
+	var only *xmltree.Node
+	for c := range n.Elements() {
+		if only != nil {
+			return n
+		}
+		only = c
+	}
+	if only != nil && strings.EqualFold(only.Name, "div") && strings.TrimSpace(n.Text("div", "DIV", "Div")) == "" {
+		return only
+	}
+	return n
+}
+
+func hasElements(n *xmltree.Node) bool {
+	for range n.Elements() {
+		return true
+	}
+	return false
+}
+
+// html is the text as markup, as RSS has it.
+func (c construct) html() string {
+	if c.Type == "text" {
+		return xmltree.Escape(c.Value)
+	}
+	if c.Type == "html" {
+		return c.Value
+	}
+	return ""
+}
+
+func escapedLine(c construct) string { return xmltree.Escape(c.line()) }

@@ -1,0 +1,73 @@
+package markup
+
+import (
+	"strconv"
+	"strings"
+)
+
+// pictureSource gathers where a picture's file is said to be beside src: a script would
+// move it there when the reader comes to it, or the browser choose among several.
+type pictureSource struct {
+	lazy     string // data-src and its like
+	set      string // the largest candidate of srcset, data-srcset and their like
+	setWidth float64
+}
+
+// take takes an attribute of an img if it names a file that is not src.
+func (p *pictureSource) take(key, value string) bool {
+	switch key {
+	case "data-src", "data-lazy-src", "data-original", "data-original-src", "data-hi-res-src":
+		if a := address(value, false); a != "" && p.lazy == "" {
+			p.lazy = a
+		}
+	case "srcset", "data-srcset", "data-lazy-srcset":
+		p.candidates(value)
+	default:
+		return false
+	}
+	return true
+}
+
+// candidates reads a srcset (HTML, 4.8.4.2.1): addresses, each with a width (480w) or a
+// density (2x).
+func (p *pictureSource) candidates(value string) {
+	for _, candidate := range strings.Split(value, ", ") {
+		fields := strings.Fields(candidate)
+		if len(fields) == 0 {
+			continue
+		}
+		width := 1.0
+		if len(fields) > 1 {
+			width, _ = strconv.ParseFloat(strings.TrimRight(strings.TrimRight(fields[1], ","), "wxh"), 64)
+		}
+		if a := address(strings.TrimRight(fields[0], ","), false); a != "" && width > p.setWidth {
+			p.set, p.setWidth = a, width
+		}
+	}
+}
+
+// best is the picture's address: what a script would load, else src, else the largest of a
+// set. A blank picture that holds its place is none.
+func (p *pictureSource) best(src string) string {
+	if p.lazy != "" {
+		return p.lazy
+	}
+	if src != "" && (p.set == "" || !holdsPlace(src)) {
+		return src
+	}
+	if p.set != "" {
+		return p.set
+	}
+	return src
+}
+
+// holdsPlace reports whether the file's name is that of a blank picture.
+func holdsPlace(src string) bool {
+	name := strings.ToLower(src[strings.LastIndexByte(src, '/')+1:])
+	for _, word := range []string{"blank", "placeholder", "spacer", "transparent", "1x1", "pixel", "lazy", "loading"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}
