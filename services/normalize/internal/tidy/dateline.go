@@ -52,14 +52,66 @@ const months = `(?:jan|feb|fév|fev|mar|mär|mrz|apr|abr|avr|mai|may|maj|mei|jun
 	`máj|jún|júl|szept|led|úno|bře|dub|kvě|čer|srp|zář|říj|lis|pro|sty|lut|kwi|cze|lip|sie|wrz|paź|gru|sij|velj|ožu|tra|svi|kol|ruj|stu|tam|hel|maa|huh|tou|kes|hei|elo|syy|lok|jou|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|` +
 	`янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|юни|юли|ιαν|φεβ|μαρ|απρ|μαΐ|μαϊ|μάι|ιουν|ιουλ|αυγ|σεπ|οκτ|νοε|δεκ)\p{L}*\.?`
 
-// placeOfText gives the place of a dateline at the start of a text, else empty. A
-// by-line may stand above it.
+// placeOfText gives the place of a dateline at the start of a text, else empty. Notes,
+// by-lines and other short lines may stand above it, and the lead: behind these, it
+// must be one beyond doubt, with a date or an agency.
 func placeOfText(text string) string {
-	line, rest, _ := strings.Cut(text, "\n")
-	if len(line) <= maxByLine && aboveDateline.MatchString(line) {
-		line, _, _ = strings.Cut(strings.TrimLeft(rest, " \n"), "\n")
+	lead, other := false, false
+	for range maxAbove {
+		line, rest, more := strings.Cut(strings.TrimLeft(text, " \n"), "\n")
+		if p := placeOfLine(line); p != "" && (!lead && !other || certain(line)) {
+			return p
+		}
+		switch {
+		case !more:
+			return ""
+		case len(line) <= maxByLine && aboveDateline.MatchString(line), isNote(line):
+		case len(line) <= maxByLine && !endsSentence(line):
+			other = true
+		case !lead && len(line) <= maxLead:
+			lead = true
+		default:
+			return ""
+		}
+		text = rest
 	}
-	return placeOfLine(line)
+	return ""
+}
+
+// The lines above a dateline: how many there may be, and how long a lead is, in bytes.
+const (
+	maxAbove = 6
+	maxLead  = 700
+)
+
+var (
+	noteWord  = regexp.MustCompile(`(?i)^(?:[*#=~_-]{2,}|(?:eds?|editors?|note to editors|attention|advisory|updates?|adds?|corrects?|recasts?|refiles?|repeats?|writethru|eine zusammenfassung|achtung|hinweis)\b[^.]{0,200}[.:]?)`)
+	bracketed = regexp.MustCompile(`^(?:\([^()]{1,300}\)|\[[^\[\]]{1,300}\]|\*[^*]{1,300}\*|/[^/]{1,300}/)\.?$`)
+)
+
+// isNote reports whether a line is for editors, or about the text: in brackets, or
+// with a word that begins such notes.
+func isNote(line string) bool {
+	return len(line) <= 2*maxDateline+60 && (bracketed.MatchString(line) || noteWord.MatchString(line))
+}
+
+func endsSentence(line string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(line, " )\"”’»"))
+	return strings.ContainsRune(".!?…。", r)
+}
+
+// certain reports whether a dateline names a date or an agency, and its place in
+// capitals.
+func certain(line string) bool {
+	line = halfWidth(strings.ToValidUTF8(line[:min(len(line), maxDateline)], ""))
+	end := dashIn(line)
+	if end == nil {
+		return selfEnding(line) != ""
+	}
+	head := strings.TrimRight(line[:end[0]+1], " -–—_:.=")
+	city, _, _ := strings.Cut(head, ",")
+	city, _, _ = strings.Cut(city, "(")
+	return capitals(strings.Trim(city, "0123456789 ")) && (dateAtEnd(head) != nil || agencyAtEnd(head) != nil)
 }
 
 func placeOfLine(line string) string {

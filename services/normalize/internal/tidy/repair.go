@@ -60,6 +60,10 @@ func (w *walker) fields(v reflect.Value) {
 		}
 		if f.Kind() == reflect.String {
 			w.size += f.Len()
+			if text, found := glyph.WithoutManifest(f.String()); found {
+				f.SetString(text)
+				w.notes.add("a C2PA manifest within the text was removed: it is signed over the text as it came")
+			}
 		}
 		switch name := names[i]; {
 		case manyLines(t, name):
