@@ -151,7 +151,7 @@ func one(out *Article, d Delivery, s Settings, a *format.Article) {
 		out.Err = &bus.Fault{Reason: contract.ReasonTooManyMedia, Err: fmt.Errorf("%d pictures and other files, at most %d", len(files), contract.MaxMedia)}
 		return
 	}
-	item, notes, err := tidy.Article(*a, tidy.Settings{Provider: d.Provider, Language: s.Language, Urgency: s.Urgency})
+	item, notes, err := tidy.Article(*a, tidy.Settings{Provider: d.Provider, Language: s.Language, Urgency: s.Urgency, Arrived: arrival(d)})
 	if err != nil {
 		out.Err = err
 		return
@@ -173,6 +173,15 @@ func one(out *Article, d Delivery, s Settings, a *format.Article) {
 	for _, f := range files {
 		out.Envelope.Media = append(out.Envelope.Media, f.Name)
 	}
+}
+
+// arrival is when a document was pushed; zero where wireroom fetched it: the same one
+// comes again with each look at the address.
+func arrival(d Delivery) time.Time {
+	if d.BaseURL != "" {
+		return time.Time{}
+	}
+	return d.Received
 }
 
 func encode(item *ninjs.Item) ([]byte, error) {

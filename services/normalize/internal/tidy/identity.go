@@ -38,15 +38,15 @@ func identify(it *ninjs.Item, a format.Article, n *notes) identity {
 // name sets the item's uri: its own if that is absolute, else a URN of its id,
 // else one of what stays the same from version to version. All names that the
 // provider gave are among the altIds, in the role "id".
-func name(it *ninjs.Item, own identity, provider string) {
-	prefix := "urn:wireroom:" + provider + ":"
+func name(it *ninjs.Item, own identity, s Settings) {
+	prefix := "urn:wireroom:" + s.Provider + ":"
 	switch {
 	case own.uri != "":
 		it.URI = ninjs.URI(own.uri)
 	case own.id != "":
 		it.URI = ninjs.URI(prefix + escapeID(own.id))
 	default:
-		it.URI = ninjs.URI(prefix + "h-" + fingerprint(it))
+		it.URI = ninjs.URI(prefix + "h-" + fingerprint(it, s.Arrived))
 	}
 	if own.id != "" {
 		addID(it, own.id)
@@ -84,36 +84,6 @@ func escapeID(id string) string {
 	return b.String()
 }
 
-// fingerprint names an item without an id by its headline (the one that was made
-// for it, where it has none) and the day of its first version, else of its
-// content, else of this version, in UTC. So another headline makes another
-// article; where there is no text at all, other renditions do.
-func fingerprint(it *ninjs.Item) string {
-	if h := headline(it); h != "" {
-		return digest("headline", h, day(it))
-	}
-	parts := []string{"content", it.Title}
-	for _, b := range it.Bodies {
-		parts = append(parts, b.Value)
-	}
-	for _, d := range it.Descriptions {
-		parts = append(parts, d.Value)
-	}
-	for _, r := range it.Renditions {
-		parts = append(parts, string(r.Href))
-	}
-	return digest(append(parts, day(it))...)
-}
-
-func day(it *ninjs.Item) string {
-	for _, t := range []ninjs.Time{it.FirstCreated, it.ContentCreated, it.VersionCreated} {
-		if !t.IsZero() {
-			return t.UTC().Format(time.DateOnly)
-		}
-	}
-	return ""
-}
-
 func digest(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:12])
@@ -125,7 +95,7 @@ func nameAssociations(it *ninjs.Item, provider string, n *notes) {
 	for i := range it.Associations {
 		a := &it.Associations[i]
 		if a.URI == "" {
-			a.URI = ninjs.URI("urn:wireroom:" + provider + ":h-" + digest(string(it.URI), fmt.Sprint(i), fingerprint(&a.Item)))
+			a.URI = ninjs.URI("urn:wireroom:" + provider + ":h-" + digest(string(it.URI), fmt.Sprint(i), fingerprint(&a.Item, time.Time{})))
 			n.add("an association without an absolute uri got one")
 		}
 		if a.Name == "" {

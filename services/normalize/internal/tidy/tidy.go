@@ -12,6 +12,8 @@
 package tidy
 
 import (
+	"time"
+
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
@@ -22,6 +24,9 @@ type Settings struct {
 	Provider string        // id, [a-z0-9-]{1,40}
 	Language string        // BCP 47, where the document names none; may be empty
 	Urgency  ninjs.Urgency // 1 to 9, where the document names none; 0 for none
+	// Arrived is when the document was pushed: its day parts documents that have neither
+	// an id nor a date. Zero for what is fetched again and again.
+	Arrived time.Time
 }
 
 // formatName stands before errors of this package.
@@ -47,7 +52,7 @@ func Article(a format.Article, s Settings) (ninjs.Item, []string, error) {
 	}
 	locate(&it, a.DateLine)
 	defaults(&it, s, &n)
-	name(&it, own, s.Provider)
+	name(&it, own, s)
 	nameAssociations(&it, s.Provider, &n)
 	if err := fits(&it, size); err != nil {
 		return it, n, err
