@@ -36,7 +36,7 @@ func (n node) concept(isSubject bool) concept {
 		c.literal = firstOf(c.literal, rest)
 	}
 	code, scheme := n.text("code", "qcode"), n.text("scheme")
-	uri, literal := identity(scheme, code, isSubject)
+	uri, literal := conceptID(scheme, code, isSubject)
 	if c.uri == "" {
 		c.uri = uri
 	} else if literal == "" {
@@ -46,7 +46,7 @@ func (n node) concept(isSubject bool) concept {
 	return c
 }
 
-func identity(scheme, code string, isSubject bool) (ninjs.URI, string) {
+func conceptID(scheme, code string, isSubject bool) (ninjs.URI, string) {
 	if code == "" {
 		return "", ""
 	}

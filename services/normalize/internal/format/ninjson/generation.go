@@ -57,7 +57,6 @@ func Field(key string) bool { return signOf(key) != foreign }
 
 // generationOf tells the generations apart by their fields; what the document
 // says of itself counts only where they leave it open, because it is often wrong.
-// Empty if no field is one of ninjs.
 func generationOf(fields map[string]any) string {
 	var seen [foreign + 1]int
 	for key, v := range fields {
@@ -65,8 +64,6 @@ func generationOf(fields map[string]any) string {
 		seen[memberSign(key, v)]++
 	}
 	switch {
-	case seen[foreign] == len(fields):
-		return ""
 	case seen[third] > 0:
 		return ninjs3
 	case seen[first] > seen[second]:

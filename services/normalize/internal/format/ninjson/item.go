@@ -5,7 +5,6 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
-	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/date"
 )
 
 // item reads what an article and an associated item have in common.
@@ -61,20 +60,6 @@ func (n node) representation() ninjs.RepresentationType {
 		n.note("representationtype", "is none that ninjs knows")
 		return ""
 	}
-}
-
-// embargo refuses a date that can't be read: an article must not come out
-// before its time because of a typing error.
-func (n node) embargo() ninjs.Time {
-	s := n.text("embargoeduntil", "embargoed")
-	if s == "" {
-		return ninjs.Time{}
-	}
-	t, err := date.Parse(s, n.r.in.Zone)
-	if err != nil {
-		n.r.refuse(contract.ReasonMalformed, "embargo %q is no date", short(s))
-	}
-	return ninjs.At(t)
 }
 
 // status refuses a word that nobody knows: it decides whether the article may be

@@ -177,7 +177,7 @@ func (n node) trust() []ninjs.TrustIndicator {
 	var out []ninjs.TrustIndicator
 	for _, m := range n.list("title", "trustindicators", "trustindicator") {
 		t := ninjs.TrustIndicator{Role: m.uriOnly("role"), Title: m.text("title"), Href: m.uriOnly("href")}
-		if uri, _ := identity(m.text("scheme"), m.text("code"), false); t.Role == "" {
+		if uri, _ := conceptID(m.text("scheme"), m.text("code"), false); t.Role == "" {
 			t.Role = uri
 		}
 		m.rest()

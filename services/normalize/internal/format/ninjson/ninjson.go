@@ -3,8 +3,8 @@
 // 3.1.
 //
 // A delivery is one object, an array of them, or one on each line. A field that
-// breaks the standard is repaired or left out with a note; only what decides
-// over publication (status, embargo) spoils its article. What becomes of each
+// breaks the standard is repaired or left out with a note; a status that nobody
+// knows spoils its article, an embargo that can't be read withholds it. What becomes of each
 // field is in docs/formats/ninjs.md. The package must not make up what the
 // document doesn't say.
 //
@@ -69,11 +69,11 @@ func one(a *format.Article, in format.Input, doc document, associated *int) stri
 		a.Err = format.Errorf(family, contract.ReasonMalformed, doc.where, "%w", err)
 		return family
 	}
-	generation := generationOf(fields)
-	if generation == "" {
-		a.Err = format.Errorf(family, contract.ReasonUnknown, doc.where, "an object without any field of ninjs")
+	if !isNews(fields) {
+		a.Err = format.Errorf(family, contract.ReasonUnknown, doc.where, "an object that nothing shows to be ninjs")
 		return family
 	}
+	generation := generationOf(fields)
 	r := &reader{in: in, name: generation, where: doc.where, article: a, associated: associated}
 	r.read(lowered(fields))
 	return generation

@@ -94,6 +94,10 @@ func TestIdentity(t *testing.T) {
 		{`{"uri":"https://a.example/x/y","headline":"H"}`, "https://a.example/x/y", "", "urn urn:a.example:x:y"},
 		{`{"uri":"https://a.example/x?y=1","headline":"H"}`, "https://a.example/x?y=1", "", ""},
 		{`{"uri":"urn:a:1","altids":{"n":5,"etag":"e"}}`, "urn:a:1", "", "etag e,n 5"},
+		{`{"guid":"urn:newsml:a.example:20250707:8001:2","version":"2"}`, "urn:newsml:a.example:20250707:8001", "", "guid urn:newsml:a.example:20250707:8001:2"},
+		{`{"guid":"urn:newsml:a.example:20250707:8001:2","version":3}`, "urn:newsml:a.example:20250707:8001:2", "", ""},
+		{`{"uri":"urn:newsml:a.example:20250707:8001:2","version":2,"guid":"8001:2"}`, "urn:newsml:a.example:20250707:8001", "", "guid urn:newsml:a.example:20250707:8001:2,guid 8001:2"},
+		{`{"guid":"8001:2","version":2}`, "", "8001", "guid 8001:2"},
 	} {
 		t.Run(c.data, func(t *testing.T) {
 			t.Parallel()
@@ -164,13 +168,12 @@ func TestGeometry(t *testing.T) {
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	for data, reason := range map[string]contract.Reason{
-		``:                                     contract.ReasonMalformed,
-		"\n":                                   contract.ReasonMalformed,
-		`{"uri":"urn:a:1"`:                     contract.ReasonMalformed,
-		`{"uri":}`:                             contract.ReasonMalformed,
-		`17`:                                   contract.ReasonMalformed,
-		`{"colour":"red"}`:                     contract.ReasonUnknown,
-		`{"uri":"urn:a:1","embargoed":"soon"}`: contract.ReasonMalformed,
+		``:                 contract.ReasonMalformed,
+		"\n":               contract.ReasonMalformed,
+		`{"uri":"urn:a:1"`: contract.ReasonMalformed,
+		`{"uri":}`:         contract.ReasonMalformed,
+		`17`:               contract.ReasonMalformed,
+		`{"colour":"red"}`: contract.ReasonUnknown,
 		`{"uri":"urn:a:1","pubStatus":"perhaps"}`: contract.ReasonUnsupported,
 		`{"uri":` + strings.Repeat("[", 100_000):  contract.ReasonTooDeep,
 		strings.Repeat("{}\n", 10_001):            contract.ReasonTooManyArticles,

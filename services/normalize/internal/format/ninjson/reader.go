@@ -2,11 +2,13 @@ package ninjson
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/identity"
 )
 
 // reader reads one object into one article.
@@ -17,6 +19,7 @@ type reader struct {
 	article *format.Article
 
 	associated *int // items so far, in the whole delivery
+	withheld   bool // by an embargo that can't be read
 }
 
 func (r *reader) notef(text string, args ...any) {
@@ -43,6 +46,9 @@ func (r *reader) read(fields map[string]any) {
 		it.PubStatus = ninjs.Canceled
 		r.notef("canceled by its signal")
 	}
+	if r.withheld && it.PubStatus != ninjs.Canceled {
+		it.PubStatus = ninjs.Withheld
+	}
 	if it.Urgency == 0 {
 		if it.Urgency = n.urgency("priority"); it.Urgency != 0 {
 			r.notef("urgency taken from priority")
@@ -52,13 +58,15 @@ func (r *reader) read(fields map[string]any) {
 	n.rest()
 }
 
-// identify finds the article's own name: its uri, else the guid of Superdesk.
-// The other one, if both are there, is kept among the alternative ids.
+// identify finds the article's own name: its uri, else the guid of Superdesk, each
+// without the revision that it ends in. The other one, if both are there, is kept
+// among the alternative ids, and so is what was cut.
 func (r *reader) identify(n node) {
 	it := &r.article.Item
 	uri, plain := n.uri("uri")
 	guid, plainGUID := n.uri("guid")
-	it.URI = uri
+	version := verbatim(n.fields["version"])
+	it.URI = ninjs.URI(r.unversioned(string(uri), version))
 	if plain != "" {
 		r.notef("uri %q is no absolute URI", short(plain))
 	}
@@ -66,15 +74,33 @@ func (r *reader) identify(n node) {
 		switch {
 		case id == "" || id == string(it.URI) || id == r.article.ID:
 		case it.URI == "" && id == string(guid):
-			it.URI = guid
+			it.URI = ninjs.URI(r.unversioned(id, version))
 		case it.URI == "" && r.article.ID == "":
-			r.article.ID = id
+			r.article.ID = r.unversioned(id, version)
 		default:
-			it.AltIDs = append(it.AltIDs, ninjs.AltID{Role: "guid", Value: id})
+			r.alternative(id)
 		}
 	}
 	if r.name == ninjs1 {
 		it.AltIDs = append(it.AltIDs, urnOf(uri)...)
+	}
+}
+
+// unversioned is a name without the revision that the document gives, if it ends
+// in it: versions of one article have one name.
+func (r *reader) unversioned(id, version string) string {
+	base := identity.Base(id, version)
+	if base != id {
+		r.alternative(id)
+	}
+	return base
+}
+
+// alternative keeps a name that is not the article's own, once.
+func (r *reader) alternative(id string) {
+	alt := ninjs.AltID{Role: "guid", Value: id}
+	if !slices.Contains(r.article.Item.AltIDs, alt) {
+		r.article.Item.AltIDs = append(r.article.Item.AltIDs, alt)
 	}
 }
 

@@ -1,6 +1,7 @@
 package ninjson
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -54,9 +55,7 @@ func (n node) suffixed(field, role string) []ninjs.Text {
 		if t.Value = n.text(key); t.Value == "" {
 			continue
 		}
-		if t.ContentType == "" {
-			t.ContentType = guessType(field, t.Value)
-		}
+		t.ContentType = contentType(field, t.ContentType, t.Value)
 		out = append(out, t)
 	}
 	return out
@@ -103,11 +102,63 @@ func guessType(field, value string) string {
 	return ""
 }
 
+// contentType is what a text is: as it says, unless it is said to be plain and holds
+// HTML, which systems copy into plain fields; else by a look at it.
+func contentType(field, said, value string) string {
+	switch {
+	case said == "":
+		return guessType(field, value)
+	case mediaType(said) == plainText && isHTML(value):
+		return htmlText
+	default:
+		return said
+	}
+}
+
+// mediaType is a content type without its parameters.
+func mediaType(contentType string) string {
+	name, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.TrimSpace(name))
+}
+
+// Elements of HTML as texts have them: one that is closed, or a break of the line.
+var (
+	htmlEnd   = regexp.MustCompile(`(?i)</(p|div|table|tr|td|ul|ol|li|h[1-6]|section|article|blockquote|pre|figure|span|strong|em|b|i|u|a|html|body)\s*>`)
+	htmlBreak = regexp.MustCompile(`(?i)<br\s*/?>|<p\s*/>`)
+)
+
+// isHTML reports whether a text holds elements of HTML, and not just signs of
+// comparison.
+func isHTML(value string) bool {
+	if !strings.Contains(value, "<") {
+		return false
+	}
+	if htmlBreak.MatchString(value) {
+		return true
+	}
+	for _, m := range htmlEnd.FindAllStringSubmatchIndex(value, most) {
+		before := strings.ToLower(value[:m[0]])
+		start := "<" + strings.ToLower(value[m[2]:m[3]])
+		for _, after := range []string{">", " "} {
+			if strings.Contains(before, start+after) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// most ends of elements are looked at to tell whether a text is HTML.
+const most = 3
+
 func (n node) roled(key string) []ninjs.Text {
 	var out []ninjs.Text
 	for _, m := range n.list("value", key) {
 		t := ninjs.Text{Role: m.text("role"), ContentType: m.text("contenttype"), Value: m.text("value")}
 		m.rest()
+		if t.ContentType != "" {
+			t.ContentType = contentType(key, t.ContentType, t.Value)
+		}
 		if t.Value != "" {
 			out = append(out, t)
 		}
@@ -123,9 +174,7 @@ func (n node) bodies() []ninjs.Body {
 			CharCount: m.count("charcount"), WordCount: m.count("wordcount"),
 		}
 		m.rest()
-		if b.ContentType == "" {
-			b.ContentType = guessType("body", b.Value)
-		}
+		b.ContentType = contentType("body", b.ContentType, b.Value)
 		if b.Value != "" {
 			out = append(out, b)
 		}
