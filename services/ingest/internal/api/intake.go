@@ -6,8 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"go.uber.org/zap"
+
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/httpbody"
+	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/problem"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
@@ -47,6 +50,11 @@ func (in *intake) take() (raw.Stored, *problem.Problem) {
 	in.push.Lane = in.lane()
 	in.push.ID, in.push.Provider, in.push.Received = in.NewID(), in.caller.provider.ID, in.received
 	in.push.ContentType, in.push.FileName = contentType(in.request), fileName(in.request)
+	use, notes := machineuse.Header(in.request.Header)
+	in.push.MachineUse = use
+	if len(notes) > 0 {
+		in.Log.Info("what a push says of machines is not all understood", zap.String("provider", in.push.Provider), zap.Strings("notes", notes[:min(len(notes), 5)]))
+	}
 	return in.store(in.request, in.push)
 }
 

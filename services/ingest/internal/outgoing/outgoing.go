@@ -186,6 +186,17 @@ func Redact(address string) string {
 	return u.String()
 }
 
+// Bare gives an address without what may be a secret in it, as the base of relative ones:
+// without user, query and fragment. Empty if it can't be read.
+func Bare(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	u.User, u.RawQuery, u.ForceQuery, u.Fragment = nil, "", false, ""
+	return u.String()
+}
+
 // bare takes the address off an error of net/http, which repeats it whole.
 func bare(err error) error {
 	var u *url.Error

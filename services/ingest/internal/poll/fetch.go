@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"time"
 
-	"go.uber.org/zap"
-
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/services/ingest/internal/look"
 	"github.com/wireroom/wireroom/services/ingest/internal/outgoing"
@@ -23,7 +21,7 @@ import (
 // pace, 0 if nothing; of a Limited one how long to wait.
 func (p *Poller) fetch(ctx context.Context, pr provider.Provider, what provider.Poll, s *state) (Outcome, time.Duration, error) {
 	address := cmp.Or(s.Moved, what.URL)
-	if what.Kind == provider.Page && !p.robots.allow(ctx, address, what.AllowPrivate) {
+	if what.Kind == provider.Page && !p.files.mayFetch(ctx, address, what.AllowPrivate) {
 		return Disallowed, 0, fmt.Errorf("robots.txt of %s does not allow it", hostOf(address))
 	}
 	h := http.Header{}
@@ -35,22 +33,15 @@ func (p *Poller) fetch(ctx context.Context, pr provider.Provider, what provider.
 	}
 	a, err := p.Client.Get(ctx, address, h, pr.Limits.MaxBytes, what.AllowPrivate)
 	if err != nil {
-		s.Moved = "" // perhaps that is why: the address that was agreed upon is tried next
+		home(s) // perhaps that is why: the address that was agreed upon is asked next
 		return Failed, 0, err
 	}
-	switch {
-	case a.Status == http.StatusNotModified:
-		return Unchanged, paceOfHeader(a.Header), nil
-	case a.Status == http.StatusGone:
-		return Gone, 0, errors.New("it answers 410: gone for good, and not asked for again")
-	case a.Status == http.StatusTooManyRequests, a.Status == http.StatusServiceUnavailable && a.Header.Get("Retry-After") != "":
-		return Limited, retryAfter(a.Header, p.Clock()), nil
-	case a.Status != http.StatusOK:
-		return Failed, 0, fmt.Errorf("it answers %d", a.Status)
+	if outcome, wait, err := p.refused(pr, what, s, address, a); outcome != "" {
+		return outcome, wait, err
 	}
-	if a.Moved != "" && a.Moved != address {
-		p.Log.Info("polled address has moved", zap.String("provider", pr.ID), zap.String("from", outgoing.Redact(address)), zap.String("to", outgoing.Redact(a.Moved)))
-		s.Moved = a.Moved
+	p.led(pr, s, address, a)
+	if a.Status == http.StatusNotModified {
+		return Unchanged, paceOfHeader(a.Header), nil
 	}
 	if p.Found != nil {
 		p.Found(ctx, pr.ID, what.URL, a, what.AllowPrivate)
@@ -60,7 +51,7 @@ func (p *Poller) fetch(ctx context.Context, pr provider.Provider, what provider.
 	hash := hex.EncodeToString(sum[:16])
 	outcome, refusal := Unchanged, error(nil)
 	if hash != s.Hash {
-		if err := p.store(ctx, pr, what, a.Header.Get("Content-Type"), a.Body, fmt.Sprintf("%d.%s.%s", s.Changes, s.Hash, hash)); err != nil {
+		if err := p.store(ctx, pr, what, a, fmt.Sprintf("%d.%s.%s", s.Changes, s.Hash, hash)); err != nil {
 			if !raw.IsRefused(err) {
 				return Failed, 0, err // what was seen last stays, so that it comes again
 			}
@@ -73,18 +64,41 @@ func (p *Poller) fetch(ctx context.Context, pr provider.Provider, what provider.
 	return outcome, pace, refusal
 }
 
+// refused says what an answer means that brings nothing, empty for one that does. A bad
+// answer of an address that is remembered, or was redirected to, says nothing of the
+// address that was agreed upon, which is asked next.
+func (p *Poller) refused(pr provider.Provider, what provider.Poll, s *state, address string, a *outgoing.Answer) (Outcome, time.Duration, error) {
+	switch {
+	case a.Status == http.StatusNotModified:
+		return "", 0, nil
+	case a.Status == http.StatusTooManyRequests, a.Status == http.StatusServiceUnavailable && a.Header.Get("Retry-After") != "":
+		home(s)
+		return Limited, retryAfter(a.Header, p.Clock()), nil
+	case a.Status == http.StatusGone && !home(s) && a.URL == address:
+		return Gone, 0, errors.New("it answers 410: gone for good, and not asked for again")
+	case a.Status != http.StatusOK:
+		home(s)
+		return Failed, 0, fmt.Errorf("it answers %d", a.Status)
+	case len(a.Body) == 0:
+		home(s)
+		return Failed, 0, errors.New("the answer is empty")
+	case what.Kind != provider.Page && !isFeed(pr, a.Body):
+		home(s)
+		return Failed, 0, errNoFeed
+	}
+	return "", 0, nil
+}
+
 // store writes what changed. Its key names the change: a crash repeats nothing, and
 // what comes back to an older content is stored, however often.
-func (p *Poller) store(ctx context.Context, pr provider.Provider, what provider.Poll, contentType string, body []byte, change string) error {
-	if len(body) == 0 {
-		return errors.New("the answer is empty")
-	}
+func (p *Poller) store(ctx context.Context, pr provider.Provider, what provider.Poll, a *outgoing.Answer, change string) error {
+	body := a.Body
 	lane, takedown := look.Lane(body)
 	if pr.Defaults.Lane != "" && !takedown {
 		lane = pr.Defaults.Lane
 	}
-	_, err := p.Store(ctx, raw.Push{ID: p.NewID(), Provider: pr.ID, Lane: lane, Takedown: takedown, Received: p.Clock(), ContentType: contentType, Data: body,
-		Key: "poll." + keyOf(pr.ID, what.URL) + "." + change})
+	_, err := p.Store(ctx, raw.Push{ID: p.NewID(), Provider: pr.ID, Lane: lane, Takedown: takedown, Received: p.Clock(), ContentType: a.Header.Get("Content-Type"), Data: body,
+		BaseURL: outgoing.Bare(a.URL), MachineUse: p.allowed(ctx, pr.ID, a, what.AllowPrivate), Key: "poll." + provider.PollKey(pr.ID, what.URL) + "." + change})
 	if errors.Is(err, raw.ErrKeyReused) {
 		return nil
 	}

@@ -10,8 +10,6 @@ package poll
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -52,27 +50,16 @@ type Deps struct {
 }
 
 // state is what the bucket holds of an address.
-type state struct {
-	Provider string    `json:"provider"`
-	URL      string    `json:"url"`
-	Next     time.Time `json:"next"`
-	ETag     string    `json:"etag,omitempty"`
-	Modified string    `json:"modified,omitempty"`
-	Hash     string    `json:"hash,omitempty"` // of the last content
-	Changes  uint64    `json:"changes,omitempty"`
-	Moved    string    `json:"moved,omitempty"`
-	Gone     bool      `json:"gone,omitempty"`
-	Failures int       `json:"failures,omitempty"`
-}
+type state = provider.PollState
 
 // Poller polls.
 type Poller struct {
 	Deps
-	robots robots
-	mu     sync.Mutex
-	due    map[string]time.Time // by key, as far as is known here
-	work   sync.WaitGroup
-	slots  chan struct{}
+	files files
+	mu    sync.Mutex
+	due   map[string]time.Time // by key, as far as is known here
+	work  sync.WaitGroup
+	slots chan struct{}
 }
 
 // maxAtOnce bounds the requests of one replica at a time.
@@ -83,7 +70,7 @@ func New(d Deps) *Poller {
 	if d.Tick <= 0 {
 		d.Tick = time.Second
 	}
-	return &Poller{Deps: d, robots: robots{client: d.Client, clock: d.Clock, known: map[string]rules{}}, due: map[string]time.Time{}, slots: make(chan struct{}, maxAtOnce)}
+	return &Poller{Deps: d, files: files{client: d.Client, clock: d.Clock, known: map[string]file{}}, due: map[string]time.Time{}, slots: make(chan struct{}, maxAtOnce)}
 }
 
 // Run polls until ctx ends.
@@ -105,7 +92,7 @@ func (p *Poller) Run(ctx context.Context) {
 func (p *Poller) Look(ctx context.Context) {
 	for _, pr := range p.Providers.All() {
 		for _, what := range pr.Polls {
-			key := keyOf(pr.ID, what.URL)
+			key := provider.PollKey(pr.ID, what.URL)
 			if p.known(key).After(p.Clock()) {
 				continue
 			}
@@ -160,6 +147,9 @@ func (p *Poller) one(ctx context.Context, key string, pr provider.Provider, what
 	}
 	outcome, pace, cause := p.fetch(ctx, pr, what, &s)
 	p.Metrics.count(pr.ID, outcome)
+	if s.Failure = ""; cause != nil {
+		s.Failure = cause.Error()
+	}
 	p.schedule(ctx, what, &s, outcome, pace)
 	p.put(key, s.Next)
 	if _, _, err := p.write(ctx, key, s, revision); err != nil {
@@ -227,11 +217,6 @@ func (p *Poller) write(ctx context.Context, key string, s state, revision uint64
 		return 0, false, fmt.Errorf("write its state: %w", err)
 	}
 	return next, true, nil
-}
-
-func keyOf(providerID, address string) string {
-	sum := sha256.Sum256([]byte(providerID + "\x00" + address))
-	return hex.EncodeToString(sum[:16])
 }
 
 func hostOf(address string) string {

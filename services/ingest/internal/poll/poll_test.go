@@ -197,8 +197,6 @@ func TestAnswersOfEveryKind(t *testing.T) {
 	s.look(0)
 	require.Len(t, s.stored(), 1)
 	s.look(16 * time.Minute)
-	require.Equal(t, 1, f.count("/old"), "what has moved is asked for at its new address")
-	require.Equal(t, 2, f.count("/new"))
 	require.Equal(t, 1, f.count("/gone"))
 	require.Equal(t, 1, f.count("/limited"))
 	require.Equal(t, 1, f.count("/broken"), "twice the pace after a failure")
@@ -242,7 +240,7 @@ func TestNoSecretOfAnAddressIsLogged(t *testing.T) {
 	s.deps.Log = zap.New(core)
 	s.Poller = poll.New(s.deps)
 	s.look(0)
-	require.Len(t, logs.All(), 5)
+	require.Len(t, logs.All(), 4)
 	for _, entry := range logs.All() {
 		require.NotContains(t, fmt.Sprint(entry.Message, entry.ContextMap()), "hush")
 	}
@@ -290,4 +288,93 @@ func TestReplicasPollEachOnce(t *testing.T) {
 		require.Equal(t, 3, f.count(fmt.Sprintf("/feed%d", i)))
 	}
 	require.Len(t, s.stored(), 20)
+}
+
+// A permanent redirect is remembered after it led to a feed several times, and forgotten
+// with the first bad answer of where it led.
+func TestARedirectIsBelievedWhenItProvedRight(t *testing.T) {
+	t.Parallel()
+	for name, bad := range map[string]http.HandlerFunc{
+		"404": http.NotFound,
+		"500": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) },
+		"410": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGone) },
+		"login": func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = w.Write([]byte("<!DOCTYPE html><html><body>Sign in"))
+		},
+		"empty": func(http.ResponseWriter, *http.Request) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFeeds(t)
+			f.on("/new", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<rss/>")) })
+			f.on("/old", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/new", http.StatusMovedPermanently) })
+			s := newSite(t, feedAt(f.URL+"/old"))
+			for range 3 {
+				s.look(16 * time.Minute)
+			}
+			require.Equal(t, 3, f.count("/old"), "not believed at once")
+			s.look(16 * time.Minute)
+			require.Equal(t, 3, f.count("/old"), "remembered")
+			require.Equal(t, 4, f.count("/new"))
+			f.on("/new", bad)
+			s.look(16 * time.Minute)
+			require.Equal(t, 5, f.count("/new"))
+			f.on("/old", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<rss>back</rss>")) })
+			s.look(time.Hour)
+			require.Equal(t, 4, f.count("/old"), "back to the address that was agreed upon")
+			require.Equal(t, 5, f.count("/new"))
+			require.Len(t, s.stored(), 2)
+		})
+	}
+}
+
+func TestAPageIsNoFeed(t *testing.T) {
+	t.Parallel()
+	f := newFeeds(t)
+	bodies := map[string]string{
+		"/login": "<!doctype html><html><head><title>Sign in</title>", "/xhtml": "\ufeff<?xml version=\"1.0\"?>\n<!-- x --><!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML\"><html/>",
+		"/part": "<script>location='/x'</script>", "/text": "Service is down", "/feed": "<?xml version=\"1.0\"?><!-- <html> --><rss/>", "/json": "{\"items\":[]}", "/utf16": "\xff\xfe<\x00r\x00s\x00s\x00/\x00>\x00",
+	}
+	var what []provider.Poll
+	for path, body := range bodies {
+		f.on(path, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) })
+		what = append(what, feedAt(f.URL+path))
+	}
+	s := newSite(t, what...)
+	s.look(0)
+	require.Len(t, s.stored(), 3)
+}
+
+// What headers and files of a site say of machines goes with the document, and where it
+// came from.
+func TestWhatASiteSaysOfMachines(t *testing.T) {
+	t.Parallel()
+	f := newFeeds(t)
+	f.on("/a/feed", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<rss>a</rss>")) })
+	f.on("/b/feed", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Usage", "train-ai=y")
+		_, _ = w.Write([]byte("<rss>b</rss>"))
+	})
+	f.on("/.well-known/tdmrep.json", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(`[{"location":"/a/*","tdm-reservation":1,"tdm-policy":"https://fjord.example/policy"}]`))
+	})
+	f.on("/robots.txt", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("License: " + f.URL + "/rsl.xml\nUser-agent: *\nContent-Signal: search=yes\nDisallow: /\n"))
+	})
+	f.on("/rsl.xml", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(`<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license><prohibits type="usage">ai-train</prohibits></license></content></rsl>`))
+	})
+	s := newSite(t, feedAt(f.URL+"/a/feed?token=hush"), feedAt(f.URL+"/b/feed"))
+	s.look(0)
+	got := map[string]string{}
+	for _, m := range s.stored() {
+		got[strings.TrimPrefix(m.Header.Get(contract.HeaderBaseURL), f.URL)] = m.Header.Get(contract.HeaderMachineUse)
+	}
+	require.Equal(t, map[string]string{
+		"/a/feed": `training=not-allowed, input=not-allowed, indexing=allowed, policy="https://fjord.example/policy"`,
+		"/b/feed": `training=allowed, indexing=allowed, policy="` + f.URL + `/rsl.xml"`,
+	}, got, "a feed's own word stands over its site's")
+	require.LessOrEqual(t, f.count("/.well-known/tdmrep.json"), 2)
+	s.look(2 * time.Hour)
+	require.LessOrEqual(t, f.count("/rsl.xml"), 2, "a day fresh")
 }

@@ -28,11 +28,23 @@ func (p *Push) header(life, hash string) nats.Header {
 	if s := tame(p.FileName); s != "" {
 		h[contract.HeaderFileName] = []string{s}
 	}
+	if len(p.BaseURL) <= maxAddress && tame(p.BaseURL) != "" {
+		h[contract.HeaderBaseURL] = []string{p.BaseURL}
+	}
+	if len(p.MachineUse.Policy) > maxAddress {
+		p.MachineUse.Policy = ""
+	}
+	if p.MachineUse.Said() {
+		h[contract.HeaderMachineUse] = []string{p.MachineUse.String()}
+	}
 	if p.Key != "" {
 		h[contract.HeaderMsgID] = []string{contract.IdempotencyID(p.Provider, p.Key)}
 	}
 	return h
 }
+
+// maxAddress bounds an address in a header, in bytes.
+const maxAddress = 2048
 
 // maxDeclared bounds what a provider can put into a header, in bytes.
 const maxDeclared = 255

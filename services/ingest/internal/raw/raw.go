@@ -18,6 +18,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/limit"
 )
@@ -33,6 +34,8 @@ type Push struct {
 	FileName    string // as declared
 	Key         string // Idempotency-Key, empty for none
 	Data        []byte
+	BaseURL     string         // where it was fetched from, empty if it was pushed
+	MachineUse  machineuse.Use // what its transport said that machines may do with it
 }
 
 // Stored is what became of a push.

@@ -20,6 +20,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/httpbody"
+	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/services/ingest/internal/look"
 	"github.com/wireroom/wireroom/services/ingest/internal/outgoing"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
@@ -130,8 +131,10 @@ func (s *Subscriber) deliver(w http.ResponseWriter, r *http.Request) {
 	if p.Defaults.Lane != "" && !takedown {
 		lane = p.Defaults.Lane
 	}
+	use, _ := machineuse.Header(r.Header)
 	_, err = s.Store(r.Context(), raw.Push{ID: s.NewID(), Provider: sub.Provider, Lane: lane, Takedown: takedown, Received: s.Clock(),
-		ContentType: r.Header.Get("Content-Type"), Data: body, Key: contentKey(sub.Topic, body)})
+		ContentType: r.Header.Get("Content-Type"), Data: body, Key: contentKey(sub.Topic, body),
+		BaseURL: outgoing.Bare(sub.Topic), MachineUse: use})
 	if raw.IsRefused(err) {
 		s.Log.Error("hub content refused for good", zap.String("provider", sub.Provider), zap.Error(err))
 		http.Error(w, "refused", http.StatusUnprocessableEntity)

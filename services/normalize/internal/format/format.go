@@ -50,6 +50,9 @@ type Article struct {
 	Targets []string
 	// DateLine is the text of a dateline that the format marks up as such.
 	DateLine string
+	// Literal says that the headlines are plain text beyond doubt: what looks like markup or
+	// an entity in them is meant.
+	Literal bool
 	// Words is the word count that the format's header states: it stands, since desks
 	// bill and cut by it; 0 where there is none, and ours stands.
 	Words int

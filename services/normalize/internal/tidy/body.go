@@ -147,6 +147,17 @@ func texts(in []ninjs.Text, what string, n *notes) []ninjs.Text {
 	return out
 }
 
+// lines are texts of one line that hold no markup: nothing in them is decoded.
+func lines(in []ninjs.Text) []ninjs.Text {
+	var out []ninjs.Text
+	for _, t := range in {
+		if t.Value = glyph.Line(t.Value); t.Value != "" {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
 // descriptions are plain text too, and keep their lines.
 func descriptions(in []ninjs.Text, n *notes) []ninjs.Text {
 	var out []ninjs.Text

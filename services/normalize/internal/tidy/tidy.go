@@ -41,7 +41,11 @@ func Article(a format.Article, s Settings) (ninjs.Item, []string, error) {
 	n := notes(append([]string(nil), a.Notes...))
 	own := identify(&it, a, &n)
 	size := repair(&it, &n)
+	literal := it.Headlines
 	tidyItem(&it, &n)
+	if a.Literal {
+		it.Headlines = lines(literal)
+	}
 	stated(&it, a.Words)
 	if empty(&it) && own == (identity{}) {
 		return it, n, format.Errorf(formatName, contract.ReasonIncomplete, string(it.URI),

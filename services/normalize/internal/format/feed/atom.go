@@ -37,6 +37,7 @@ func entryArticle(in format.Input, b base, feed *atomFeed, e *entry) format.Arti
 		it.FirstCreated = firstDate(&a, in.Zone, value(e.Extensions["dcterms"], "created"))
 	}
 	it.Headlines = texts("", firstOf(e.Title.line(), groupText(e.Extensions["media"], "title")))
+	a.Literal = e.Title.Type == "text"
 	entryText(it, e)
 	absoluteLinks(it.Bodies, linkOf(e.Links, "alternate"), b)
 	it.Places, it.People = places(e.Extensions), contributors(e.Contributors)
