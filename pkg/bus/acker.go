@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 )
 
 // acker acknowledges what one consumer delivered, many at once: the server takes the
@@ -14,21 +13,22 @@ import (
 // the reply to the last one confirms the batch. A lone one waits for nobody.
 type acker struct {
 	nc      *nats.Conn
+	publish func(subject string, data []byte) error // nc.Publish
 	mu      sync.Mutex
 	pending []ack
 	flying  bool
 }
 
 type ack struct {
-	msg  jetstream.Msg
-	done chan error
+	reply string // of the delivery
+	done  chan error
 }
 
-// await acknowledges msg and waits for the broker's reply.
-func (a *acker) await(ctx context.Context, msg jetstream.Msg) error {
+// await acknowledges the delivery with this reply subject and waits for the broker's reply.
+func (a *acker) await(ctx context.Context, reply string) error {
 	done := make(chan error, 1)
 	a.mu.Lock()
-	a.pending = append(a.pending, ack{msg, done})
+	a.pending = append(a.pending, ack{reply, done})
 	first := !a.flying
 	a.flying = true
 	a.mu.Unlock()
@@ -59,9 +59,12 @@ func (a *acker) fly(ctx context.Context) {
 	}
 }
 
-// plainAck is what acknowledges a message (ADR-15). It is sent past the client's
-// message, which would take it for acknowledged and not be asked again.
-var plainAck = []byte("+ACK")
+// plainAck is what acknowledges a message (ADR-15), and progress what asks for more
+// time.
+var (
+	plainAck = []byte("+ACK")
+	progress = []byte("+WPI")
+)
 
 // serve sends a batch and awaits the reply to its last. Where that does not come, or
 // comes over another connection than the others went, nobody knows of them, and each is
@@ -71,16 +74,24 @@ func (a *acker) serve(ctx context.Context, batch []ack) {
 	connection := a.nc.Stats().Reconnects
 	var err error
 	for _, one := range batch[:last] {
-		err = errors.Join(err, a.nc.Publish(one.msg.Reply(), plainAck))
+		err = errors.Join(err, a.publish(one.reply, plainAck))
 	}
-	own := doubleAck(ctx, batch[last].msg)
+	own := a.ask(ctx, batch[last].reply)
 	batch[last].done <- own
 	known := err == nil && own == nil && a.nc.Stats().Reconnects == connection
 	for _, one := range batch[:last] {
 		if known {
 			one.done <- nil
 		} else {
-			one.done <- doubleAck(ctx, one.msg)
+			one.done <- a.ask(ctx, one.reply)
 		}
 	}
+}
+
+// ask acknowledges one delivery and awaits the reply.
+func (a *acker) ask(ctx context.Context, reply string) error {
+	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
+	defer cancel()
+	_, err := a.nc.RequestWithContext(ctx, reply, plainAck)
+	return err
 }

@@ -28,11 +28,11 @@ func TestTheReplyToTheLastConfirmsTheBatch(t *testing.T) {
 	<-js.PublishAsyncComplete()
 	batch, err := cons.Fetch(n)
 	require.NoError(t, err)
-	a := &acker{nc: js.Conn()}
+	a := &acker{nc: js.Conn(), publish: js.Conn().Publish}
 	var all sync.WaitGroup
 	for m := range batch.Messages() {
 		all.Go(func() {
-			if err := a.await(t.Context(), m); err != nil {
+			if err := a.await(t.Context(), m.Reply()); err != nil {
 				t.Error(err)
 			}
 		})
@@ -66,10 +66,10 @@ func TestWhatMayNotHaveGoneOutIsAskedFor(t *testing.T) {
 	require.NoError(t, err)
 	gone := localtest.Conn(t, server.URL())
 	gone.Close()
-	a := &acker{nc: gone} // over which only the plain ones go
+	a := &acker{nc: js.Conn(), publish: gone.Publish} // over which only the plain ones go
 	var pending []ack
 	for m := range batch.Messages() {
-		pending = append(pending, ack{m, make(chan error, 1)})
+		pending = append(pending, ack{m.Reply(), make(chan error, 1)})
 	}
 	a.serve(t.Context(), pending)
 	for _, one := range pending {

@@ -63,10 +63,16 @@ func (w *worker[In, Out]) hearAdvisories(ctx context.Context) error {
 		if err := w.poison(ctx, d.Data()); err != nil {
 			return err
 		}
-		if err := doubleAck(ctx, d); err != nil {
+		if err := ackAdvisory(ctx, d); err != nil {
 			return fmt.Errorf("acknowledge advisory: %w", err)
 		}
 	}
+}
+
+func ackAdvisory(ctx context.Context, d jetstream.Msg) error {
+	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
+	defer cancel()
+	return d.DoubleAck(ctx)
 }
 
 // poison moves the message that an advisory names to DEAD. All of it can be done

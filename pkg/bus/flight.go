@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nats.go"
 )
 
 // flight is what a worker holds, begun or not: it keeps the broker from giving it to
@@ -24,7 +24,7 @@ type job struct {
 	provider  string
 	size      int // bytes of its data
 	msg       Msg
-	latest    atomic.Pointer[jetstream.Msg] // the delivery to acknowledge
+	latest    atomic.Pointer[string] // the reply subject of the delivery to acknowledge
 
 	mu     sync.Mutex
 	waits  int  // how many of its outputs, or it itself, wait for a resource
@@ -35,16 +35,16 @@ func newFlight() *flight { return &flight{jobs: make(map[uint64]*job)} }
 
 // start makes a job of a delivery. It returns nil if the same message is held already:
 // that one then answers for the new delivery too.
-func (f *flight) start(d jetstream.Msg, meta *jetstream.MsgMetadata) *job {
+func (f *flight) start(d *nats.Msg, meta *nats.MsgMetadata) *job {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if j := f.jobs[meta.Sequence.Stream]; j != nil {
-		j.latest.Store(&d)
+		j.latest.Store(&d.Reply)
 		return nil
 	}
-	j := &job{seq: meta.Sequence.Stream, delivered: meta.NumDelivered, size: len(d.Data()), msg: fromDelivery(d, meta)}
+	j := &job{seq: meta.Sequence.Stream, delivered: meta.NumDelivered, size: len(d.Data), msg: fromDelivery(d, meta)}
 	j.provider = j.msg.Provider()
-	j.latest.Store(&d)
+	j.latest.Store(&d.Reply)
 	f.jobs[j.seq] = j
 	f.group.Add(1)
 	return j
@@ -60,7 +60,7 @@ func (f *flight) end(j *job) {
 func (f *flight) wait() { f.group.Wait() }
 
 // beat reports progress on all that is held until ctx ends.
-func (f *flight) beat(ctx context.Context, every time.Duration) {
+func (f *flight) beat(ctx context.Context, nc *nats.Conn, every time.Duration) {
 	t := time.NewTicker(every)
 	defer t.Stop()
 	for {
@@ -68,21 +68,21 @@ func (f *flight) beat(ctx context.Context, every time.Duration) {
 		case <-ctx.Done():
 			return
 		case <-t.C:
-			f.progress()
+			f.progress(nc)
 		}
 	}
 }
 
-func (f *flight) progress() {
+func (f *flight) progress(nc *nats.Conn) {
 	f.mu.Lock()
-	held := make([]jetstream.Msg, 0, len(f.jobs))
+	held := make([]string, 0, len(f.jobs))
 	for _, j := range f.jobs {
 		held = append(held, *j.latest.Load())
 	}
 	f.mu.Unlock()
-	for _, m := range held {
+	for _, reply := range held {
 		// a lost sign of life only means a redelivery, which settles as ours
-		_ = m.InProgress()
+		_ = nc.Publish(reply, progress)
 	}
 }
 

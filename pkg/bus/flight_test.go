@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/stretchr/testify/require"
 )
@@ -23,16 +24,19 @@ func TestARedeliveryIsAnsweredByTheJobInHand(t *testing.T) {
 	take := func() (jetstream.Msg, *job) {
 		m, err := cons.Next(jetstream.FetchMaxWait(5 * time.Second))
 		require.NoError(t, err)
-		meta, err := m.Metadata()
+		d := &nats.Msg{Subject: m.Subject(), Reply: m.Reply(), Header: m.Headers(), Data: m.Data()}
+		parsed, err := m.Metadata()
 		require.NoError(t, err)
-		return m, f.start(m, meta)
+		meta := &nats.MsgMetadata{NumDelivered: parsed.NumDelivered, Stream: parsed.Stream}
+		meta.Sequence.Stream = parsed.Sequence.Stream
+		return m, f.start(d, meta)
 	}
 	_, j := take()
 	require.Equal(t, "acme", j.provider)
 	require.Equal(t, 5, j.size)
 	again, none := take()
 	require.Nil(t, none)
-	require.Equal(t, again.Reply(), (*j.latest.Load()).Reply())
+	require.Equal(t, again.Reply(), *j.latest.Load())
 	f.end(j)
 	_, anew := take()
 	require.NotNil(t, anew, "what has ended may come again")

@@ -18,11 +18,11 @@ type intake struct {
 	order      []*line // lines with something queued, whose turn it is first
 	active     int
 	parked     int
-	bytes      int // of what is active or parked
-	ahead      int // messages queued
-	aheadBytes int
+	bytes      int             // of what is active or parked
+	ahead      int             // messages queued, and places reserved
+	aheadBytes int             // of these
 	resuming   []chan struct{} // parked ones that go on, before new ones start
-	room       chan struct{}   // closed when something was taken from a full queue; nil if nobody waits
+	room       chan struct{}   // closed when there may be room; nil if nobody waits
 }
 
 // limits of an intake; all of them at least 1.
@@ -46,10 +46,25 @@ func newIntake(l limits, start func(*job)) *intake {
 	return &intake{limits: l, start: start, lines: map[string]*line{}}
 }
 
-// add queues a job, once there is room for it.
-func (in *intake) add(ctx context.Context, j *job) error {
+// reservation is room in an intake for what is being fetched.
+type reservation struct {
+	messages, bytes int // as asked for
+	left, leftBytes int // not yet taken by what has come
+}
+
+// reserve waits for room and sets it aside until release: a share of what may be read
+// ahead, so that several can fetch at once.
+func (in *intake) reserve(ctx context.Context) (*reservation, error) {
 	in.mu.Lock()
-	for in.full() {
+	defer in.mu.Unlock()
+	for {
+		if n, bytes, ok := in.free(); ok {
+			r := &reservation{messages: min(n, in.share()), bytes: min(bytes, max(in.limits.aheadBytes/pulls, 1))}
+			r.left, r.leftBytes = r.messages, r.bytes
+			in.ahead += r.left
+			in.aheadBytes += r.leftBytes
+			return r, nil
+		}
 		if in.room == nil {
 			in.room = make(chan struct{})
 		}
@@ -58,38 +73,77 @@ func (in *intake) add(ctx context.Context, j *job) error {
 		select {
 		case <-room:
 		case <-ctx.Done():
-			return ctx.Err()
 		}
 		in.mu.Lock()
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 	}
-	l := in.lines[j.provider]
-	if l == nil {
-		l = &line{provider: j.provider}
-		in.lines[j.provider] = l
-	}
+}
+
+// release gives back what of a reservation nothing came for.
+func (in *intake) release(r *reservation) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.ahead -= r.left
+	in.aheadBytes -= r.leftBytes
+	r.left, r.leftBytes = 0, 0
+	in.wake()
+}
+
+// add queues a job in the room of r. It does not block.
+func (in *intake) add(j *job, r *reservation) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	n, bytes := min(1, r.left), min(j.size, r.leftBytes)
+	r.left -= n
+	r.leftBytes -= bytes
+	l := in.line(j.provider)
 	if len(l.queue) == 0 {
 		in.order = append(in.order, l)
 	}
 	l.queue = append(l.queue, j)
-	in.ahead++
-	in.aheadBytes += j.size
+	in.ahead += 1 - n
+	in.aheadBytes += j.size - bytes
 	in.fill()
-	in.mu.Unlock()
-	return nil
 }
 
-// full tells whether enough is read ahead: a lane's places over, or, where all of that
-// is one provider's, as much as may be read in search of another's.
-func (in *intake) full() bool {
-	if in.ahead >= in.limits.ahead || in.aheadBytes >= in.limits.aheadBytes {
-		return true
+func (in *intake) line(provider string) *line {
+	l := in.lines[provider]
+	if l == nil {
+		l = &line{provider: provider}
+		in.lines[provider] = l
 	}
-	return in.ahead >= in.limits.active && len(in.order) > 1
+	return l
+}
+
+// share is how many messages are fetched at once at most.
+func (in *intake) share() int { return max(min(in.limits.ahead/pulls, 2*in.limits.active), 1) }
+
+// free is how much more may be read ahead: what two fetches bring, or, where all that
+// waits is one provider's, as much as may be read in search of another's. It is ok if
+// that is worth a fetch.
+func (in *intake) free() (messages, bytes int, ok bool) {
+	messages = in.limits.ahead
+	if len(in.order) > 1 {
+		messages = min(messages, pulls*in.share())
+	}
+	messages -= in.ahead
+	bytes = in.limits.aheadBytes - in.aheadBytes
+	return messages, bytes, bytes > 0 && messages >= max(in.share()/4, 1)
+}
+
+// wake lets those look again that wait for room.
+func (in *intake) wake() {
+	if in.room != nil {
+		close(in.room)
+		in.room = nil
+	}
 }
 
 // fill starts what may start. The lock must be held.
 func (in *intake) fill() {
-	for in.active < in.limits.active+in.reserve() {
+	for in.active < in.limits.active+in.spare() {
 		if len(in.resuming) > 0 {
 			close(in.resuming[0])
 			in.resuming = in.resuming[1:]
@@ -106,8 +160,8 @@ func (in *intake) fill() {
 	}
 }
 
-// reserve is how many places there are beside those that one provider may hold.
-func (in *intake) reserve() int { return max(in.limits.active/4, 1) }
+// spare is how many places there are beside those that one provider may hold.
+func (in *intake) spare() int { return max(in.limits.active/4, 1) }
 
 // next takes a job from the line whose turn it is.
 func (in *intake) next() *job {
@@ -135,9 +189,8 @@ func (in *intake) next() *job {
 func (in *intake) took(j *job) {
 	in.ahead--
 	in.aheadBytes -= j.size
-	if in.room != nil && !in.full() {
-		close(in.room)
-		in.room = nil
+	if _, _, ok := in.free(); ok {
+		in.wake()
 	}
 }
 
@@ -177,13 +230,8 @@ func (in *intake) park(j *job) bool {
 func (in *intake) resume(j *job) {
 	in.mu.Lock()
 	in.parked--
-	l := in.lines[j.provider]
-	if l == nil {
-		l = &line{provider: j.provider}
-		in.lines[j.provider] = l
-	}
-	l.active++
-	if in.active < in.limits.active+in.reserve() {
+	in.line(j.provider).active++
+	if in.active < in.limits.active+in.spare() {
 		in.active++
 		in.mu.Unlock()
 		return

@@ -23,7 +23,7 @@ func newLane(l limits) *lane {
 func (l *lane) push(t *testing.T, provider string, size, n int) {
 	t.Helper()
 	for range n {
-		require.NoError(t, l.add(t.Context(), &job{provider: provider, size: size}))
+		l.add(&job{provider: provider, size: size}, &reservation{})
 	}
 }
 
@@ -60,7 +60,8 @@ func TestOnlyWhatIsOneProvidersIsReadFarAhead(t *testing.T) {
 	l.push(t, "b", 1, 2)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	require.Error(t, l.add(ctx, &job{provider: "a", size: 1}), "another one's was found: enough is read ahead")
+	_, err := l.reserve(ctx)
+	require.Error(t, err, "another one's was found: enough is read ahead")
 }
 
 func TestReadingAheadIsBounded(t *testing.T) {
@@ -71,14 +72,22 @@ func TestReadingAheadIsBounded(t *testing.T) {
 			l := newLane(wide())
 			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 			defer cancel()
-			n := 0
-			for l.add(ctx, &job{provider: "a", size: size}) == nil {
-				n++
+			for {
+				r, err := l.reserve(ctx)
+				if err != nil {
+					break
+				}
+				l.add(&job{provider: "a", size: size}, r)
+				l.release(r)
 			}
-			require.Less(t, n, 110)
+			require.Less(t, l.ahead, 105)
+			require.LessOrEqual(t, l.aheadBytes, 1500, "one message beyond the bound")
 			added := make(chan error, 1)
-			go func() { added <- l.add(t.Context(), &job{provider: "a", size: size}) }()
-			l.done(l.started[0])
+			go func() { _, err := l.reserve(t.Context()); added <- err }()
+			for range 2 {
+				l.done(l.started[0])
+				l.started = l.started[1:]
+			}
 			require.NoError(t, <-added, "there is room again")
 		})
 	}

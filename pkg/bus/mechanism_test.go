@@ -214,6 +214,30 @@ func TestProgressKeepsAMessage(t *testing.T) {
 	require.EqualValues(t, 1, c.CachedInfo().Delivered.Consumer, "deliveries")
 }
 
+// A lane that is slow keeps all that was delivered to it, begun or not: nothing of it is
+// delivered again, and none becomes a suspect.
+func TestWhatWaitsForItsTurnIsNotDeliveredAgain(t *testing.T) {
+	t.Parallel()
+	release, begun := make(chan struct{}), make(chan struct{}, 300)
+	r := newRig(t, jsOf(t, localtest.NATS(t).URL()), contract.StreamOptions{}, func(_ context.Context, in string) stage.Verdict[string] {
+		begun <- struct{}{}
+		<-release
+		return stage.Forward(in)
+	})
+	r.loop.Config = bus.Config{AckWait: time.Second, InFlight: 4, ReadAhead: 16}
+	for i := range 200 {
+		r.push(fmt.Sprintf("n%d", i))
+	}
+	r.start()
+	<-begun
+	<-time.After(4 * r.loop.Config.AckWait)
+	close(release)
+	r.settled(200)
+	c, err := r.js.Consumer(t.Context(), contract.StreamRaw, "normalize-wire")
+	require.NoError(t, err)
+	require.EqualValues(t, 200, c.CachedInfo().Delivered.Consumer, "deliveries")
+}
+
 // One that was delivered again and again is worked on while no other is.
 func TestASuspectIsHandledAlone(t *testing.T) {
 	t.Parallel()

@@ -42,8 +42,8 @@ func (m *Msg) origin() contract.Origin {
 	return contract.Origin{Subject: m.Subject, Stream: m.Stream, Sequence: m.Sequence}
 }
 
-func fromDelivery(d jetstream.Msg, meta *jetstream.MsgMetadata) Msg {
-	return Msg{Subject: d.Subject(), Header: d.Headers(), Data: d.Data(),
+func fromDelivery(d *nats.Msg, meta *nats.MsgMetadata) Msg {
+	return Msg{Subject: d.Subject, Header: d.Header, Data: d.Data,
 		Stream: meta.Stream, Sequence: meta.Sequence.Stream, Stored: meta.Timestamp}
 }
 

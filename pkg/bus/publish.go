@@ -140,7 +140,7 @@ func (w *worker[In, Out]) settle(ctx context.Context, j *job) error {
 	for try := range settleTries {
 		mark := gate.mark()
 		err = w.acker.await(ctx, *j.latest.Load())
-		if err == nil || errors.Is(err, jetstream.ErrMsgAlreadyAckd) {
+		if err == nil {
 			gate.serves()
 			return nil
 		}
@@ -153,10 +153,4 @@ func (w *worker[In, Out]) settle(ctx context.Context, j *job) error {
 		}
 	}
 	return err
-}
-
-func doubleAck(ctx context.Context, d jetstream.Msg) error {
-	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
-	defer cancel()
-	return d.DoubleAck(ctx)
 }

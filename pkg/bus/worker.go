@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
-
 	"github.com/wireroom/wireroom/pkg/service"
 )
 
@@ -32,7 +30,7 @@ type worker[In, Out any] struct {
 }
 
 func newWorker[In, Out any](l *Loop[In, Out], s Source, common *shared) *worker[In, Out] {
-	w := &worker[In, Out]{Loop: l, shared: common, source: s, outputs: common.outputs, flight: newFlight(), acker: acker{nc: l.JS.Conn()}, meter: l.Metrics.of(s),
+	w := &worker[In, Out]{Loop: l, shared: common, source: s, outputs: common.outputs, flight: newFlight(), acker: acker{nc: l.JS.Conn(), publish: l.JS.Conn().Publish}, meter: l.Metrics.of(s),
 		alone: newAlone(aloneFor), log: l.Log.With(zap.String("stage", string(s.Stage)), zap.String("lane", string(s.Lane)))}
 	if s.Lane == contract.Flash {
 		w.outputs = common.flashOutputs
@@ -52,9 +50,9 @@ func (w *worker[In, Out]) run(ctx context.Context) error {
 	defer stop()
 	w.work = work
 	beats := make(chan struct{})
-	go func() { defer close(beats); w.flight.beat(work, w.Config.AckWait/3) }()
+	go func() { defer close(beats); w.flight.beat(work, w.JS.Conn(), w.Config.AckWait/3) }()
 	for ctx.Err() == nil {
-		if err := w.consume(ctx, work); err != nil && ctx.Err() == nil {
+		if err := w.consume(ctx); err != nil && ctx.Err() == nil {
 			if errors.Is(err, errSetup) {
 				return err
 			}
@@ -71,55 +69,12 @@ func (w *worker[In, Out]) run(ctx context.Context) error {
 
 var errSetup = errors.New("set up consumer")
 
-func (w *worker[In, Out]) consume(ctx, work context.Context) error {
-	cons, err := w.JS.CreateOrUpdateConsumer(ctx, w.source.Stream, ConsumerConfig(w.Config, w.source))
-	if err != nil {
-		return w.setupError(err)
-	}
-	it, err := cons.Messages(jetstream.PullMaxMessages(w.Config.InFlight),
-		jetstream.PullHeartbeat(pullHeartbeat), jetstream.PullExpiry(pullExpiry))
-	if err != nil {
-		return fmt.Errorf("pull from %s: %w", w.source.Durable(), err)
-	}
-	defer it.Stop()
-	defer context.AfterFunc(ctx, it.Drain)()
-	for {
-		d, err := it.Next() // after ctx has ended it still gives what it had fetched
-		switch {
-		case errors.Is(err, jetstream.ErrMsgIteratorClosed):
-			return err
-		case errors.Is(err, jetstream.ErrNoHeartbeat):
-			continue
-		case err != nil:
-			return fmt.Errorf("pull from %s: %w", w.source.Durable(), err)
-		}
-		w.take(work, d)
-	}
-}
-
 // setupError tells a consumer that can't be made from a broker that is away.
 func (w *worker[In, Out]) setupError(err error) error {
 	if Classify(err) == Permanent {
 		return fmt.Errorf("%w %s: %w", errSetup, w.source.Durable(), err)
 	}
 	return fmt.Errorf("make consumer %s: %w", w.source.Durable(), err)
-}
-
-// take queues a delivery, or notes that what is held already was delivered again.
-func (w *worker[In, Out]) take(ctx context.Context, d jetstream.Msg) {
-	meta, err := d.Metadata()
-	if err != nil {
-		w.log.Error("message without metadata", zap.String("subject", d.Subject()), zap.Error(err))
-		return
-	}
-	w.meter.delivered(meta.NumDelivered)
-	j := w.flight.start(d, meta)
-	if j == nil {
-		return
-	}
-	if w.intake.add(ctx, j) != nil {
-		w.flight.end(j)
-	}
 }
 
 // begin works on a message. It does not block.

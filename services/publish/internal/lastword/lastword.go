@@ -90,7 +90,7 @@ func (w *Writer) Write(ctx context.Context, filter string, next dedup.State, com
 		if err == nil {
 			return Result{Decision: d, Sequence: seq, Subject: msg.Subject, Last: last}, nil
 		}
-		if !conflict(err) {
+		if bus.Classify(err) != bus.Conflict {
 			return Result{}, bus.At(w.name, fmt.Errorf("write %s: %w", msg.Subject, err))
 		}
 		if try > 0 {
@@ -195,24 +195,4 @@ func (w *Writer) Delete(ctx context.Context, seq uint64) error {
 		return nil
 	}
 	return bus.At(w.name, fmt.Errorf("delete sequence %d: %w", seq, err))
-}
-
-// The server's codes for an expectation that does not hold: the constant one,
-// and those of a replicated stream while a write is on its way.
-const (
-	codeWrongLastSequence         = 10071
-	codeWrongLastSequenceConstant = 10164
-	codeExpectedInProcess         = 10158
-)
-
-func conflict(err error) bool {
-	var api *jetstream.APIError
-	if !errors.As(err, &api) {
-		return false
-	}
-	switch api.ErrorCode {
-	case codeWrongLastSequence, codeWrongLastSequenceConstant, codeExpectedInProcess:
-		return true
-	}
-	return false
 }
