@@ -22,7 +22,7 @@ import (
 // Name is the format's name.
 const Name = "text"
 
-// Parse reads the one article of a text. The error is a *format.Error.
+// Parse reads the article of a text, or each message of a telegraph network in it. The error is a *format.Error.
 func Parse(in format.Input) ([]format.Article, error) {
 	data, note, err := charset.Decode(in.Data, in.ContentType)
 	if err != nil {
@@ -35,15 +35,36 @@ func Parse(in format.Input) ([]format.Article, error) {
 	if len(lines) == 0 {
 		return nil, format.Errorf(Name, contract.ReasonMalformed, "", "the delivery is empty")
 	}
-	var a format.Article
-	if note != "" {
-		a.Note(note)
+	parted := messages(lines)
+	if err := format.Spent(Name, len(parted)); err != nil {
+		return nil, err
 	}
-	read(&a, lines, noticesOf(in))
-	if len(a.Item.Headlines)+len(a.Item.Bodies) == 0 {
+	var out []format.Article
+	for _, m := range parted {
+		var a format.Article
+		if note != "" {
+			a.Note(note)
+		}
+		readMessage(&a, m, in)
+		if len(a.Item.Headlines)+len(a.Item.Bodies) > 0 {
+			out = append(out, a)
+		}
+	}
+	if len(out) == 0 {
 		return nil, format.Errorf(Name, contract.ReasonIncomplete, "", "no headline and no text")
 	}
-	return []format.Article{a}, nil
+	return out, nil
+}
+
+func readMessage(a *format.Article, m message, in format.Input) {
+	lines, slug, codes := m.withoutCodes()
+	read(a, lines, noticesOf(in))
+	if slug != "" {
+		a.Item.Slugline = slug
+	}
+	for _, code := range codes {
+		a.Item.AltIDs = append(a.Item.AltIDs, ninjs.AltID{Role: "sign-off", Value: code})
+	}
 }
 
 func read(a *format.Article, lines []string, n *notices) {
@@ -72,12 +93,7 @@ func read(a *format.Article, lines []string, n *notices) {
 // without empty ones at both ends.
 func toLines(text string) []string {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\f", "\n\n", "\u00a0", " ").Replace(text)
-	text = strings.Map(func(r rune) rune {
-		if r != '\n' && r != '\t' && r != 0 && unicode.IsControl(r) || r == '\ufeff' {
-			return -1
-		}
-		return r
-	}, text)
+	text = withoutControls(text)
 	lines := strings.Split(text, "\n")
 	for i := range lines {
 		lines[i] = strings.TrimRightFunc(lines[i], unicode.IsSpace)

@@ -128,7 +128,7 @@ func TestTable(t *testing.T) {
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	for text, reason := range map[string]contract.Reason{
-		"": contract.ReasonMalformed, "\r\n\t": contract.ReasonMalformed, "a\x00b": contract.ReasonUnsupported, "\xef\xbb\xbfa\xff": contract.ReasonCharset,
+		"": contract.ReasonMalformed, "\r\n\t": contract.ReasonMalformed, "a\x00b": contract.ReasonUnsupported,
 	} {
 		_, err := Parse(format.Input{Data: []byte(text)})
 		var fe *format.Error

@@ -123,7 +123,7 @@ func control(r rune) rune {
 		return r
 	case '\r':
 		return '\n'
-	case '\v', '\f':
+	case '\v', '\f', 0x19, 0x1c, 0x1d, 0x1e, 0x1f: // EM, FS to US part words on wires
 		return ' '
 	default:
 		return -1

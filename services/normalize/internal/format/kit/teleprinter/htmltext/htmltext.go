@@ -22,6 +22,11 @@ const (
 	fontThree = '\x13' // DC3
 	column    = '\x1f' // US, the column break of a table
 	field     = '\x1c' // FS, likewise
+
+	// what parts words and means nothing else here
+	endOfMedium = '\x19' // EM
+	group       = '\x1d' // GS
+	record      = '\x1e' // RS
 )
 
 // wrapWidth is the length in characters from which a line is taken to be wrapped:
@@ -102,6 +107,8 @@ func (w *Writer) inline(s string, table bool) {
 			w.bold(&bold, false)
 		case column, field:
 			w.b.WriteByte(gap(table))
+		case group, record, endOfMedium:
+			w.b.WriteByte(' ')
 		}
 	}
 	w.escape(s[start:])
@@ -154,7 +161,7 @@ func Plain(line string) string {
 	}
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
-		case r == column || r == field || r == '\t':
+		case r == column || r == field || r == '\t' || r == group || r == record || r == endOfMedium:
 			return ' '
 		case r < ' ' || r == 0x7f:
 			return -1
