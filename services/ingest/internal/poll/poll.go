@@ -126,6 +126,17 @@ func (p *Poller) put(key string, next time.Time) {
 // claimFor is how long a poll may take before another replica tries.
 const claimFor = 3 * time.Minute
 
+// lookAgain is how long at most a replica goes by what it knows of an address: an operator
+// may have reset it.
+const lookAgain = 5 * time.Minute
+
+func soonest(now, next time.Time) time.Time {
+	if at := now.Add(lookAgain); next.After(at) {
+		return at
+	}
+	return next
+}
+
 // never is when an address is asked for again that is gone.
 const never = 365 * 24 * time.Hour
 
@@ -137,7 +148,7 @@ func (p *Poller) one(ctx context.Context, key string, pr provider.Provider, what
 	}
 	now := p.Clock()
 	if s.Gone || s.Next.After(now) {
-		p.put(key, s.Next)
+		p.put(key, soonest(now, s.Next))
 		return nil
 	}
 	s.Provider, s.URL, s.Next = pr.ID, what.URL, now.Add(claimFor)
@@ -151,7 +162,7 @@ func (p *Poller) one(ctx context.Context, key string, pr provider.Provider, what
 		s.Failure = cause.Error()
 	}
 	p.schedule(ctx, what, &s, outcome, pace)
-	p.put(key, s.Next)
+	p.put(key, soonest(p.Clock(), s.Next))
 	if _, _, err := p.write(ctx, key, s, revision); err != nil {
 		return errors.Join(cause, err)
 	}

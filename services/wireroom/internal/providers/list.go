@@ -2,6 +2,7 @@ package providers
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
@@ -64,6 +65,9 @@ func (c *List) Run(t *target.Target, con *console.Console) error {
 	}
 	table.Write()
 	con.Notef("\n%s in %s", console.Plural(len(all), "provider"), path)
+	if slices.ContainsFunc(all, func(p provider.Provider) bool { return len(p.Polls) > 0 }) {
+		con.Notef("Where polled addresses are asked now: wireroom providers polls")
+	}
 	return nil
 }
 

@@ -1,7 +1,7 @@
 // Package providers is the commands on the providers file: who may push.
 //
-// The file is the only thing they read or change; services reread it by
-// themselves.
+// The file is the only thing that list, add and check read or change; services reread it
+// by themselves. polls and reset work on what the wire learnt of polled addresses.
 package providers
 
 import (
@@ -22,6 +22,8 @@ type Cmd struct {
 	List  List  `cmd:"" default:"withargs" help:"List the providers of the file."`
 	Add   Add   `cmd:"" help:"Add a provider, and print its key: the only time."`
 	Check Check `cmd:"" help:"Check the file: what is wrong, and in which line."`
+	Polls Polls `cmd:"" help:"List the polled addresses: where each is asked now, and what failed last."`
+	Reset Reset `cmd:"" help:"Forget where polled addresses of a provider moved, or that they are gone."`
 }
 
 // File says which file.
