@@ -12,6 +12,7 @@ const maxAssociations = 4
 // repairParts makes the choices that the schema forces: exactly one of two
 // fields, required names.
 func repairParts(it *ninjs.Item, n *notes, depth int) {
+	named(it, n)
 	for i := range it.People {
 		it.People[i].ContactInfo = contacts(it.People[i].ContactInfo, n)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/byline"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -85,7 +86,7 @@ func (p *part) party(role string, n *xmltree.Node) {
 			p.source(role, name, topic.literal)
 		}
 	}
-	if role == "author" || role == "creator" && topic != nil && topic.kind == person {
+	if (role == "author" || role == "creator" && topic != nil && topic.kind == person) && !byline.IsCode(name) {
 		p.creator = firstOf(p.creator, name)
 	}
 	for c := range n.Path("Property") {

@@ -141,7 +141,7 @@ func TestLeadAndBody(t *testing.T) {
 	require.Contains(t, it.Subjects, ninjs.Subject{Name: "QUAI", Rel: "keyword"})
 	require.Contains(t, it.InfoSources, ninjs.InfoSource{Name: "ABC", Role: "author"})
 	require.Contains(t, it.InfoSources, ninjs.InfoSource{Name: "DEF", Role: "editor"})
-	require.Equal(t, "ABC", it.By)
+	require.Empty(t, it.By, "a sign-off is no by-line")
 }
 
 // Lists of contents: texts and photos, each photo's files and caption in NITF.

@@ -93,9 +93,28 @@ func joinAs(texts []text, kind string) string {
 		}
 	}
 	if kind == plainText {
+		for i := range parts {
+			if len(parts) > 1 {
+				parts[i] = tabbed(parts[i])
+			}
+		}
 		return strings.Join(parts, "\n\n")
 	}
 	return strings.Join(parts, "\n")
+}
+
+// tabbed parts paragraphs by empty lines where only a tab at the start of a line does,
+// which nobody would see beside a text that has none. A table keeps its lines.
+func tabbed(s string) string {
+	if !strings.Contains(s, "\n\t") || strings.Contains(s, "\n\n") {
+		return s
+	}
+	for line := range strings.SplitSeq(s, "\n") {
+		if strings.Contains(strings.TrimSpace(line), "\t") {
+			return s
+		}
+	}
+	return strings.ReplaceAll(s, "\n\t", "\n\n")
 }
 
 func paragraphs(s string) string {

@@ -2,6 +2,7 @@ package newsml1
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
@@ -96,11 +97,20 @@ func (r *reader) surveyContent(component, n *xmltree.Node, asideOnly bool) trait
 	switch kind := r.typeOf(component, n); {
 	case isMedium(kind):
 		return traits{media: true}
+	case kind == ninjs.TypeText && isBlank(n):
+		return traits{}
 	case kind == ninjs.TypeText && !asideOnly && !captionsAlone(n):
 		return traits{prose: true}
 	default:
 		return traits{other: kind != ""}
 	}
+}
+
+// isBlank reports whether the content is in the document, and nothing: agencies'
+// systems write an empty text beside a sound.
+func isBlank(n *xmltree.Node) bool {
+	data := n.Child("DataContent")
+	return data != nil && n.Attr("Href") == "" && n.Child("Encoding") == nil && !hasElements(data) && strings.TrimSpace(data.Text()) == ""
 }
 
 // captionsAlone reports whether the content is a caption whatever its role.
@@ -127,6 +137,7 @@ func (r *reader) component(p *part, n *xmltree.Node) {
 
 func (r *reader) inside(p *part, n *xmltree.Node) {
 	skip := r.equivalents(p, n)
+	others := r.translations(p, n, skip)
 	for c := range n.Elements() {
 		switch {
 		case skip[c]:
@@ -140,6 +151,9 @@ func (r *reader) inside(p *part, n *xmltree.Node) {
 			r.child(p, n, c)
 		}
 	}
+	for _, c := range others {
+		r.story(p, c, "translation")
+	}
 }
 
 // child reads a component within: a medium or a story of its own, or more of the
@@ -149,7 +163,9 @@ func (r *reader) child(p *part, parent, n *xmltree.Node) {
 	case p.medium != nil:
 		r.component(p, n)
 	case t.media && !t.prose:
-		r.mediaIn(p, n)
+		r.mediumOrForm(p, parent, n)
+	case !t.prose && p.item && references(n) > 0 && p.have[headlined]:
+		r.listed(p, n)
 	case t.prose && r.apart(p, parent, n):
 		r.story(p, n, firstOf(r.label(n).said, "related"))
 	default:
@@ -182,7 +198,10 @@ func (r *reader) member(p *part, n *xmltree.Node) {
 	inner := &reader{document: r.document, item: n}
 	inner.main = inner.newPart(&inner.a.Item)
 	inner.identify()
-	it := ninjs.Item{URI: inner.a.Item.URI, Title: inner.a.Item.Title, Version: inner.a.Item.Version}
+	it := ninjs.Item{URI: inner.a.Item.URI, Title: inner.nameLabel, Version: inner.a.Item.Version}
+	if h := n.Child("NewsComponent", "NewsLines", "HeadLine"); flat(h) != "" && !tooLong(flat(h)) {
+		it.Headlines = []ninjs.Text{{Role: "main", Value: flat(h)}}
+	}
 	if inner.a.ID != "" {
 		it.AltIDs = []ninjs.AltID{{Role: "id", Value: inner.a.ID}}
 	}

@@ -52,6 +52,9 @@ func (r *reader) textItem(p *part, component, n *xmltree.Node) {
 		to = caption
 	}
 	for _, t := range r.textsOf(p, data, n, to) {
+		if to == beside {
+			t.role = strings.ToLower(r.label(component).said)
+		}
 		r.put(p, t, to)
 	}
 }
@@ -72,6 +75,8 @@ func (r *reader) put(p *part, t text, to use) {
 		p.edNote(value)
 	case bylineText:
 		p.byline(flatten(value))
+	case beside:
+		p.describe(firstOf(t.role, "beside"), value)
 	case script:
 		t.role = firstOf(t.role, "script")
 		p.texts = append(p.texts, t)

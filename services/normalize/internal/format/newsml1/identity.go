@@ -88,7 +88,7 @@ func (r *reader) said() string {
 	for _, b := range r.a.Item.Bodies {
 		return b.Value
 	}
-	return r.a.Item.Title
+	return firstOf(r.a.Item.Title, r.nameLabel)
 }
 
 func onlyDigits(c rune) rune {
@@ -98,11 +98,12 @@ func onlyDigits(c rune) rune {
 	return -1
 }
 
-// names reads what people call the item. A NameLabel is its title; some agencies
-// have no other slug.
+// names reads what people call the item. A NameLabel is its title where it has a
+// headline, or no text: else the text says what happened, and the label names the
+// item for systems. Some agencies have no other slug.
 func (r *reader) names() {
 	id := r.item.Child("Identification")
-	r.a.Item.Title = flat(id.Child("NameLabel"))
+	r.nameLabel = flat(id.Child("NameLabel"))
 	for n := range id.Path("Label") {
 		r.main.alt(firstOf(formal(n.Child("LabelType")), "label"), flat(n.Child("LabelText")))
 	}

@@ -121,7 +121,7 @@ func (p *part) keywordLine(text string) {
 func (p *part) byline(text string) {
 	language := firstOf(p.it.Language, p.r.a.Item.Language, p.r.languageOfItem(), p.r.in.Language)
 	by := byline.Clean(strings.Trim(text, " ,;:-–—/"), language)
-	if by = firstOf(strings.Trim(by, " ,;:-–—/"), text); by != "" {
+	if by = firstOf(strings.Trim(by, " ,;:-–—/"), text); by != "" && !byline.IsCode(by) {
 		p.bylines = append(p.bylines, by)
 	}
 }

@@ -108,7 +108,7 @@ func (d *document) item(in envelope, n *xmltree.Node) []format.Article {
 	r := &reader{document: d, envelope: in, item: n}
 	r.main = r.newPart(&r.a.Item)
 	r.main.item = true
-	r.loose = map[*xmltree.Node]*part{}
+	r.loose, r.forms = map[*xmltree.Node]*part{}, map[*xmltree.Node]*forms{}
 	r.identify()
 	r.manage()
 	if r.a.Err == nil {
@@ -139,6 +139,9 @@ type reader struct {
 	within   []*xmltree.Node         // items within this one
 	beside   []format.Article        // what a text within takes down
 	links    int
+
+	nameLabel string
+	forms     map[*xmltree.Node]*forms // of the medium that a component lists last
 }
 
 // read reads what is in the item once it is known that it may be read.

@@ -66,12 +66,15 @@ func (p *part) subject(s ninjs.Subject) {
 
 func (p *part) keyword(name string) { p.subject(ninjs.Subject{Name: name, Rel: "keyword"}) }
 
+// headlined is the fact that there is a main headline.
+const headlined = "main headline"
+
 // headline adds a headline in a role, once; a second main one is an alternative.
 func (p *part) headline(role, value string) {
 	if value == "" || !p.new([2]string{"headline", value}, len(p.it.Headlines)) {
 		return
 	}
-	if role == "main" && !p.new("main headline", 0) {
+	if role == "main" && !p.new(headlined, 0) {
 		role = "alternate"
 	}
 	h := ninjs.Text{Role: role, Value: value}
@@ -134,7 +137,7 @@ func (p *part) settle() {
 		it.Located = firstOf(it.Located, p.city)
 	}
 	it.Bodies = append(joinTexts(p.texts), it.Bodies...)
-	if len(it.Headlines) > 0 && p.new("main headline", 0) {
+	if len(it.Headlines) > 0 && p.new(headlined, 0) {
 		it.Headlines[0].Role = "main"
 	}
 }

@@ -21,6 +21,7 @@ const (
 	editorial
 	bylineText
 	script // of a film
+	beside // what stands ready for others: whom to ask, what to post
 	ignored
 )
 
@@ -43,6 +44,8 @@ func (r *reader) label(component *xmltree.Node) label {
 // useOf reads a role that a text has.
 func useOf(role string) use {
 	switch {
+	case isBeside(role):
+		return beside
 	case contains(role, "caption", "legend", "cutline"):
 		return caption
 	case contains(role, "subhead", "subtitle", "kicker", "overline"):
@@ -63,6 +66,18 @@ func useOf(role string) use {
 		return ignored
 	default:
 		return body
+	}
+}
+
+// isBeside reports whether a role is of what goes along with a story, and is none of
+// it.
+func isBeside(role string) bool {
+	switch role {
+	case "contact", "contacts", "sms", "push", "tweet", "tweets", "post", "social", "boilerplate", "disclaimer", "footer":
+		return true
+	default:
+		return contains(role, "contactinfo", "contactperson", "contactdetails", "contacttext", "presscontact", "mediacontact", "editorcontact", "tweettext", "tweet", "twitter", "facebook",
+			"linkedin", "instagram", "mastodon", "bluesky", "socialmedia", "socialtext", "socialpost", "smstext", "pushtext", "pushmessage", "pushnotification", "notification")
 	}
 }
 
@@ -110,10 +125,16 @@ func (r *reader) typeOf(component, n *xmltree.Node) ninjs.Type {
 	if ref := n.Attr("Href"); ref != "" {
 		extension = strings.TrimPrefix(path.Ext(strings.SplitN(ref, "?", 2)[0]), ".")
 	}
+	complexData := false
 	for _, s := range []string{formal(n.Child("MediaType")), r.label(component).mediaType, mime, formal(n.Child("Format")), extension} {
-		if t := typeOfWord(word(s)); t != "" {
+		w := word(s)
+		complexData = complexData || contains(w, "complexdata")
+		if t := typeOfWord(w); t != "" && t != ninjs.TypeComponent {
 			return t
 		}
+	}
+	if complexData && !textWithin(n) {
+		return ninjs.TypeComponent
 	}
 	if role := r.label(component).role; isMediumRole(role) && n.Attr("Href") != "" {
 		return typeOfWord(role)
@@ -126,6 +147,23 @@ func (r *reader) typeOf(component, n *xmltree.Node) ninjs.Type {
 	default:
 		return ""
 	}
+}
+
+// textWithin reports whether the content within the document is a text, whatever its
+// media type: NITF, HTML, paragraphs, or characters alone.
+func textWithin(n *xmltree.Node) bool {
+	data := n.Child("DataContent")
+	if data == nil || n.Child("Encoding") != nil {
+		return false
+	}
+	for c := range data.Elements() {
+		switch c.Name {
+		case "nitf", "html", "xhtml", "body", "body.content", "p", "div", "block", "media-caption":
+			return true
+		}
+		return c.Child("nitf") != nil || c.Child("body") != nil || c.Child("p") != nil
+	}
+	return strings.TrimSpace(data.Text()) != ""
 }
 
 // formatRank orders the forms that one text comes in, the best first.

@@ -114,7 +114,13 @@ func (r *reader) settle() {
 	if it.Language == "" {
 		it.Language = r.languageOfItem()
 	}
-	it.Slugline = firstOf(it.Slugline, flat(r.item.Child("Identification", "NameLabel")))
+	if len(it.Headlines) > 0 || len(it.Bodies) == 0 {
+		it.Title = firstOf(r.nameLabel, it.Title)
+	}
+	if it.Slugline != "" && it.Title != r.nameLabel {
+		r.main.alt("nameLabel", r.nameLabel)
+	}
+	it.Slugline = firstOf(it.Slugline, r.nameLabel)
 	if place := placeOf(r.main.dateLine); place != "" {
 		it.Located = firstOf(it.Located, place)
 	} else if city := r.main.city; it.Located == "" && city != "" && hasPrefixFold(r.main.dateLine, city) {

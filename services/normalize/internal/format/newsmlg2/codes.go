@@ -58,7 +58,18 @@ func (c *codes) uri(qcode string) ninjs.URI {
 	if last := scheme[len(scheme)-1]; strings.HasPrefix(scheme, iptcBase) && last != '/' && last != '#' {
 		scheme += "/" // catalogs of agencies' own forget it
 	}
-	return iri(scheme + code)
+	return iri(eightDigits(scheme + code))
+}
+
+// eightDigits gives a Subject Code of the IPTC its eight digits: systems that take it
+// for a number lose the first one, 0.
+func eightDigits(uri string) string {
+	const codes = iptcBase + "subjectcode/"
+	code := strings.TrimPrefix(strings.Replace(uri, "https://", "http://", 1), codes)
+	if len(code) != 7 || len(uri)-len(code) < len(codes) || strings.Trim(code, "0123456789") != "" {
+		return uri
+	}
+	return codes + "0" + code
 }
 
 // codeOf is a QCode without its alias, or the last part of a URI.

@@ -22,6 +22,7 @@ const (
 type concept struct {
 	uri        ninjs.URI
 	literal    string // the QCode where no catalog resolves it, else free text
+	other      string // free text beside such a QCode
 	qcode      string
 	name       string // in the article's language, if there is a choice
 	nature     string // empty for topics
@@ -79,18 +80,16 @@ func (r *reader) concept(n *xmltree.Node) concept {
 		if a == nil {
 			continue
 		}
-		if key == "literal "+c.literal && strings.IndexFunc(c.literal, notWord) < 0 {
-			c.literal = "" // "poiID0" points at the assertion and at nothing else
+		if lit := attr(n, "literal"); key == "literal "+lit && strings.IndexFunc(lit, notWord) < 0 {
+			c.drop(lit) // "poiID0" points at the assertion and at nothing else
 		}
 		r.explain(&c, a)
 		break
 	}
-	if c.literal == attr(n, "literal") && c.name == "" {
-		c.name, c.literal = c.literal, ""
+	if lit := attr(n, "literal"); c.name == "" && (c.literal == lit || c.other == lit) {
+		c.name = lit
 	}
-	if strings.EqualFold(c.literal, c.name) {
-		c.literal = ""
-	}
+	c.drop(c.name)
 	if c.nature == "" {
 		c.nature = natureOf(aliasOf(c.qcode))
 	}
@@ -99,9 +98,23 @@ func (r *reader) concept(n *xmltree.Node) concept {
 
 // identify sets uri and literal: those of the property, by URI or QCode.
 func (c *concept) identify(r *reader, n *xmltree.Node) {
-	c.uri = firstURI(r.codes.uri(c.qcode), iri(attr(n, "uri")))
-	if c.uri == "" {
+	c.uri = firstURI(r.codes.uri(c.qcode), iri(eightDigits(attr(n, "uri"))))
+	switch {
+	case c.uri != "":
+	case c.qcode != "" && c.literal != "":
+		c.literal, c.other = c.qcode, c.literal
+	default:
 		c.literal = firstOf(c.literal, c.qcode, attr(n, "uri"))
+	}
+}
+
+// drop takes out a literal that says nothing more.
+func (c *concept) drop(said string) {
+	if strings.EqualFold(c.literal, said) {
+		c.literal = ""
+	}
+	if strings.EqualFold(c.other, said) {
+		c.other = ""
 	}
 }
 
@@ -144,6 +157,10 @@ func (r *reader) nameOf(n *xmltree.Node) string {
 func nature(n *xmltree.Node) string {
 	for _, said := range []string{codeAttr(n, "type"), coded(n.Child("type"))} {
 		switch strings.ToLower(said) {
+		case "5":
+			if placeType(n) {
+				return geoArea
+			}
 		case "person", "people":
 			return person
 		case "organisation", "organization", "company":
@@ -162,6 +179,10 @@ func nature(n *xmltree.Node) string {
 			return person
 		case "organisationDetails", "hasInstrument":
 			return organisation
+		case "related":
+			if isInstrument(c) {
+				return organisation
+			}
 		case "geoAreaDetails", "POIDetails":
 			return geoArea
 		case "eventDetails":
@@ -175,6 +196,17 @@ func nature(n *xmltree.Node) string {
 		}
 	}
 	return ""
+}
+
+// placeType reports whether a concept's type is number 5 of cptType, agencies' list of
+// such types: a place.
+func placeType(n *xmltree.Node) bool {
+	for _, said := range []string{attr(n, "type"), attr(n, "typeuri"), attr(n.Child("type"), "qcode"), attr(n.Child("type"), "uri")} {
+		if w := strings.ToLower(said); strings.HasPrefix(w, "cpttype:") || strings.HasSuffix(w, "/cpttype/5") {
+			return true
+		}
+	}
+	return false
 }
 
 func notWord(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }

@@ -3,6 +3,7 @@ package newsmlg2
 import (
 	"encoding/base64"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
@@ -27,7 +28,7 @@ func (r *reader) inlineXML(n *xmltree.Node) {
 		r.inlineNITF(root, lang)
 	case root.Name == "body.content" || root.Name == "block" || strings.Contains(media, "nitf") && root.Name != "html" && root.Name != "p":
 		r.inlineNITF(wrapNITF(root, n), lang)
-	case isHTML(root.Name):
+	case isHTML(root.Name) && !foreign(root, media):
 		r.inlineXHTML(n, root, lang)
 	default:
 		r.otherXML(root, media, lang)
@@ -43,11 +44,37 @@ func isHTML(name string) bool {
 	}
 }
 
+// foreign reports whether a document that begins as HTML does is of an agency's own:
+// it has words in elements that HTML has not, as XML beside their like.
+func foreign(root *xmltree.Node, media string) bool {
+	if strings.Contains(media, "html") || root.Name == "html" {
+		return false
+	}
+	own := 0
+	for n := range root.Descendants() {
+		if !isHTML(n.Name) && !known[strings.ToLower(n.Name)] && n.OneLine() != "" {
+			own++
+		}
+	}
+	return own > 1
+}
+
+// known are the elements of HTML that isHTML does not begin a document with.
+var known = func() map[string]bool {
+	out := map[string]bool{}
+	for name := range strings.FieldsSeq(`head title meta link style script base address aside footer nav figcaption dl dt dd li hr img picture source video audio track
+		iframe object embed caption colgroup col thead tbody tfoot tr td th form input button label select option fieldset legend cite q abbr acronym dfn time code
+		var samp kbd sub sup u s strike del ins small big mark bdi bdo ruby rt rp wbr font center hgroup h5 h6 details summary tt noscript svg math`) {
+		out[name] = true
+	}
+	return out
+}()
+
 // markedUp is markup that came as text: escaped, or in a CDATA section.
 func (r *reader) markedUp(value, media, lang string) {
 	rank, kind := rankHTML, textHTML
 	switch {
-	case strings.Contains(media, "html"):
+	case strings.Contains(media, "html"), tagged.MatchString(value) && (media == "" || strings.HasPrefix(media, "text/")):
 	case strings.HasPrefix(media, "text/"):
 		rank, kind = rankPlain, media
 	case strings.Contains(media, "xml"):
@@ -60,6 +87,9 @@ func (r *reader) markedUp(value, media, lang string) {
 	}
 	r.addText(text{rank: rank, lang: lang, body: ninjs.Body{ContentType: kind, Value: value}})
 }
+
+// tagged is a text that begins and ends with tags of HTML, whatever it calls itself.
+var tagged = regexp.MustCompile(`(?is)^\s*(?:<!doctype[^>]*>\s*)?<(?:p|div|br|ul|ol|table|h[1-6]|section|article|blockquote|pre|html|body|span|strong|b|em|i)(?:\s[^<>]*)?/?>.*</?(?:p|div|br|ul|ol|table|h[1-6]|section|article|blockquote|pre|html|body|span|strong|b|em|i)\s*/?>\s*$`)
 
 // wrapNITF makes a document of a part of one.
 func wrapNITF(root, parent *xmltree.Node) *xmltree.Node {

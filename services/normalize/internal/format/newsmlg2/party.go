@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/byline"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -82,10 +83,10 @@ func (r *reader) settleMakers() {
 	}
 }
 
-// isName tells a person's name from the name of an account.
+// isName tells a person's name from the name of an account and from a sign-off.
 func isName(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
-	return strings.Contains(s, " ") || unicode.IsUpper(first)
+	return strings.Contains(s, " ") || unicode.IsUpper(first) && !byline.IsCode(s)
 }
 
 // contacts reads how to reach a person or an organisation, from the details.
@@ -160,6 +161,11 @@ func (r *reader) postal(n *xmltree.Node) *ninjs.Address {
 func (r *reader) symbols(c concept) []ninjs.Symbol {
 	out := r.listing(c.qcode)
 	for _, n := range c.about {
+		for i := range n.Path("related") {
+			if s, ok := r.instrument(i); ok && len(out) < maxSymbols {
+				out = append(out, s)
+			}
+		}
 		for i := range n.Descendants("sameAs", "broader", "related") {
 			if i.Name == "sameAs" {
 				out = append(out, r.listing(attr(i, "qcode"))...)
@@ -176,10 +182,43 @@ func (r *reader) symbols(c concept) []ninjs.Symbol {
 	return out
 }
 
+// maxSymbols is how many instruments of an organisation are read.
+const maxSymbols = 50
+
+// isInstrument reports whether a related concept is a financial instrument, by the
+// relation, whatever its scheme.
+func isInstrument(n *xmltree.Node) bool {
+	switch strings.ToLower(codeAttr(n, "rel")) {
+	case "instrument", "hasinstrument", "financialinstrument", "ticker", "tickersymbol", "isin", "ric", "security":
+		return true
+	default:
+		return false
+	}
+}
+
+// instrument reads a related concept as a symbol, with the market that it is related
+// to in turn.
+func (r *reader) instrument(n *xmltree.Node) (ninjs.Symbol, bool) {
+	if !isInstrument(n) {
+		return ninjs.Symbol{}, false
+	}
+	qcode := attr(n, "qcode")
+	s := ninjs.Symbol{Symbol: firstOf(codeOf(qcode), attr(n, "literal"), codeOf(attr(n, "uri")), r.nameOf(n))}
+	if l := r.listing(qcode); l != nil {
+		s = l[0]
+	}
+	for m := range n.Path("related") {
+		if w := strings.ToLower(codeAttr(m, "rel")); strings.Contains(w, "trade") || strings.Contains(w, "market") || strings.Contains(w, "exchange") || strings.Contains(w, "listed") {
+			s.Exchange = firstOf(s.Exchange, r.nameOf(m), codeOf(attr(m, "qcode")), attr(m, "literal"))
+		}
+	}
+	return s, s.Symbol != ""
+}
+
 // listing is a QCode of a scheme that numbers securities, as a symbol of that type.
 func (r *reader) listing(qcode string) []ninjs.Symbol {
 	alias, code, _ := strings.Cut(qcode, ":")
-	switch alias {
+	switch alias = strings.ToLower(alias); alias {
 	case "isin", "ticker", "tidm", "sedol", "cusip", "figi":
 		return []ninjs.Symbol{{Symbol: code, SymbolType: iri(r.codes.scheme(alias))}}
 	default:

@@ -70,7 +70,9 @@ func (r *reader) worded(n *xmltree.Node) bool {
 	case "edNote":
 		r.edNotes = append(r.edNotes, lines(n))
 	case "by":
-		r.bys = append(r.bys, byline.Clean(oneLine(n), r.lang))
+		if by := byline.Clean(oneLine(n), r.lang); !byline.IsCode(by) {
+			r.bys = append(r.bys, by)
+		}
 	case "creditline":
 		r.credits = append(r.credits, oneLine(n))
 	case "dateline":
@@ -160,6 +162,9 @@ func (r *reader) only(n *xmltree.Node) bool {
 func (r *reader) genre(n *xmltree.Node) {
 	c := r.concept(n)
 	r.addGenre(ninjs.Genre{Name: c.name, URI: string(c.uri), Literal: c.literal})
+	if c.other != "" {
+		r.addGenre(ninjs.Genre{Name: c.name, Literal: c.other})
+	}
 }
 
 func (r *reader) addGenre(g ninjs.Genre) {

@@ -22,13 +22,19 @@ func (r *reader) subject(n *xmltree.Node) {
 
 // about files a concept by its nature, with the concepts that are related to it.
 func (r *reader) about(c concept, rel string) {
-	if !r.entity(c, rel) {
+	entity := r.entity(c, rel)
+	if !entity {
 		r.topic(c, "")
 		r.relatives(c)
 	}
+	if c.other != "" {
+		r.topic(concept{name: c.name, literal: c.other}, "sameAs")
+	}
 	for _, n := range c.about {
 		for rn := range n.Path("related") {
-			r.related(rn)
+			if c.nature != organisation || !isInstrument(rn) {
+				r.related(rn)
+			}
 		}
 	}
 }

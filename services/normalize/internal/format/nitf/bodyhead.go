@@ -112,7 +112,7 @@ func (r *reader) bylines(head *xmltree.Node) {
 		if strings.HasPrefix(n.Attr("class"), "normalized") && len(list) > 0 {
 			continue
 		}
-		if by := r.byline(n); by != "" {
+		if by := r.byline(n); by != "" && !byline.IsCode(by) {
 			list = append(list, by)
 		}
 		for p := range n.Descendants("person") {
