@@ -12,28 +12,46 @@ import (
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 )
 
-// maxScripts and maxIDs bound the JSON-LD of one page that is looked at.
+// Bounds of the JSON-LD of one page that is looked at.
 const (
-	maxScripts = 100
-	maxIDs     = 2000
+	maxScripts  = 100
+	maxIDs      = 2000
+	maxArticles = 200
 )
 
 // object is one JSON-LD object. A nil one says nothing.
 type object map[string]any
 
-// articleObject is the page's first article in JSON-LD with a headline or a text,
-// with what it names by an id put in its place; nil if the page has none. One in a
-// list of others counts only where there is no other.
-func articleObject(root *xhtml.Node) object {
+// articleObject is the page's own article in JSON-LD, with what it names by an id put
+// in its place; nil if the page has none. An object that agrees with what else the
+// page says comes first, then one that nothing contradicts; one of another story is
+// none, and others says that there were such. One in a list of others counts only
+// where there is no other.
+func articleObject(root *xhtml.Node, own identity) (found object, others bool) {
 	scripts := scriptsOf(root)
 	for _, lists := range []bool{false, true} {
+		var all []object
 		for _, s := range scripts {
-			if found := findArticle(s, lists, 0); found != nil {
-				return found.resolved(scripts)
+			all = findArticles(all, s, lists, 0)
+		}
+		var silent object
+		for _, o := range all {
+			switch own.agrees(o) {
+			case agreed:
+				return o.resolved(scripts), others
+			case unsaid:
+				if silent == nil {
+					silent = o
+				}
+			default:
+				others = true
 			}
 		}
+		if silent != nil {
+			return silent.resolved(scripts), others
+		}
 	}
-	return nil
+	return nil, others
 }
 
 // scriptsOf are the values of the page's JSON-LD.
@@ -93,35 +111,31 @@ func mended(text string) []byte {
 	return bytes.TrimSuffix(out, []byte(";"))
 }
 
-// findArticle looks through graphs and what a page object is about; through lists of
+// findArticles looks through graphs and what a page object is about; through lists of
 // articles if asked.
-func findArticle(value any, lists bool, depth int) object {
-	if depth > 8 {
-		return nil
+func findArticles(out []object, value any, lists bool, depth int) []object {
+	if depth > 8 || len(out) >= maxArticles {
+		return out
 	}
 	switch v := value.(type) {
 	case []any:
 		for _, entry := range v {
-			if found := findArticle(entry, lists, depth+1); found != nil {
-				return found
-			}
+			out = findArticles(out, entry, lists, depth+1)
 		}
 	case map[string]any:
 		o := object(v)
 		if o.isArticle() {
-			return o
+			return append(out, o)
 		}
 		keys := []string{"@graph", "mainEntity", "mainEntityOfPage"}
 		if lists {
 			keys = append(keys, "itemListElement", "item")
 		}
 		for _, key := range keys {
-			if found := findArticle(v[key], lists, depth+1); found != nil {
-				return found
-			}
+			out = findArticles(out, v[key], lists, depth+1)
 		}
 	}
-	return nil
+	return out
 }
 
 // isArticle knows schema.org's Article and what is one by another name, and

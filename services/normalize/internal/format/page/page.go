@@ -19,6 +19,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/charset"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 )
 
@@ -31,14 +32,15 @@ const minText = 120
 
 // Parse reads the one article of a page. The error is a *format.Error.
 func Parse(in format.Input) ([]format.Article, error) {
-	data, note, err := toUTF8(in)
+	data, note, err := charset.Decode(in.Data, in.ContentType)
 	if err != nil {
-		return nil, err
+		return nil, format.Errorf(Name, contract.ReasonCharset, "", "%w", err)
 	}
 	if err := guard(data); err != nil {
 		return nil, err
 	}
-	root, err := html.Parse(bytes.NewReader(data))
+	// with scripting off, so that noscript holds elements and not words with tags
+	root, err := html.ParseWithOptions(bytes.NewReader(data), html.ParseOptionEnableScripting(false))
 	if err != nil {
 		return nil, format.Errorf(Name, contract.ReasonTooDeep, "", "parse HTML: %w", err)
 	}
@@ -68,7 +70,11 @@ type page struct {
 }
 
 func newPage(in format.Input, root *html.Node) *page {
-	p := &page{in: in, root: root, meta: metaOf(root), ld: articleObject(root)}
+	p := &page{in: in, root: root, meta: metaOf(root)}
+	var others bool
+	if p.ld, others = articleObject(root, p.meta.identity(in.BaseURL, root)); others && p.ld == nil {
+		p.notes = append(p.notes, "JSON-LD speaks of another story: not read")
+	}
 	p.base = firstURL(p.meta.base, in.BaseURL, p.meta.canonical, p.meta.get("og:url"))
 	return p
 }
@@ -79,6 +85,9 @@ func (p *page) article() (format.Article, *format.Error) {
 	length := utf8.RuneCountInString(text.plain)
 	if length == 0 || length < minText && p.ld == nil && p.meta.get("og:type") != "article" {
 		return a, format.Errorf(Name, contract.ReasonIncomplete, "", "the page has no article text")
+	}
+	if 2*strings.Count(text.plain, "\uFFFD") > length {
+		return a, format.Errorf(Name, contract.ReasonCharset, "", "most characters of the text are damaged")
 	}
 	it := &a.Item
 	it.Type = ninjs.TypeText
