@@ -26,7 +26,8 @@ const (
 	HandlerTimeout = 30 * time.Second
 	// MaxVersions is how many versions of an article NEWS may hold at once.
 	MaxVersions = 10_000
-	// MaxMedia is how many pictures and other binaries a version of an article may have.
+	// MaxMedia is how many pictures and other binaries an article may have, all its
+	// versions together.
 	MaxMedia = 1_000
 )
 
@@ -48,7 +49,7 @@ func Budget() []Bound {
 		{"time of a handler", int64(HandlerTimeout / time.Second), "seconds", ReasonTimeout, "Of each try; a setting. Time spent waiting for what is away does not count."},
 		{"outputs in flight", MaxOutputsInFlight, "messages", "", "Of a stage in one process; as many again for flashes. What is over it waits for its turn."},
 		{"versions of an article", MaxVersions, "versions", ReasonTooManyVersions, "On NEWS at once."},
-		{"media of an article", MaxMedia, "files", ReasonTooManyMedia, "Of one version."},
+		{"media of an article", MaxMedia, "files", ReasonTooManyMedia, "All its versions together."},
 		{"embargo", int64(MaxEmbargo / (24 * time.Hour)), "days ahead", ReasonEmbargoTooFar, "A setting, and never more than this."},
 	}
 }

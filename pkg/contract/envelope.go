@@ -42,7 +42,6 @@ type Envelope struct {
 	Topic    string // slug of the leading topic of the first level
 	Embargo  time.Time
 
-	Versions  int // on NEWS: which version of the article it is since it was last new, from 1
 	Unchanged bool
 	Unmatched bool
 	DedupOff  bool // Redis was away when it was looked up
@@ -94,7 +93,6 @@ func (e *Envelope) Header(kind, id string, at time.Time) nats.Header {
 	w.put(HeaderLanguage, e.Language)
 	w.put(HeaderTopic, e.Topic)
 	w.putTime(HeaderEmbargo, e.Embargo)
-	w.putInt(HeaderVersions, e.Versions)
 	w.putFlag(HeaderUnchanged, e.Unchanged)
 	w.putFlag(HeaderUnmatched, e.Unmatched)
 	w.putFlag(HeaderDedupOff, e.DedupOff)
@@ -117,7 +115,7 @@ func ParseEnvelope(h nats.Header) (*Envelope, error) {
 		URI: h.Get(HeaderCESubject), Hash: h.Get(HeaderHash), Lane: Lane(h.Get(HeaderLane)), Format: h.Get(HeaderFormat),
 		Received: r.time(HeaderReceivedAt), Normalized: r.time(HeaderNormalizedAt),
 		Enriched: r.time(HeaderEnrichedAt), Published: r.time(HeaderPublishedAt),
-		Replay: r.int(HeaderReplay), Retry: r.int(HeaderRetry), Versions: r.int(HeaderVersions),
+		Replay: r.int(HeaderReplay), Retry: r.int(HeaderRetry),
 		Signal: Signal(h.Get(HeaderSignal)), Corrects: h.Get(HeaderCorrects),
 		Urgency: ninjs.Urgency(r.int(HeaderUrgency)), Language: h.Get(HeaderLanguage), Topic: h.Get(HeaderTopic),
 		Embargo:   r.time(HeaderEmbargo),

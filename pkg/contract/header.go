@@ -46,7 +46,6 @@ const (
 	HeaderLanguage       = "Wireroom-Language"
 	HeaderTopic          = "Wireroom-Topic"
 	HeaderEmbargo        = "Wireroom-Embargoed-Until"
-	HeaderVersions       = "Wireroom-Versions"
 	HeaderUnchanged      = "Wireroom-Unchanged"
 	HeaderUnmatched      = "Wireroom-Kill-Unmatched"
 	HeaderDerived        = "Wireroom-Derived"
@@ -124,7 +123,6 @@ func Headers() []HeaderText {
 		{HeaderLanguage, "from ENRICHED on", "The present primary language subtag. The subject keeps the first."},
 		{HeaderTopic, "from ENRICHED on", "The present leading topic's slug. The subject keeps the first."},
 		{HeaderEmbargo, "from NORMALIZED on", "Until when it is held, RFC 3339."},
-		{HeaderVersions, "NEWS", "Which version of the article it is since it was last new, from 1."},
 		{HeaderUnchanged, "NEWS", "1 if only the version or its date differs from the last one."},
 		{HeaderUnmatched, "NEWS", "1 on a kill whose target was never seen."},
 		{HeaderDerived, "from ENRICHED on", "Fields that hold entries of ours, by comma."},
@@ -135,7 +133,7 @@ func Headers() []HeaderText {
 		{HeaderNotes, "from NORMALIZED on", "What was repaired or left out while reading it, by semicolon."},
 		{HeaderDedupOff, "from NORMALIZED on", "1 if Redis was away when it came in."},
 		{HeaderMachineUse, "all", "What machines may do with the text, by the provider's latest word: a dictionary of RFC 9651 with training, input and indexing, each allowed or not-allowed (absent: not said), and the address of the policy. On RAW what the transport said."},
-		{HeaderMedia, "from NORMALIZED on", "Pictures and other binaries of this version, by comma: GET /v1/media/{article}/{name}."},
+		{HeaderMedia, "from NORMALIZED on", "Pictures and other binaries of all its versions, by comma: GET /v1/media/{article}/{name}."},
 		{HeaderIncarnation, "RAW", "Which RAW stream its sequence belongs to."},
 		{HeaderBodyHash, "RAW", "SHA-256 of the body, hexadecimal."},
 		{HeaderBaseURL, "RAW", "The address that the document was fetched from: what its relative links are relative to."},

@@ -147,10 +147,6 @@ func one(out *Article, d Delivery, s Settings, a *format.Article) {
 	}
 	allowed(a, d)
 	files := plan(a)
-	if len(files) > contract.MaxMedia {
-		out.Err = &bus.Fault{Reason: contract.ReasonTooManyMedia, Err: fmt.Errorf("%d pictures and other files, at most %d", len(files), contract.MaxMedia)}
-		return
-	}
 	item, notes, err := tidy.Article(*a, tidy.Settings{Provider: d.Provider, Language: s.Language, Urgency: s.Urgency, Arrived: arrival(d)})
 	if err != nil {
 		out.Err = err

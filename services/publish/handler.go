@@ -89,9 +89,6 @@ func wait(err error) verdict {
 	if errors.Is(err, lastword.ErrUnreadable) {
 		return stage.Reject[*nats.Msg](contract.ReasonHeader, err)
 	}
-	if fault := (*bus.Fault)(nil); errors.As(err, &fault) {
-		return stage.Reject[*nats.Msg](fault.Reason, err)
-	}
 	return bus.VerdictOf[*nats.Msg](err)
 }
 
@@ -115,6 +112,22 @@ func (p *publisher) publish(ctx context.Context, a article) verdict {
 		return v
 	}
 	return p.published(ctx, a, r, now, matched)
+}
+
+// write offers the article to NEWS. What is written carries the trace on.
+func (p *publisher) write(ctx context.Context, a article, filter string, now time.Time, matched bool) (lastword.Result, error) {
+	ctx, span := p.span(ctx)
+	defer span.End()
+	r, err := p.news.Write(ctx, filter, a.env.State(), func(d dedup.Decision, last *lastword.Last) *nats.Msg {
+		msg := news.Message(*a.env, a.data, d, last, now)
+		if matched {
+			delete(msg.Header, contract.HeaderUnmatched)
+		}
+		service.Inject(ctx, msg.Header)
+		return msg
+	})
+	decided(span, r, err)
+	return r, err
 }
 
 // drop gives the verdict for what the order keeps out.
@@ -169,6 +182,13 @@ func (p *publisher) published(ctx context.Context, a article, r lastword.Result,
 			return wait(err)
 		}
 	}
+	if r.Last != nil && (subject.Signal == contract.Kill || r.Last.Envelope.Signal == contract.Kill) {
+		// of a redelivery the last is the kill itself, which names them too; a return
+		// has its own, and removes what a crash of the takedown left
+		if err := p.removeMedia(ctx, a, r.Last.Envelope.Media); err != nil {
+			return wait(err)
+		}
+	}
 	p.record(ctx, a, r)
 	if subject.Signal == contract.Kill {
 		if err := p.forgetViews(ctx, a.env.Article, r.Sequence, now); err != nil {
@@ -193,17 +213,7 @@ func (p *publisher) clear(ctx context.Context, a article, r lastword.Result, sig
 	default:
 		return nil
 	}
-	filter := contract.NewsOfArticle(a.env.Article)
-	// the messages name their binaries, so these go first: a crash between the two does
-	// it again
-	files, err := p.news.MediaBefore(ctx, filter, before)
-	if err != nil {
-		return err
-	}
-	if err := p.removeMedia(ctx, a, files); err != nil {
-		return err
-	}
-	return p.news.PurgeBefore(ctx, filter, before)
+	return p.news.PurgeBefore(ctx, contract.NewsOfArticle(a.env.Article), before)
 }
 
 // unhold removes from HELD what can't follow any more on what was written: older

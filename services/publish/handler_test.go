@@ -2,7 +2,6 @@ package publish
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -150,28 +149,4 @@ func TestAPictureThatACrashLeftBehindGoesWithTheReturn(t *testing.T) {
 	require.ErrorIs(t, err, jetstream.ErrObjectNotFound)
 	_, err = objects.GetInfo(t.Context(), contract.MediaName(first.env.Article, file("b")))
 	require.NoError(t, err, "it came back with this one")
-}
-
-// However many versions an article has, each names its own pictures, and a kill finds
-// those of all.
-func TestAKillRemovesThePicturesOfAllVersions(t *testing.T) {
-	t.Parallel()
-	o := newOffice(t)
-	objects, err := o.js.ObjectStore(t.Context(), contract.BucketMedia)
-	require.NoError(t, err)
-	var names []string
-	for n := uint64(1); n <= 5; n++ {
-		v := version(n, "a", dedup.Usable)
-		v.env.Media = []string{strings.Repeat(strconv.FormatUint(n, 10), 64) + ".jpg"}
-		v.env.Hash = v.env.Media[0]
-		names = append(names, contract.MediaName(v.env.Article, v.env.Media[0]))
-		_, err := objects.PutString(t.Context(), names[n-1], "picture")
-		require.NoError(t, err)
-		require.Equal(t, stage.KindForward, o.handles(v).Kind)
-	}
-	require.Equal(t, stage.KindForward, o.handles(version(6, "a", dedup.Canceled)).Kind)
-	for _, name := range names {
-		_, err = objects.GetInfo(t.Context(), name)
-		require.ErrorIs(t, err, jetstream.ErrObjectNotFound, name)
-	}
 }

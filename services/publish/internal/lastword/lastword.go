@@ -41,11 +41,8 @@ type Result struct {
 // ErrUnreadable says that the last message is none of ours: asking again does not help.
 var ErrUnreadable = errors.New("the last message of the article can't be understood")
 
-// ErrNotComposed says that the composer did not want the message written.
-var ErrNotComposed = errors.New("the message was not composed")
-
 // Compose builds the message to be written after last (nil: the first one), with a
-// header. Where it gives nil nothing is written.
+// header.
 type Compose func(d dedup.Decision, last *Last) *nats.Msg
 
 // Writer writes conditionally to one stream.
@@ -83,9 +80,6 @@ func (w *Writer) Write(ctx context.Context, filter string, next dedup.State, com
 			return Result{Decision: d, Sequence: last.Sequence, Subject: last.Subject, Last: last}, nil
 		}
 		msg := compose(d, last)
-		if msg == nil {
-			return Result{}, ErrNotComposed
-		}
 		seq, err := w.publish(ctx, msg, filter, last)
 		if err == nil {
 			return Result{Decision: d, Sequence: seq, Subject: msg.Subject, Last: last}, nil
@@ -152,21 +146,6 @@ func (w *Writer) ReadData(ctx context.Context, filter string) (*Last, []byte, er
 		return nil, nil, fmt.Errorf("%w: read last of %s, sequence %d: %w", ErrUnreadable, filter, m.Sequence, err)
 	}
 	return &Last{Sequence: m.Sequence, Subject: m.Subject, Envelope: e}, m.Data, nil
-}
-
-// Count tells how many messages there are under filter.
-func (w *Writer) Count(ctx context.Context, filter string) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
-	defer cancel()
-	info, err := w.stream.Info(ctx, jetstream.WithSubjectFilter(filter))
-	if err != nil {
-		return 0, fmt.Errorf("count %s: %w", filter, err)
-	}
-	n := uint64(0)
-	for _, messages := range info.State.Subjects {
-		n += messages
-	}
-	return int(n), nil //nolint:gosec // a count of one article's messages
 }
 
 // PurgeBefore removes everything under filter that is older than seq. Doing it

@@ -3,6 +3,7 @@
 package news
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -40,10 +41,7 @@ func Envelope(e contract.Envelope, d dedup.Decision, last *lastword.Last, now ti
 	e.Version, e.Unchanged, e.Published = d.Version, d.Unchanged, now
 	e.Signal = SignalOf(d.Version, said, last)
 	e.Unmatched = e.Signal == contract.Kill && last == nil
-	if e.Signal == contract.Kill {
-		e.Media = nil
-	}
-	e.Versions = versionsOf(e.Signal, last)
+	e.Media = mediaOf(e, last)
 	if last != nil {
 		// a version that says nothing of it leaves what was said before
 		e.MachineUse = e.MachineUse.Or(last.Envelope.MachineUse)
@@ -56,12 +54,22 @@ func Envelope(e contract.Envelope, d dedup.Decision, last *lastword.Last, now ti
 	return e
 }
 
-// versionsOf counts the versions of an article since it was last new.
-func versionsOf(signal contract.Signal, last *lastword.Last) int {
-	if last == nil || signal == contract.New {
-		return 1
+// mediaOf names the binaries of all versions since the article was last taken
+// down, so that a kill knows what to remove; a kill has none of its own.
+func mediaOf(e contract.Envelope, last *lastword.Last) []string {
+	var out []string
+	if last != nil && (e.Signal == contract.Kill || last.Envelope.Signal != contract.Kill) {
+		out = append(out, last.Envelope.Media...)
 	}
-	return last.Envelope.Versions + 1
+	if e.Signal == contract.Kill {
+		return out
+	}
+	for _, file := range e.Media {
+		if !slices.Contains(out, file) {
+			out = append(out, file)
+		}
+	}
+	return out
 }
 
 // versionName is the provider's own name of a version: its number, else its date.

@@ -109,19 +109,16 @@ func TestAKillStaysForEverAndSaysWhetherItHitAnything(t *testing.T) {
 	require.Empty(t, h[contract.HeaderTTL])
 }
 
-func TestAVersionNamesItsOwnBinariesAndItsNumber(t *testing.T) {
+func TestAKillNamesTheBinariesOfAllVersions(t *testing.T) {
 	t.Parallel()
 	with := func(e contract.Envelope, files ...string) contract.Envelope {
 		e.Media, e.Hash = files, files[0]
 		return e
 	}
-	e, _, _ := publish(t, with(version(1, dedup.Usable), "a"), with(version(2, dedup.Usable), "b", "c"))
-	require.Equal(t, []string{"b", "c"}, e.Media, "headers must not grow with the versions")
-	require.Equal(t, 2, e.Versions)
-	e, _, _ = publish(t, with(version(1, dedup.Usable), "a"), version(2, dedup.Canceled))
-	require.Empty(t, e.Media)
+	e, _, _ := publish(t, with(version(1, dedup.Usable), "a"), with(version(2, dedup.Usable), "b", "a"), version(3, dedup.Canceled))
+	require.Equal(t, []string{"a", "b"}, e.Media)
 	e, _, _ = publish(t, with(version(1, dedup.Usable), "a"), version(2, dedup.Withheld), with(version(3, dedup.Usable), "c"))
-	require.Equal(t, 1, e.Versions, "it is new again")
+	require.Equal(t, []string{"c"}, e.Media, "what a takedown removed is gone")
 }
 
 func TestAVersionThatIsSilentOnMachineUseLeavesWhatWasSaid(t *testing.T) {
