@@ -53,7 +53,9 @@ type Envelope struct {
 	SourceViews    *int
 	SourceComments *int
 	MachineUse     machineuse.Use
-	Media          []string // names of its binaries, as MediaName's second part
+	Media          []string // names of this version's binaries, as MediaName's second part
+	Earlier        int      // messages of the article on NEWS before, since it was last taken down
+	EarlierMedia   int      // binaries that those named
 
 	TraceParent string
 }
@@ -98,12 +100,14 @@ func (e *Envelope) Header(kind, id string, at time.Time) nats.Header {
 	w.putFlag(HeaderDedupOff, e.DedupOff)
 	w.put(HeaderDerived, strings.Join(e.Derived, ","))
 	w.put(HeaderEnrichFailed, strings.Join(e.EnrichFailed, ","))
-	w.put(HeaderNotes, oneLine(strings.Join(e.Notes, "; ")))
+	w.put(HeaderNotes, oneLine(joinNotes(e.Notes)))
 	w.putInt(HeaderReadingSeconds, e.ReadingSeconds)
 	w.putCount(HeaderSourceViews, e.SourceViews)
 	w.putCount(HeaderSourceComments, e.SourceComments)
 	w.put(HeaderMachineUse, e.MachineUse.String())
 	w.put(HeaderMedia, strings.Join(e.Media, ","))
+	w.putInt(HeaderEarlier, e.Earlier)
+	w.putInt(HeaderEarlierMedia, e.EarlierMedia)
 	return w.h
 }
 
@@ -123,7 +127,8 @@ func ParseEnvelope(h nats.Header) (*Envelope, error) {
 		Derived: r.list(HeaderDerived, ","), EnrichFailed: r.list(HeaderEnrichFailed, ","), Notes: r.list(HeaderNotes, "; "),
 		ReadingSeconds: r.int(HeaderReadingSeconds),
 		SourceViews:    r.count(HeaderSourceViews), SourceComments: r.count(HeaderSourceComments),
-		Media:       r.list(HeaderMedia, ","),
+		Media:   r.list(HeaderMedia, ","),
+		Earlier: r.int(HeaderEarlier), EarlierMedia: r.int(HeaderEarlierMedia),
 		TraceParent: h.Get(HeaderTraceParent),
 	}
 	e.Version = r.version(HeaderVersion)

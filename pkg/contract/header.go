@@ -57,6 +57,8 @@ const (
 	HeaderDedupOff       = "Wireroom-Dedup-Skipped"
 	HeaderMachineUse     = "Wireroom-Machine-Use"
 	HeaderMedia          = "Wireroom-Media"
+	HeaderEarlier        = "Wireroom-Earlier-Versions"
+	HeaderEarlierMedia   = "Wireroom-Earlier-Media"
 )
 
 // Headers of RAW alone.
@@ -133,7 +135,9 @@ func Headers() []HeaderText {
 		{HeaderNotes, "from NORMALIZED on", "What was repaired or left out while reading it, by semicolon."},
 		{HeaderDedupOff, "from NORMALIZED on", "1 if Redis was away when it came in."},
 		{HeaderMachineUse, "all", "What machines may do with the text, by the provider's latest word: a dictionary of RFC 9651 with training, input and indexing, each allowed or not-allowed (absent: not said), and the address of the policy. On RAW what the transport said."},
-		{HeaderMedia, "from NORMALIZED on", "Pictures and other binaries of all its versions, by comma: GET /v1/media/{article}/{name}."},
+		{HeaderMedia, "from NORMALIZED on", "Pictures and other binaries of this version, by comma: GET /v1/media/{article}/{name}."},
+		{HeaderEarlier, "NEWS", "How many messages of the article came before this one since it was last taken down; absent for none."},
+		{HeaderEarlierMedia, "NEWS", "How many binaries those named, each counted again where it was not among those of the one before; absent for none."},
 		{HeaderIncarnation, "RAW", "Which RAW stream its sequence belongs to."},
 		{HeaderBodyHash, "RAW", "SHA-256 of the body, hexadecimal."},
 		{HeaderBaseURL, "RAW", "The address that the document was fetched from: what its relative links are relative to."},

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -75,6 +76,22 @@ func oneLine(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// maxNotes bounds the notes in a message's header, in bytes: a document may cause as
+// many as it has errors.
+const maxNotes = 16 << 10
+
+// joinNotes joins notes, and says how many were left out for being too many.
+func joinNotes(notes []string) string {
+	size := 0
+	for i, n := range notes {
+		if size += len(n) + len("; "); size > maxNotes {
+			left := fmt.Sprintf("%d more notes left out", len(notes)-i)
+			return strings.Join(append(slices.Clone(notes[:i]), left), "; ")
+		}
+	}
+	return strings.Join(notes, "; ")
 }
 
 // reader reads typed headers and keeps the first error.

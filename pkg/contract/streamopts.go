@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,9 +15,9 @@ import (
 // limit.
 type StreamOptions struct {
 	Replicas   int               `split_words:"true" default:"1" desc:"replicas of every stream and bucket: 1, 3 or 5"`
-	NewsAge    time.Duration     `split_words:"true" default:"720h" desc:"how long NEWS keeps a message; kills are kept for ever"`
-	ReceiptAge time.Duration     `split_words:"true" default:"168h" desc:"how long RECEIPTS keeps a receipt"`
-	DeadAge    time.Duration     `split_words:"true" default:"720h" desc:"how long DEAD keeps a dead letter"`
+	NewsAge    time.Duration     `split_words:"true" default:"720h" desc:"how long NEWS keeps a message, 0 is the default; kills are kept for ever"`
+	ReceiptAge time.Duration     `split_words:"true" default:"168h" desc:"how long RECEIPTS keeps a receipt, 0 is the default"`
+	DeadAge    time.Duration     `split_words:"true" default:"720h" desc:"how long DEAD keeps a dead letter, 0 is the default"`
 	MaxBytes   map[string]int64  `split_words:"true" desc:"size limits in bytes by stream or bucket, such as RAW:50000000000,MEDIA:20000000000; while one is full, ingest answers 503"`
 	Memory     bool              `split_words:"true" default:"false" desc:"keep streams in memory instead of files: for tests"`
 	Metadata   map[string]string `ignored:"true"`
@@ -26,6 +25,9 @@ type StreamOptions struct {
 	// only its bucket of leases takes. 0 is 5 s.
 	Lease time.Duration `ignored:"true"`
 }
+
+// minAge is the shortest age that the server takes.
+const minAge = 100 * time.Millisecond
 
 // Validate checks the ranges, and that every size limit is one of a stream or bucket
 // that can have one.
@@ -35,8 +37,10 @@ func (o StreamOptions) Validate() error {
 	default:
 		return fmt.Errorf("WIREROOM_STREAMS_REPLICAS is %d: it has to be 1, 3 or 5", o.Replicas)
 	}
-	if min(o.NewsAge, o.ReceiptAge, o.DeadAge) < 0 {
-		return errors.New("the ages of streams (WIREROOM_STREAMS_…_AGE) must not be negative")
+	for _, age := range []time.Duration{o.NewsAge, o.ReceiptAge, o.DeadAge} {
+		if age != 0 && age < minAge {
+			return fmt.Errorf("an age of streams (WIREROOM_STREAMS_…_AGE) is %s: it has to be %s at least, or 0, which is the default", age, minAge)
+		}
 	}
 	limited := Limited()
 	for _, name := range slices.Sorted(maps.Keys(o.MaxBytes)) {
@@ -62,7 +66,8 @@ func Limited() []string {
 	return append(out, LimitMedia, BucketPoll, BucketWebSub, BucketViews)
 }
 
-// WithDefaults gives the options with the default in the place of each zero value.
+// WithDefaults puts the defaults in the place of zero values. A service calls it once,
+// when it starts: all that it does goes by the same ages.
 func (o StreamOptions) WithDefaults() StreamOptions {
 	day := 24 * time.Hour
 	o.Replicas = max(o.Replicas, 1)

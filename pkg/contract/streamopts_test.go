@@ -23,6 +23,11 @@ func TestOptionsNameOnlyWhatThereIs(t *testing.T) {
 	require.ErrorContains(t, limit("HELD").Validate(), "HELD", "a limit would lose what is held")
 	require.ErrorContains(t, contract.StreamOptions{Replicas: 2}.Validate(), "1, 3 or 5")
 	require.Error(t, contract.StreamOptions{NewsAge: -time.Hour}.Validate())
+	require.Error(t, contract.StreamOptions{DeadAge: time.Millisecond}.Validate(), "the server takes none that is so short")
+	zero := contract.StreamOptions{}
+	require.NoError(t, zero.Validate())
+	require.Equal(t, []time.Duration{720 * time.Hour, 168 * time.Hour, 720 * time.Hour},
+		[]time.Duration{zero.WithDefaults().NewsAge, zero.WithDefaults().ReceiptAge, zero.WithDefaults().DeadAge})
 	require.NoError(t, contract.StreamOptions{}.Validate())
 }
 

@@ -44,6 +44,7 @@ type Server struct {
 	addr   string
 	cancel context.CancelFunc
 	done   chan struct{}
+	failed chan error // the listener's error, if it fails before the end is asked for
 	err    error
 }
 
@@ -66,7 +67,7 @@ func Serve(ctx context.Context, cfg ServerConfig) (*Server, error) {
 	drain := cmp.Or(cfg.DrainLimit, 20*time.Second)
 	ctx, cancel := context.WithCancel(ctx)
 	requests, end := Grace(context.WithValue(ctx, drainKey{}, ctx.Done()), drain)
-	s := &Server{http: cfg.server(requests), addr: l.Addr().String(), cancel: cancel, done: make(chan struct{})}
+	s := &Server{http: cfg.server(requests), addr: l.Addr().String(), cancel: cancel, done: make(chan struct{}), failed: make(chan error, 1)}
 	s.http.ConnState, s.http.ConnContext = limit.changed, limit.context
 	go func() {
 		defer close(s.done)
@@ -127,6 +128,7 @@ func (s *Server) run(ctx context.Context, l net.Listener, drain time.Duration) e
 	go func() { failed <- s.http.Serve(l) }()
 	select {
 	case err := <-failed:
+		s.failed <- err
 		return fmt.Errorf("serve HTTP: %w", err)
 	case <-ctx.Done():
 	}

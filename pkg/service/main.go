@@ -102,6 +102,10 @@ func (rt *Runtime) supervise(ctx context.Context, body Body) error {
 	case err := <-done:
 		rt.Admin.Drain()
 		return err
+	case err := <-rt.failed:
+		// what nobody can look after must not run on
+		cancel()
+		return errors.Join(fmt.Errorf("admin port: %w", err), rt.awaitBody(done))
 	case <-ctx.Done():
 	}
 	rt.Log.Info("draining")

@@ -43,6 +43,7 @@ type Runtime struct {
 	metrics *prometheus.Registry
 	ends    *teardowns
 	ready   func()
+	failed  <-chan error // of the admin port's listener; nil: there is none
 }
 
 // New makes a Runtime of its own, which listens nowhere: RunWith does that. Close
@@ -143,6 +144,7 @@ func (rt *Runtime) openAdmin(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the admin port (WIREROOM_ADMIN_ADDR): %w", err)
 	}
+	rt.failed = srv.failed
 	rt.Admin.listening(srv.Addr())
 	rt.OnStop("admin port", 0, srv.Shutdown)
 	rt.Log.Info("admin port is open", zap.String("addr", srv.Addr()))

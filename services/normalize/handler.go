@@ -148,6 +148,9 @@ func (n *normalizer) confirm(ctx context.Context, e *contract.Envelope) dedup.Ve
 	return dedup.Decide(&state, e.State()).Verdict
 }
 
+// headersRoom is for the headers that later stages add, in bytes.
+const headersRoom = 4 << 10
+
 func (n *normalizer) follow(a *Article, v dedup.Verdict) (*nats.Msg, error) {
 	if a.Err != nil {
 		return n.receipt(a, contract.Dead, ReasonOf(a.Err), a.Err)
@@ -164,6 +167,9 @@ func (n *normalizer) follow(a *Article, v dedup.Verdict) (*nats.Msg, error) {
 	a.Envelope.Normalized = now
 	id := contract.MsgID(&a.Envelope, "n")
 	h := a.Envelope.Header("normalized", id, now)
+	if n := contract.HeaderSize(h); n > contract.MaxHeaders-headersRoom {
+		return nil, &bus.Fault{Reason: contract.ReasonHeaders, Err: fmt.Errorf("%d bytes of headers, where an article's may be %d: its uri or another name in it is too long", n, contract.MaxHeaders-headersRoom)}
+	}
 	h[contract.HeaderMsgID] = []string{id}
 	return &nats.Msg{Subject: contract.NormalizedSubject(a.Envelope.Lane, a.Envelope.Provider), Header: h, Data: a.Data}, nil
 }

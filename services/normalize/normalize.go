@@ -70,6 +70,7 @@ const purgeEvery = 10 * time.Minute
 
 // Run normalizes until ctx ends, then lets what is in flight end.
 func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error {
+	cfg.Streams = cfg.Streams.WithDefaults()
 	js, err := jetstream.New(deps.NATS)
 	if err != nil {
 		return fmt.Errorf("use JetStream: %w", err)

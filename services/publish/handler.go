@@ -57,7 +57,7 @@ func (p *publisher) handle(ctx context.Context, a article) verdict {
 	}
 	if a.released != 0 && (v.Kind == stage.KindForward || v.Kind == stage.KindDrop) {
 		if err := p.held.Delete(ctx, a.released); err != nil {
-			return wait(err)
+			return failed(err)
 		}
 	}
 	return v
@@ -71,7 +71,7 @@ func (p *publisher) yields(ctx context.Context, a article) (verdict, bool) {
 	}
 	last, err := p.held.Read(ctx, contract.HeldSubject(a.env.Article))
 	if err != nil {
-		return wait(err), true
+		return failed(err), true
 	}
 	if last == nil {
 		return verdict{}, false
@@ -83,30 +83,36 @@ func (p *publisher) yields(ctx context.Context, a article) (verdict, bool) {
 	return stage.Drop[*nats.Msg](contract.ReasonStale), true
 }
 
-// wait is for what only the broker can mend. A message of an article that somebody else
-// wrote concerns that article alone, and must not stop the others.
-func wait(err error) verdict {
-	if errors.Is(err, lastword.ErrUnreadable) {
+// failed tells what only the broker can mend, which is waited for, from what is refused
+// for good: that is the article's own fault, or of a message of it that somebody else
+// wrote, and must not stop the others.
+func failed(err error) verdict {
+	var fault *bus.Fault
+	switch {
+	case errors.Is(err, lastword.ErrUnreadable):
 		return stage.Reject[*nats.Msg](contract.ReasonHeader, err)
+	case errors.As(err, &fault):
+		return stage.Reject[*nats.Msg](fault.Reason, err)
+	default:
+		return bus.VerdictOf[*nats.Msg](err)
 	}
-	return bus.VerdictOf[*nats.Msg](err)
 }
 
 func (p *publisher) publish(ctx context.Context, a article) verdict {
 	filter := contract.NewsOfArticle(a.env.Article)
 	now := p.clock()
 	if old, err := p.forgotten(ctx, a, filter, now); err != nil {
-		return wait(err)
+		return failed(err)
 	} else if old {
 		return stage.Drop[*nats.Msg](contract.ReasonTooOld)
 	}
 	matched, err := p.holds(ctx, a)
 	if err != nil {
-		return wait(err)
+		return failed(err)
 	}
 	r, err := p.write(ctx, a, filter, now, matched)
 	if err != nil {
-		return wait(err)
+		return failed(err)
 	}
 	if v, dropped := drop(r.Decision.Verdict); dropped {
 		return v
@@ -118,13 +124,16 @@ func (p *publisher) publish(ctx context.Context, a article) verdict {
 func (p *publisher) write(ctx context.Context, a article, filter string, now time.Time, matched bool) (lastword.Result, error) {
 	ctx, span := p.span(ctx)
 	defer span.End()
-	r, err := p.news.Write(ctx, filter, a.env.State(), func(d dedup.Decision, last *lastword.Last) *nats.Msg {
+	r, err := p.news.Write(ctx, filter, a.env.State(), func(d dedup.Decision, last *lastword.Last) (*nats.Msg, error) {
+		if err := p.withinBudget(ctx, a, d, last); err != nil {
+			return nil, err
+		}
 		msg := news.Message(*a.env, a.data, d, last, now)
 		if matched {
 			delete(msg.Header, contract.HeaderUnmatched)
 		}
 		service.Inject(ctx, msg.Header)
-		return msg
+		return msg, nil
 	})
 	decided(span, r, err)
 	return r, err
@@ -171,28 +180,25 @@ func (p *publisher) published(ctx context.Context, a article, r lastword.Result,
 	if err != nil {
 		return stage.Reject[*nats.Msg](contract.ReasonInvalid, err)
 	}
+	// before what names the binaries is purged
+	if err := p.removeMedia(ctx, a, r, subject.Signal); err != nil {
+		return failed(err)
+	}
 	if err := p.clear(ctx, a, r, subject.Signal); err != nil {
-		return wait(err)
+		return failed(err)
 	}
 	if err := p.unhold(ctx, a, r, subject.Signal); err != nil {
-		return wait(err)
+		return failed(err)
 	}
 	if a.released != 0 {
 		if err := p.media.Refresh(ctx, a.env.Article, a.env.Media, now); err != nil {
-			return wait(err)
-		}
-	}
-	if r.Last != nil && (subject.Signal == contract.Kill || r.Last.Envelope.Signal == contract.Kill) {
-		// of a redelivery the last is the kill itself, which names them too; a return
-		// has its own, and removes what a crash of the takedown left
-		if err := p.removeMedia(ctx, a, r.Last.Envelope.Media); err != nil {
-			return wait(err)
+			return failed(err)
 		}
 	}
 	p.record(ctx, a, r)
 	if subject.Signal == contract.Kill {
 		if err := p.forgetViews(ctx, a.env.Article, r.Sequence, now); err != nil {
-			return wait(err)
+			return failed(err)
 		}
 	}
 	return p.receipt(ctx, a, r, subject, now, matched)
@@ -251,24 +257,6 @@ func (p *publisher) unholdOutdated(ctx context.Context, article string, written 
 		}
 	}
 	return p.held.PurgeBefore(ctx, subject, last.Sequence+1)
-}
-
-// removeMedia deletes the binaries of what is taken down, but for those that the
-// article brings back and those of a later version that is held behind it.
-func (p *publisher) removeMedia(ctx context.Context, a article, files []string) error {
-	if len(files) == 0 {
-		return nil
-	}
-	last, err := p.held.Read(ctx, contract.HeldSubject(a.env.Article))
-	if err != nil {
-		return err
-	}
-	keep := slices.Clone(a.env.Media)
-	if last != nil {
-		keep = append(keep, last.Envelope.Media...)
-	}
-	files = slices.DeleteFunc(slices.Clone(files), func(file string) bool { return slices.Contains(keep, file) })
-	return p.media.Remove(ctx, a.env.Article, files)
 }
 
 // written is the article as it stands on NEWS.
@@ -332,7 +320,7 @@ func (p *publisher) forward(receipt *contract.Receipt) verdict {
 func (p *publisher) hold(ctx context.Context, a article) verdict {
 	last, err := p.news.Read(ctx, contract.NewsOfArticle(a.env.Article))
 	if err != nil {
-		return wait(err)
+		return failed(err)
 	}
 	if last != nil {
 		state := last.Envelope.State()
@@ -345,7 +333,7 @@ func (p *publisher) hold(ctx context.Context, a article) verdict {
 		}
 		// what was overlooked on HELD must not keep this one out
 		if err := p.unholdOutdated(ctx, a.env.Article, state, last.Envelope.Signal); err != nil {
-			return wait(err)
+			return failed(err)
 		}
 	}
 	return p.store(ctx, a)
@@ -355,7 +343,7 @@ func (p *publisher) store(ctx context.Context, a article) verdict {
 	now := p.clock()
 	r, reason, err := p.keep(ctx, a, now)
 	if err != nil {
-		return wait(err)
+		return failed(err)
 	}
 	if v, dropped := drop(r.Decision.Verdict); dropped {
 		return v

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
 
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/dedup/seen"
@@ -88,8 +89,8 @@ func TestATakedownRemovesTheCountsOfTheArticle(t *testing.T) {
 // crash writes an article and does nothing of what follows.
 func (o office) crash(a article) {
 	o.t.Helper()
-	_, err := o.news.Write(o.t.Context(), contract.NewsOfArticle(a.env.Article), a.env.State(), func(d dedup.Decision, last *lastword.Last) *nats.Msg {
-		return news.Message(*a.env, a.data, d, last, time.Now())
+	_, err := o.news.Write(o.t.Context(), contract.NewsOfArticle(a.env.Article), a.env.State(), func(d dedup.Decision, last *lastword.Last) (*nats.Msg, error) {
+		return news.Message(*a.env, a.data, d, last, time.Now()), nil
 	})
 	require.NoError(o.t, err)
 }
@@ -149,4 +150,118 @@ func TestAPictureThatACrashLeftBehindGoesWithTheReturn(t *testing.T) {
 	require.ErrorIs(t, err, jetstream.ErrObjectNotFound)
 	_, err = objects.GetInfo(t.Context(), contract.MediaName(first.env.Article, file("b")))
 	require.NoError(t, err, "it came back with this one")
+}
+
+// file is a name of a binary.
+func file(n int) string { return fmt.Sprintf("%064x.jpg", n) }
+
+// An article that is updated all day with new pictures is published each time: what its
+// versions had does not add up in one header, which the broker would refuse for good.
+func TestManyVersionsWithPicturesArePublishedAndAllGoWithTheKill(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	objects, err := o.js.ObjectStore(t.Context(), contract.BucketMedia)
+	require.NoError(t, err)
+	const versions, each = 30, 33
+	article := version(1, "a", dedup.Usable).env.Article
+	for v := range versions {
+		a := version(uint64(v+1), "a", dedup.Usable)
+		for i := range each {
+			a.env.Media = append(a.env.Media, file(v*each+i))
+		}
+		_, err := objects.PutString(t.Context(), contract.MediaName(article, a.env.Media[0]), "picture")
+		require.NoError(t, err)
+		require.Equal(t, stage.KindForward, o.handles(a).Kind, "version %d", v+1)
+	}
+	kill := version(versions+1, "a", dedup.Canceled)
+	require.Equal(t, stage.KindForward, o.handles(kill).Kind)
+	left, err := objects.List(t.Context())
+	require.ErrorIs(t, err, jetstream.ErrNoObjectsFound, "%v", left)
+	require.Equal(t, []contract.Signal{contract.Kill}, o.subjects(kill))
+}
+
+// What the broker, or the budget, refuses for good is a dead letter with the reason,
+// and the others go on.
+func TestWhatIsRefusedForGoodIsADeadLetter(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	media, headers, held, data := version(1, "media", dedup.Usable), version(2, "headers", dedup.Usable), version(3, "held", dedup.Usable), version(4, "data", dedup.Usable)
+	for i := range contract.MaxMedia + 1 {
+		media.env.Media = append(media.env.Media, file(i))
+	}
+	headers.env.URI = strings.Repeat("u", contract.MaxHeaders)
+	held.env.URI, held.env.Embargo = headers.env.URI, time.Now().Add(time.Hour)
+	data.data = make([]byte, 9<<20)
+	for _, c := range []struct {
+		a    article
+		want contract.Reason
+	}{{media, contract.ReasonHeaders}, {headers, contract.ReasonHeaders}, {held, contract.ReasonHeaders}, {data, contract.ReasonRefused}} {
+		v := o.handles(c.a)
+		require.Equal(t, stage.KindReject, v.Kind, "%s: %v", c.a.env.Article, v.Err)
+		require.Equal(t, c.want, v.Reason)
+	}
+	o.handles(version(5, "many", dedup.Usable))
+	many := version(6, "many", dedup.Usable)
+	for i := range contract.MaxMedia - 400 {
+		many.env.Media = append(many.env.Media, file(i))
+	}
+	require.Equal(t, stage.KindForward, o.handles(many).Kind)
+	more := version(7, "many", dedup.Usable)
+	for i := range 401 {
+		more.env.Media = append(more.env.Media, file(contract.MaxMedia+i))
+	}
+	require.Equal(t, contract.ReasonTooManyMedia, o.handles(more).Reason)
+	require.Equal(t, stage.KindForward, o.handles(version(8, "next", dedup.Usable)).Kind)
+}
+
+func TestAnEmbargoBeyondTheBoundHasNoSchedule(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	stored := func(a article) *jetstream.RawStreamMsg {
+		s, err := o.js.Stream(t.Context(), contract.StreamHeld)
+		require.NoError(t, err)
+		m, err := s.GetLastMsgForSubject(t.Context(), contract.HeldSubject(a.env.Article))
+		require.NoError(t, err)
+		return m
+	}
+	far := version(1, "far", dedup.Usable)
+	far.env.Embargo = time.Date(9999, 12, 31, 23, 59, 59, 0, time.FixedZone("", -3600))
+	require.Equal(t, stage.KindForward, o.handles(far).Kind)
+	require.Empty(t, stored(far).Header.Get(contract.HeaderSchedule))
+	require.Equal(t, stage.KindForward, o.handles(far).Kind, "delivered again")
+
+	early := version(2, "early", dedup.Usable)
+	early.env.Embargo, early.released, early.stored = time.Now().Add(time.Hour), 99, time.Now()
+	require.Equal(t, stage.KindForward, o.handles(early).Kind)
+	require.Equal(t, "@at "+early.env.Embargo.UTC().Format(time.RFC3339Nano), stored(early).Header.Get(contract.HeaderSchedule))
+	require.Empty(t, o.subjects(early))
+}
+
+// A dead letter of what was released leaves nothing on HELD.
+func TestWhatIsReleasedAndSettledLeavesHELD(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	cons, err := o.js.CreateConsumer(t.Context(), contract.StreamHeld, bus.ConsumerConfig(bus.Config{}, released()))
+	require.NoError(t, err)
+	for _, name := range []string{"aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb"} {
+		_, err := o.js.Publish(t.Context(), contract.ReleaseSubject(name), []byte("{}"))
+		require.NoError(t, err)
+	}
+	require.NoError(t, o.sweepOnce(t.Context(), o.js))
+	left := func() uint64 {
+		n, err := o.held.Count(t.Context(), released().Filter)
+		require.NoError(t, err)
+		return n
+	}
+	require.EqualValues(t, 2, left(), "nobody has settled them")
+	m, err := cons.Next()
+	require.NoError(t, err)
+	require.NoError(t, m.Term())
+	localtest.Eventually(t, 10*time.Second, func() error {
+		require.NoError(t, o.sweepOnce(t.Context(), o.js))
+		if n := left(); n != 1 {
+			return fmt.Errorf("%d on HELD, not the one that is not settled", n)
+		}
+		return nil
+	})
 }

@@ -92,6 +92,7 @@ const incarnationEvery = 5 * time.Second
 
 // Run publishes and counts until ctx ends, then lets what is in flight end.
 func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error {
+	cfg.Streams = cfg.Streams.WithDefaults()
 	js, err := jetstream.New(deps.NATS)
 	if err != nil {
 		return fmt.Errorf("use JetStream: %w", err)
@@ -111,9 +112,6 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	go metrics.streams.Watch(ctx, js, rt.Log)
 	counts := views.New(cfg.Views.Config, views.Deps{JS: js, Redis: deps.Redis, NewsAge: cfg.Streams.WithDefaults().NewsAge, Forgotten: p.records.Forget,
 		Log: rt.Log, Metrics: metrics.views, Clock: rt.Clock})
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return counts.Run(ctx) })
-	group.Go(func() error { return p.run(ctx, rt, cfg, js) })
 	admission := api.NewAdmission(cfg.Views.Limit, rt.Clock)
 	counts.Charge = admission.Charge
 	mux := http.NewServeMux()
@@ -121,10 +119,15 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	api.New(p.news, rt.Log).Mount(mux)
 	p.media.Mount(mux)
 	api.MountRest(mux)
+	group, ctx := errgroup.WithContext(ctx)
 	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(admission.Wrap(mux)), Log: rt.Log})
 	if err != nil {
 		return err
 	}
+	group.Go(server.Wait)
+	group.Go(func() error { return counts.Run(ctx) })
+	group.Go(func() error { return p.run(ctx, rt, cfg, js) })
+	group.Go(func() error { p.sweepReleased(ctx, js); return nil })
 	if deps.Listening != nil {
 		deps.Listening(server.Addr())
 	}
@@ -153,8 +156,5 @@ func (p *publisher) run(ctx context.Context, rt *service.Runtime, cfg Config, js
 		Decode: decode, Handle: p.handle, Ended: ended(rt.Clock, p.metrics.stage),
 		Encode: func(_ article, m *nats.Msg) (*nats.Msg, error) { return m, nil },
 	}
-	sources := bus.Sources(contract.Publish, contract.StreamEnriched, "enriched")
-	// what the broker releases after an embargo is awaited: it is no bulk
-	sources = append(sources, bus.Source{Stage: contract.Publish, Stream: contract.StreamHeld, Lane: "release", Filter: "release.>"})
-	return loop.Run(ctx, sources...)
+	return loop.Run(ctx, append(bus.Sources(contract.Publish, contract.StreamEnriched, "enriched"), released())...)
 }

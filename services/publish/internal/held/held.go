@@ -77,12 +77,12 @@ func Note(e *contract.Envelope, most time.Duration) string {
 
 func write(ctx context.Context, w *lastword.Writer, e *contract.Envelope, data []byte, now time.Time, keep func(nats.Header)) (lastword.Result, error) {
 	subject := contract.HeldSubject(e.Article)
-	return w.Write(ctx, subject, e.State(), func(d dedup.Decision, _ *lastword.Last) *nats.Msg {
+	return w.Write(ctx, subject, e.State(), func(d dedup.Decision, _ *lastword.Last) (*nats.Msg, error) {
 		out := *e
 		out.Version = d.Version
 		h := out.Header("held", contract.MsgID(&out, "held"), now)
 		service.Inject(ctx, h)
 		keep(h)
-		return &nats.Msg{Subject: subject, Header: h, Data: data}
+		return &nats.Msg{Subject: subject, Header: h, Data: data}, nil
 	})
 }

@@ -5,6 +5,12 @@
 // It expects the article's last sequence, and where the server says that another
 // one is last, it reads that message and applies the order of versions. It holds
 // no rule itself (package dedup does) and keeps nothing.
+//
+// The condition with a wildcard filter is safe only among writers that all name the
+// very same filter text, one by one: on three replicas the server does not see an
+// ordinary publish that is on its way, and within an atomic batch it does not see what
+// the batch holds. So nothing else may write NEWS, and nothing may write it in a batch
+// (TestNothingElseWritesNews).
 package lastword
 
 import (
@@ -42,8 +48,8 @@ type Result struct {
 var ErrUnreadable = errors.New("the last message of the article can't be understood")
 
 // Compose builds the message to be written after last (nil: the first one), with a
-// header.
-type Compose func(d dedup.Decision, last *Last) *nats.Msg
+// header. An error ends the write.
+type Compose func(d dedup.Decision, last *Last) (*nats.Msg, error)
 
 // Writer writes conditionally to one stream.
 type Writer struct {
@@ -71,7 +77,7 @@ const (
 
 // Write offers next to the subjects that filter names. Nothing is written unless
 // the order says so. An error means that nobody knows: ask again, unless it is
-// ErrUnreadable.
+// ErrUnreadable, one of compose, a bus.Fault, or of the class bus.Permanent.
 func (w *Writer) Write(ctx context.Context, filter string, next dedup.State, compose Compose) (Result, error) {
 	var last *Last
 	for try := 0; ; try++ {
@@ -79,7 +85,10 @@ func (w *Writer) Write(ctx context.Context, filter string, next dedup.State, com
 		if d.Verdict != dedup.Publish {
 			return Result{Decision: d, Sequence: last.Sequence, Subject: last.Subject, Last: last}, nil
 		}
-		msg := compose(d, last)
+		msg, err := compose(d, last)
+		if err != nil {
+			return Result{}, err
+		}
 		seq, err := w.publish(ctx, msg, filter, last)
 		if err == nil {
 			return Result{Decision: d, Sequence: seq, Subject: msg.Subject, Last: last}, nil
@@ -117,6 +126,9 @@ func (w *Writer) publish(ctx context.Context, msg *nats.Msg, filter string, last
 	out.Subject = contract.Written(msg.Subject)
 	out.Header[contract.HeaderExpectedSeq] = []string{strconv.FormatUint(seq, 10)}
 	out.Header[contract.HeaderExpectedSeqSubject] = []string{filter}
+	if n := contract.HeaderSize(out.Header); n > contract.MaxHeaders {
+		return 0, &bus.Fault{Reason: contract.ReasonHeaders, Err: fmt.Errorf("%d bytes of headers, where a message has %d at most", n, contract.MaxHeaders)}
+	}
 	ack, err := bus.Publish(ctx, w.js, &out)
 	if err != nil {
 		return 0, err
@@ -146,6 +158,44 @@ func (w *Writer) ReadData(ctx context.Context, filter string) (*Last, []byte, er
 		return nil, nil, fmt.Errorf("%w: read last of %s, sequence %d: %w", ErrUnreadable, filter, m.Sequence, err)
 	}
 	return &Last{Sequence: m.Sequence, Subject: m.Subject, Envelope: e}, m.Data, nil
+}
+
+// Each gives fn the messages under filter that are older than seq, oldest first. What
+// can't be understood is left out.
+func (w *Writer) Each(ctx context.Context, filter string, seq uint64, fn func(*Last)) error {
+	for from := uint64(1); ; {
+		m, err := w.next(ctx, filter, from)
+		if errors.Is(err, jetstream.ErrMsgNotFound) || err == nil && m.Sequence >= seq {
+			return nil
+		}
+		if err != nil {
+			return bus.At(w.name, fmt.Errorf("read %s from %d: %w", filter, from, err))
+		}
+		if e, err := contract.ParseEnvelope(m.Header); err == nil {
+			fn(&Last{Sequence: m.Sequence, Subject: m.Subject, Envelope: e})
+		}
+		from = m.Sequence + 1
+	}
+}
+
+func (w *Writer) next(ctx context.Context, filter string, from uint64) (*jetstream.RawStreamMsg, error) {
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	return w.stream.GetMsg(ctx, from, jetstream.WithGetMsgSubject(filter))
+}
+
+// Count gives how many messages the stream holds under filter.
+func (w *Writer) Count(ctx context.Context, filter string) (n uint64, err error) {
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	info, err := w.stream.Info(ctx, jetstream.WithSubjectFilter(filter))
+	if err != nil {
+		return 0, bus.At(w.name, fmt.Errorf("count %s: %w", filter, err))
+	}
+	for _, of := range info.State.Subjects {
+		n += of
+	}
+	return n, nil
 }
 
 // PurgeBefore removes everything under filter that is older than seq. Doing it

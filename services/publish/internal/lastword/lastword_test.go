@@ -39,8 +39,8 @@ func envelope(article int, seq, number uint64, status dedup.Status, hash string)
 
 func write(t *testing.T, w *lastword.Writer, e contract.Envelope) lastword.Result {
 	t.Helper()
-	r, err := w.Write(t.Context(), contract.NewsOfArticle(e.Article), e.State(), func(d dedup.Decision, last *lastword.Last) *nats.Msg {
-		return news.Message(e, []byte("{}"), d, last, time.Now())
+	r, err := w.Write(t.Context(), contract.NewsOfArticle(e.Article), e.State(), func(d dedup.Decision, last *lastword.Last) (*nats.Msg, error) {
+		return news.Message(e, []byte("{}"), d, last, time.Now()), nil
 	})
 	require.NoError(t, err)
 	return r

@@ -41,7 +41,7 @@ func Envelope(e contract.Envelope, d dedup.Decision, last *lastword.Last, now ti
 	e.Version, e.Unchanged, e.Published = d.Version, d.Unchanged, now
 	e.Signal = SignalOf(d.Version, said, last)
 	e.Unmatched = e.Signal == contract.Kill && last == nil
-	e.Media = mediaOf(e, last)
+	follow(&e, last)
 	if last != nil {
 		// a version that says nothing of it leaves what was said before
 		e.MachineUse = e.MachineUse.Or(last.Envelope.MachineUse)
@@ -54,22 +54,40 @@ func Envelope(e contract.Envelope, d dedup.Decision, last *lastword.Last, now ti
 	return e
 }
 
-// mediaOf names the binaries of all versions since the article was last taken
-// down, so that a kill knows what to remove; a kill has none of its own.
-func mediaOf(e contract.Envelope, last *lastword.Last) []string {
-	var out []string
-	if last != nil && (e.Signal == contract.Kill || last.Envelope.Signal != contract.Kill) {
-		out = append(out, last.Envelope.Media...)
-	}
+// follow counts what came before since the article was last taken down: what a kill
+// has to remove. A kill has no binaries of its own, and the first after it starts anew.
+func follow(e *contract.Envelope, last *lastword.Last) {
+	e.Earlier, e.EarlierMedia = 0, 0
 	if e.Signal == contract.Kill {
-		return out
+		e.Media = nil
 	}
-	for _, file := range e.Media {
-		if !slices.Contains(out, file) {
-			out = append(out, file)
+	if last == nil || e.Signal != contract.Kill && last.Envelope.Signal == contract.Kill {
+		return
+	}
+	e.Earlier, e.EarlierMedia = last.Envelope.Earlier+1, last.Envelope.EarlierMedia
+	for _, file := range last.Envelope.Media {
+		if !slices.Contains(e.Media, file) {
+			e.EarlierMedia++
 		}
 	}
-	return out
+}
+
+// OverBudget gives the reason why a version may not follow the last one, empty if it
+// may: the article has had too many, or too many binaries. A takedown always may.
+func OverBudget(e contract.Envelope, d dedup.Decision, last *lastword.Last) contract.Reason {
+	if last == nil || TakesDown(d.Version) {
+		return ""
+	}
+	e.Signal = SignalOf(d.Version, e.Signal, last)
+	follow(&e, last)
+	switch {
+	case e.Earlier >= contract.MaxVersions:
+		return contract.ReasonTooManyVersions
+	case e.EarlierMedia+len(e.Media) > contract.MaxMedia:
+		return contract.ReasonTooManyMedia
+	default:
+		return ""
+	}
 }
 
 // versionName is the provider's own name of a version: its number, else its date.

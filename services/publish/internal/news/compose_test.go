@@ -1,6 +1,7 @@
 package news_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -109,16 +110,52 @@ func TestAKillStaysForEverAndSaysWhetherItHitAnything(t *testing.T) {
 	require.Empty(t, h[contract.HeaderTTL])
 }
 
-func TestAKillNamesTheBinariesOfAllVersions(t *testing.T) {
+func with(e contract.Envelope, files ...string) contract.Envelope {
+	e.Media, e.Hash = files, files[0]
+	return e
+}
+
+func TestAMessageCountsWhatCameBeforeSinceTheLastTakedown(t *testing.T) {
 	t.Parallel()
-	with := func(e contract.Envelope, files ...string) contract.Envelope {
-		e.Media, e.Hash = files, files[0]
-		return e
-	}
-	e, _, _ := publish(t, with(version(1, dedup.Usable), "a"), with(version(2, dedup.Usable), "b", "a"), version(3, dedup.Canceled))
-	require.Equal(t, []string{"a", "b"}, e.Media)
+	counts := func(e *contract.Envelope) []int { return []int{e.Earlier, e.EarlierMedia, len(e.Media)} }
+	e, _, _ := publish(t, with(version(1, dedup.Usable), "a"))
+	require.Equal(t, []int{0, 0, 1}, counts(e))
+	e, _, _ = publish(t, with(version(1, dedup.Usable), "a"), with(version(2, dedup.Usable), "b", "a"))
+	require.Equal(t, []int{1, 0, 2}, counts(e), "what it has itself does not count again")
+	e, _, _ = publish(t, with(version(1, dedup.Usable), "a"), with(version(2, dedup.Usable), "b", "a"), with(version(3, dedup.Usable), "c"))
+	require.Equal(t, []int{2, 2, 1}, counts(e))
+	e, _, _ = publish(t, with(version(1, dedup.Usable), "a"), with(version(2, dedup.Usable), "b", "a"), with(version(3, dedup.Canceled), "d"))
+	require.Equal(t, []int{2, 2, 0}, counts(e), "a kill has none of its own")
 	e, _, _ = publish(t, with(version(1, dedup.Usable), "a"), version(2, dedup.Withheld), with(version(3, dedup.Usable), "c"))
-	require.Equal(t, []string{"c"}, e.Media, "what a takedown removed is gone")
+	require.Equal(t, []int{0, 0, 1}, counts(e), "what a takedown removed is gone")
+}
+
+func TestTheBudgetOfAnArticle(t *testing.T) {
+	t.Parallel()
+	files := func(n int) (out []string) {
+		for i := range n {
+			out = append(out, fmt.Sprint(i))
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		earlier, media int // of the last one
+		next           contract.Envelope
+		want           contract.Reason
+	}{
+		"few":                            {1, 1, with(version(2, dedup.Usable), "a"), ""},
+		"the last version that may be":   {contract.MaxVersions - 2, 0, version(2, dedup.Usable), ""},
+		"one version too many":           {contract.MaxVersions - 1, 0, version(2, dedup.Usable), contract.ReasonTooManyVersions},
+		"a takedown always may":          {contract.MaxVersions - 1, contract.MaxMedia, version(2, dedup.Canceled), ""},
+		"the last binaries that may be":  {1, contract.MaxMedia - 5, with(version(2, dedup.Usable), files(5)...), ""},
+		"one binary too many":            {1, contract.MaxMedia - 5, with(version(2, dedup.Usable), files(6)...), contract.ReasonTooManyMedia},
+		"none of its own, and not above": {1, contract.MaxMedia, version(2, dedup.Usable), ""},
+	} {
+		before := version(1, dedup.Usable)
+		before.Earlier, before.EarlierMedia, before.Signal = c.earlier, c.media, contract.New
+		require.Equal(t, c.want, news.OverBudget(c.next, dedup.Decision{Version: c.next.Version}, &lastword.Last{Envelope: &before}), name)
+	}
+	require.Empty(t, news.OverBudget(with(version(1, dedup.Usable), "a"), dedup.Decision{}, nil), "the first")
 }
 
 func TestAVersionThatIsSilentOnMachineUseLeavesWhatWasSaid(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/ninjs"
@@ -138,8 +139,7 @@ func (w *sweeper) bury(ctx context.Context, now time.Time) error {
 			return err
 		}
 		ack, err := w.js.PublishMsg(ctx, msg, jetstream.WithExpectLastSequenceForSubject(expected, filter))
-		var api *jetstream.APIError
-		if errors.As(err, &api) && (api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence || api.ErrorCode == 10164 || api.ErrorCode == 10158) {
+		if err != nil && bus.Classify(err) == bus.Conflict {
 			continue // somebody published in between
 		}
 		if err != nil {

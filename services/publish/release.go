@@ -1,0 +1,46 @@
+package publish
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/bus"
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
+)
+
+// releaseEvery is how often what HELD gave free is looked through.
+const releaseEvery = 10 * time.Second
+
+// released is the source of what the broker releases after an embargo: it is awaited,
+// and no bulk.
+func released() bus.Source {
+	return bus.Source{Stage: contract.Publish, Stream: contract.StreamHeld, Lane: "release", Filter: contract.ReleaseSubject(">")}
+}
+
+// sweepReleased removes what was released and is settled, again and again until ctx
+// ends. Most is gone by then; what became a dead letter is not, whoever gave it up.
+func (p *publisher) sweepReleased(ctx context.Context, js jetstream.JetStream) {
+	for service.Pause(ctx, releaseEvery) == nil {
+		if err := p.sweepOnce(ctx, js); err != nil && ctx.Err() == nil {
+			p.log.Warn("settled articles stay on HELD for now", zap.Error(err))
+		}
+	}
+}
+
+func (p *publisher) sweepOnce(ctx context.Context, js jetstream.JetStream) error {
+	cons, err := js.Consumer(ctx, contract.StreamHeld, released().Durable())
+	if err != nil {
+		return fmt.Errorf("look up consumer %s: %w", released().Durable(), err)
+	}
+	// all that comes before the floor is acknowledged or terminated: its dead letter is
+	// stored
+	if floor := cons.CachedInfo().AckFloor.Stream; floor > 0 {
+		return p.held.PurgeBefore(ctx, released().Filter, floor+1)
+	}
+	return nil
+}
