@@ -21,6 +21,7 @@ import (
 	"github.com/wireroom/wireroom/services/wireroom/internal/docs"
 	"github.com/wireroom/wireroom/services/wireroom/internal/enrich"
 	"github.com/wireroom/wireroom/services/wireroom/internal/erase"
+	"github.com/wireroom/wireroom/services/wireroom/internal/held"
 	"github.com/wireroom/wireroom/services/wireroom/internal/parse"
 	"github.com/wireroom/wireroom/services/wireroom/internal/providers"
 	"github.com/wireroom/wireroom/services/wireroom/internal/push"
@@ -43,6 +44,7 @@ type Root struct {
 	Tail      tail.Cmd      `cmd:"" help:"Follow what is published."`
 	Trace     trace.Cmd     `cmd:"" help:"Show the whole life of a delivery or an article: each stage, when, how long, and why."`
 	Dead      dead.Cmd      `cmd:"" help:"Work on dead letters: what a stage gave up."`
+	Held      held.Cmd      `cmd:"" help:"Work on what waits for the end of its embargo."`
 	Restore   restore.Cmd   `cmd:"" help:"Bring back an article that was taken down."`
 	Replay    replay.Cmd    `cmd:"" help:"Run originals again, by provider and time, and say what changed."`
 	Erase     erase.Cmd     `cmd:"" help:"Remove an article from everywhere, for the law's sake."`
