@@ -43,7 +43,7 @@ func Decode(data []byte, contentType string) (text []byte, note string, err erro
 		return decodeAs(label, data)
 	}
 	label := Declared(data, contentType)
-	good, bad := sequences(data)
+	good, bad := Sequences(data)
 	enc, name := lookup(label)
 	switch {
 	case label == "" && bad == 0:

@@ -105,7 +105,7 @@ func FuzzDecode(f *testing.F) {
 			require.Equal(t, data, text)
 		}
 		fixed, damaged := repaired(data)
-		_, bad := sequences(data)
+		_, bad := Sequences(data)
 		require.LessOrEqual(t, damaged, bad, "U+FFFD for damaged bytes")
 		require.Equal(t, bytes.Count(fixed, []byte("\uFFFD")), damaged+bytes.Count(data, []byte("\uFFFD")))
 		require.LessOrEqual(t, len(text), 4*len(data))

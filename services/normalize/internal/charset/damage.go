@@ -9,8 +9,15 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// sequences counts well-formed sequences of more than one byte, and damaged bytes.
-func sequences(data []byte) (good, bad int) {
+// Repair gives bytes that are UTF-8 but for some damage as text, with a note that says
+// how many characters it cost.
+func Repair(data []byte) (text, note string) {
+	fixed, note, _ := asUTF8(data, "")
+	return string(fixed), note
+}
+
+// Sequences counts well-formed sequences of more than one byte, and damaged bytes.
+func Sequences(data []byte) (good, bad int) {
 	for i := 0; i < len(data); {
 		if data[i] < utf8.RuneSelf {
 			i++
@@ -80,7 +87,7 @@ func surrogate(data []byte) (rune, bool) {
 // not one character beyond ASCII is right as UTF-8, and each makes sense where it
 // stands. Half of each is damage, and guessing would print wrong letters.
 func isWindows1252(data []byte) bool {
-	if good, bad := sequences(data); good > 0 || bad == 0 {
+	if good, bad := Sequences(data); good > 0 || bad == 0 {
 		return false
 	}
 	for i, c := range data {

@@ -80,12 +80,12 @@ func isBinary(head []byte) bool {
 }
 
 // withoutSeparators drops the control characters by which wires shift type and part
-// lines, fields and messages (ISO 646: SO, SI, DC1 to DC3, EM, FS to US), unless there
+// lines, fields and messages (ISO 646: SOH to EOT, SO, SI, DC1 to DC4, EM, FS to US), unless there
 // are as many as only binary data has.
 func withoutSeparators(head []byte) []byte {
 	out := make([]byte, 0, len(head))
 	for _, c := range head {
-		if c != 0x0e && c != 0x0f && (c < 0x11 || c > 0x13) && c != 0x19 && (c < 0x1c || c > 0x1f) {
+		if (c < 0x01 || c > 0x04) && c != 0x0e && c != 0x0f && (c < 0x11 || c > 0x14) && c != 0x19 && (c < 0x1c || c > 0x1f) {
 			out = append(out, c)
 		}
 	}

@@ -37,6 +37,7 @@ var (
 	endsItself    = regexp.MustCompile(`^(?:[^()/]{3,60}/[\p{L}-]{2,12}/\.?|[^()]{3,60}\((?:\p{Lu}{2,8}|dpa|sda|ats|awp|epd|kna|sid)\))\s+[\p{Lu}"“„«»]`)
 	leadingAgency = regexp.MustCompile(`^\([\p{L}\p{N}./& -]{2,24}\)\s*(?:-{1,2}|–|—|_)?\s+`)
 	agency        = regexp.MustCompile(`\s*(?:\(([\p{L}\p{N}.]+(?:(?:[/&-]| & | ?\p{Lu})[\p{L}\p{N}.]*)*)\)?|/[\p{L}-]{2,12}/|\s([A-Z]{2,8}))\.?$`)
+	agencyName    = regexp.MustCompile(`\s\p{Lu}[\p{L}.]{1,15}(?: \p{Lu}[\p{L}.]{1,15})?$`)   // "May 13 Reuters"
 	agencyWord    = regexp.MustCompile(`,\s*\p{Lu}[\p{L}.]{1,15}(?: \p{Lu}[\p{L}.]{1,15})?$`) // behind a date
 	date          = regexp.MustCompile(`(?i),?\s*(?:(?:le|den|am)\s+)?(?:` + months + `\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.?\s+(?:de\s+)?` + months + `)(?:,?\s+(?:de\s+)?\d{4})?\.?$` +
 		`|,?\s+\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d\d))?\.?$|,?\s*\d{4}\.\s+` + months + `\s+\d{1,2}\.(?:,\s+\p{L}+)?$`)
@@ -170,6 +171,9 @@ func place(line string, marked bool) string {
 			rest, certain = rest[:m[0]], true
 		}
 		if m := agencyWordAtEnd(rest); m != nil && dateAtEnd(rest[:m[0]]) != nil {
+			rest = rest[:m[0]]
+		}
+		if m := nameAtEnd(rest); m != nil && dateAtEnd(rest[:m[0]]) != nil {
 			rest = rest[:m[0]]
 		}
 		if m := dateAtEnd(rest); m != nil && m[0] > 0 {

@@ -56,6 +56,14 @@ func agencyWordAtEnd(s string) []int {
 	return agencyWord.FindStringIndex(s)
 }
 
+// nameAtEnd is an agency without a comma before it; it counts behind a date alone.
+func nameAtEnd(s string) []int {
+	if !strings.ContainsAny(s, "0123456789") {
+		return nil
+	}
+	return agencyName.FindStringIndex(s)
+}
+
 // dateFields is more than the white-space parted fields of the longest date.
 const dateFields = 8
 

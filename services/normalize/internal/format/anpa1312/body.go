@@ -53,7 +53,7 @@ func (c *copytext) line(line string) {
 		}
 		c.table = append(c.table, strings.TrimRight(strings.TrimPrefix(line, "\t"), "<= "))
 	default:
-		if len(c.table) > 0 || indented(line) {
+		if len(c.table) > 0 || indented(line) || signOff.MatchString(text) {
 			c.flush()
 		}
 		c.paragraph = append(c.paragraph, ended(line))
@@ -83,6 +83,7 @@ func (r *reader) paragraph(w *htmltext.Writer, lines []string) {
 		w.Rule()
 	case ending.MatchString(text):
 	case signOff.MatchString(text):
+		text = strings.TrimLeft(text, "=")
 		r.a.Item.AltIDs = append(r.a.Item.AltIDs, ninjs.AltID{Role: "sign-off", Value: text})
 	case len(text) < 400 && r.aside(text, w.Empty()):
 	default:
@@ -162,7 +163,7 @@ func (r *reader) headless() {
 	}
 }
 
-var signOff = regexp.MustCompile(`^[A-Z]{2,4}(?:/[A-Z]{2,4})+$`)
+var signOff = regexp.MustCompile(`^[A-Z]{2,4}(?:/[A-Z]{2,4})+$|^==[\pL\pN][\pL\pN ./-]{0,30}$`)
 
 var numericDay = regexp.MustCompile(`,? \d{1,2}[./]\d{1,2}`)
 

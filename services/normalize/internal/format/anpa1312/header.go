@@ -2,6 +2,7 @@ package anpa1312
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
@@ -16,6 +17,7 @@ type first struct{ service, number, selector, rest string }
 type second struct {
 	priority, category string // a letter each
 	tabular            bool
+	coded              bool   // the format's codes were there
 	keyword            string // with the version words, cut off by the format's width
 	month, day, year   string
 	words              int // 0 if not said
@@ -23,7 +25,7 @@ type second struct {
 }
 
 var (
-	firstSyntax = regexp.MustCompile(`^([A-Za-z])(\d{3,5})(?:[\x1c-\x1f _/-]+([A-Za-z_-][A-Za-z0-9_-]{0,15})|([A-Za-z-][A-Za-z0-9_-]{1,15}))?[\x1c-\x1f]*(?: +([A-Za-z] ?[A-Za-z] .*))?$`)
+	firstSyntax = regexp.MustCompile(`^([A-Za-z])(\d{3,5})(?:[\x1c-\x1f _/-]+([A-Za-z_-][A-Za-z0-9_-]{0,15})|([A-Za-z-][A-Za-z0-9_-]{1,15}))?(?:[\x1c-\x1f][ _/-]*([A-Za-z0-9_-]{0,16}))?[\x1c-\x1f]*(?: +([A-Za-z] ?[A-Za-z] .*))?$`)
 	// the format's two codes are DC1 to DC4, or letters where these were spelled
 	// out: body or agate, text or tabular
 	secondSyntax = regexp.MustCompile(`^([A-Za-z]) *([A-Za-z])(?:[ ]+([ab][xt])\b)?[ \x11-\x14]*[ \x11-\x14](\S.*?)(?:\s+(\d{1,2})[-/](\d{1,2})(?:[-/](\d{2,4}))?)?(?:\s+(\d{1,5}))?\s*$`)
@@ -40,7 +42,10 @@ func readFirst(line string) (first, bool) {
 	if m == nil {
 		return first{}, false
 	}
-	f := first{service: strings.ToLower(m[1]), number: m[2], selector: m[3] + m[4], rest: m[5]}
+	f := first{service: strings.ToLower(m[1]), number: m[2], selector: m[3] + m[4], rest: m[6]}
+	if m[5] != "" { // a place may stand before it
+		f.selector = m[5]
+	}
 	f.selector = strings.Trim(f.selector, "_-")
 	return f, true
 }
@@ -57,13 +62,23 @@ func readSecond(line string) (second, bool) {
 	}
 	h := second{
 		priority: strings.ToLower(m[1]), category: strings.ToLower(m[2]),
+		coded:   strings.ContainsAny(line, "\x11\x12\x13\x14") || m[3] != "",
 		tabular: strings.ContainsAny(line, "\x12\x14") || strings.HasSuffix(m[3], "t"),
 		keyword: strings.TrimSpace(m[4]), month: m[5], day: m[6], year: m[7], dated: m[5] != "",
+	}
+	if month, day := atoi(h.month), atoi(h.day); month > 12 && day <= 12 {
+		h.month, h.day = h.day, h.month // Asian agencies put the day first
 	}
 	for _, c := range m[8] {
 		h.words = 10*h.words + int(c-'0')
 	}
 	return h, true
+}
+
+// atoi is 0 for what is no number.
+func atoi(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
 }
 
 // urgency is a priority's place in AP's order: flash, bulletin, urgent, regular,

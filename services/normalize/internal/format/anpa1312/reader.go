@@ -49,7 +49,8 @@ func (r *reader) read(m frame.Message) {
 		r.a.Note("no end of text: the message may be cut off")
 	}
 	r.time(m.Trailer)
-	body := r.top(rest)
+	r.h.tabular = r.h.tabular && !prose(rest) || !r.h.coded && table(rest)
+	body := r.top(r.bare(rest))
 	r.body(body)
 	r.finish()
 }
@@ -98,10 +99,21 @@ func (r *reader) time(trailer []string) {
 	}
 	r.day = teleprinter.Day(r.base, r.in.Zone)
 	if r.h.dated {
+		r.dayFirst()
 		noon, ok := date.Stamp(r.h.month+"-"+r.h.day+suffix(r.h.year)+" 1200", r.in.Zone, r.base)
 		if ok {
 			r.day = teleprinter.Day(noon, r.in.Zone)
 		}
+	}
+}
+
+// dayFirst swaps day and month of the header where only that agrees with the time of
+// the message.
+func (r *reader) dayFirst() {
+	day, month := atoi(r.h.day), atoi(r.h.month)
+	local := r.base.In(r.in.Zone)
+	if !r.a.Item.VersionCreated.IsZero() && day != month && month == local.Day() && day == int(local.Month()) {
+		r.h.day, r.h.month = r.h.month, r.h.day
 	}
 }
 

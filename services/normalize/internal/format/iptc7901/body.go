@@ -22,7 +22,7 @@ var (
 	notForPrint = regexp.MustCompile(`(?i)(?:following information is|nachfolgende\w* informationen? sind|folgende\w* informationen? sind) (?:not|nicht)`)
 	stars       = regexp.MustCompile(`^(?:\* ?){3,6}$`)
 	tableMark   = "<#>"
-	signOff     = regexp.MustCompile(`^\(?[A-Za-z][A-Za-z-]{1,9}\)?(?:[ /-]+[a-zäöü]{1,4}){1,6}\)?$|^[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})+$|^\(?[A-Z]{2,6}(?: - [\w-]{4,24})\)$`)
+	signOff     = regexp.MustCompile(`^\(?[A-Za-z][A-Za-z-]{1,9}\)?(?:[ /-]+[a-zäöü]{1,4}\d{0,2}){1,6}\)?$|^[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})+$|^\(?[A-Z]{2,6}(?: - [\w-]{4,24})\)$`)
 	ending      = regexp.MustCompile(`(?i)^[\[(*+= -]*(?:ends?|ende|fin|nnnn|endit|\+\+\+)[\])*+= -]*$`)
 )
 
@@ -42,7 +42,7 @@ func (r *reader) body(text []string) {
 		if len(lines) == 0 || r.lead(lines, !started) {
 			continue
 		}
-		if !started && !b.Table {
+		if r.a.DateLine == "" && len(plain) < maxLead && !b.Table && (!started || r.signed(lines[0])) {
 			lines = r.dateline(lines)
 		}
 		if started = true; len(lines) == 0 {
@@ -65,11 +65,24 @@ func (r *reader) body(text []string) {
 	}
 }
 
-// blocks parts the text, at the marks of tables too.
+// maxLead is how many paragraphs may stand before the dateline.
+const maxLead = 3
+
+// signed reports whether a paragraph begins with a dateline of the agency that the
+// header names: behind the lead, nothing else is one.
+func (r *reader) signed(line string) bool {
+	_, agency, ok := dateline(line, r.h.agency)
+	return ok && r.h.agency != "" && strings.EqualFold(agency, r.h.agency)
+}
+
+// ruleLine is a line that parts the text.
+var ruleLine = regexp.MustCompile(`^[_=*~–—-]{4,}$`)
+
+// blocks parts the text, at the marks of tables and at rules too.
 func blocks(text []string) []htmltext.Block {
 	var out []string
 	for _, l := range text {
-		if htmltext.Plain(l) == tableMark {
+		if plain := htmltext.Plain(l); plain == tableMark || ruleLine.MatchString(plain) {
 			out = append(out, "", l, "")
 			continue
 		}
@@ -81,11 +94,11 @@ func blocks(text []string) []htmltext.Block {
 // lead reports whether a paragraph is a line for editors, and takes it; before the
 // text has started, notes in brackets and by-lines too.
 func (r *reader) lead(lines []string, first bool) bool {
-	if len(lines) > 2 {
+	if len(lines) > 2 && !inBrackets(lines) {
 		return false
 	}
 	line := htmltext.Plain(strings.Join(lines, " "))
-	if note, ok := teleprinter.EdNote(line); ok && first && len(line) < 300 {
+	if note, ok := teleprinter.EdNote(line); ok && first && (len(line) < 300 || inBrackets(lines)) {
 		r.remark(note, line)
 		return true
 	}

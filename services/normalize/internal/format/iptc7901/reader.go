@@ -50,7 +50,7 @@ func (r *reader) read(m frame.Message) {
 		r.a.Note("no end of text: the message may be cut off")
 	}
 	r.time(m.Trailer)
-	text := r.keywords(m.Header[1:], m.Text)
+	text := r.keywords(withoutMarks(m.Header[1:]), withoutMarks(m.Text))
 	text = r.top(text)
 	r.body(text)
 	r.finish()

@@ -28,6 +28,7 @@ func (r *reader) note(text string) {
 // top reads the lines above the text, of which the last ends in an equals sign,
 // and gives what follows.
 func (r *reader) top(text []string) []string {
+	text = r.longNotes(text)
 	end := r.endOfTop(text)
 	if len(r.above) > 0 {
 		end = 0
@@ -179,6 +180,7 @@ func (r *reader) headlines(lines []string) {
 		it.Genres = append(it.Genres, ninjs.Genre{Name: lines[0]})
 		lines = lines[1:]
 	}
+	lines = r.label(lines)
 	var out []string
 	for _, l := range lines {
 		if n := len(out); n > 0 && goesOn(out[n-1], l) {

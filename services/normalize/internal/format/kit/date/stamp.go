@@ -16,6 +16,8 @@ var (
 	agencyFirst = regexp.MustCompile(`^\p{L}{2,6}[ -](\d{6}.*)$`)
 	// ANPA 1312's: "11-13-13 1509GMT", "11-13 1509EST"
 	usTime = regexp.MustCompile(`(\d\d?)[-/](\d\d?)(?:[-/](\d{4}|\d\d))?\s+(\d\d):?(\d\d)\s*([A-Za-z]{1,4})?`)
+	// Kyodo's: "21:37-13-05-25", day before month
+	timeDay = regexp.MustCompile(`^(?:\p{L}{2,8}[ -])?(\d\d):(\d\d)[- ](\d\d?)[-/](\d\d?)[-/](\d{4}|\d\d)\s*([A-Za-z]{1,4})?$`)
 	// "13.11.2013 11:37", "13 Nov 2013 11:37 GMT", "13. November 2013, 11.37 Uhr"
 	dateTime = regexp.MustCompile(`^(\d\d?)[. ]\s*(\d\d?|\p{L}{3,10})[. ]\s*(\d{4}|\d\d)?[,. ]+(\d\d)[:.h]?(\d\d)\s*(?:Uhr\s*)?([A-Za-z]{1,4})?$`)
 	isoTime  = regexp.MustCompile(`^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):?(\d\d)(?::\d\d)?\s*([A-Za-z]{1,4})?$`)
@@ -42,6 +44,9 @@ func Stamp(line string, zone *time.Location, received time.Time) (time.Time, boo
 			m[4], month = month, ""
 		}
 		return stamp{m[1], month, m[7], m[2], m[3], m[4]}.at(zone, received)
+	}
+	if m := timeDay.FindStringSubmatch(line); m != nil {
+		return stamp{m[3], m[4], m[5], m[1], m[2], m[6]}.at(zone, received)
 	}
 	if m := isoTime.FindStringSubmatch(line); m != nil {
 		return stamp{m[3], m[2], m[1], m[4], m[5], m[6]}.at(zone, received)

@@ -6,16 +6,19 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"github.com/wireroom/wireroom/services/normalize/internal/charset"
 )
 
 // maxVotes bounds how many letters are asked.
 const maxVotes = 4000
 
 // eightBit reads bytes that are no UTF-8 in the code page that makes words of
-// them. A text that is UTF-8 but for a few bytes stays UTF-8.
+// them. A text that is UTF-8 but for a few bytes is UTF-8
+// with damage.
 func eightBit(data []byte, language string) (text, note string) {
-	if good, bad := sequences(data); good > bad {
-		return mixed(data), "UTF-8 with some bytes of windows-1252"
+	if good, bad := charset.Sequences(data); good > bad {
+		return charset.Repair(data)
 	}
 	best, name := pageOf(data, language)
 	if best == nil {
@@ -105,35 +108,3 @@ func votes(data []byte, page *charmap.Charmap) int {
 func asciiLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 func lower(c byte) bool { return c >= 'a' && c <= 'z' }
-
-// sequences counts well-formed sequences of more than one byte, and stray bytes.
-func sequences(data []byte) (good, bad int) {
-	for i := 0; i < len(data); {
-		if data[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && size == 1 {
-			bad++
-		} else {
-			good++
-		}
-		i += size
-	}
-	return good, bad
-}
-
-func mixed(data []byte) string {
-	var b strings.Builder
-	b.Grow(len(data))
-	for i := 0; i < len(data); {
-		r, size := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && size == 1 {
-			r = charmap.Windows1252.DecodeByte(data[i])
-		}
-		b.WriteRune(r)
-		i += size
-	}
-	return b.String()
-}
