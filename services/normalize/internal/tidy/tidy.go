@@ -17,6 +17,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/tidy/glyph"
 )
 
 // Settings are the provider's defaults. Provider is required.
@@ -70,6 +71,11 @@ func Article(a format.Article, s Settings) (ninjs.Item, []string, error) {
 // tidyItem is what an item and each of its associations go through.
 func tidyItem(it *ninjs.Item, n *notes) {
 	it.Title, it.Slugline, it.By = lineOf(it.Title), lineOf(it.Slugline), lineOf(it.By)
+	for _, field := range []*string{&it.EdNote, &it.UsageTerms, &it.CopyrightNotice} {
+		if hasMarkup(*field) {
+			*field = glyph.Block(plain(*field, ""))
+		}
+	}
 	it.Headlines = texts(it.Headlines, "headline", n)
 	it.Descriptions = descriptions(it.Descriptions, n)
 	it.Bodies = bodies(it.Bodies, n)

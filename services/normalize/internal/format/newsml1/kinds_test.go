@@ -71,6 +71,17 @@ func TestTwoLanguagesAreTwoTexts(t *testing.T) {
 	}
 }
 
+func TestContentItemsInTwoLanguages(t *testing.T) {
+	t.Parallel()
+	item := func(lang, s string) string {
+		return `<ContentItem xml:lang="` + lang + `"><DataContent>` + s + `</DataContent></ContentItem>`
+	}
+	it := tidied(t, one(t, whole(`xml:lang="nl"`, "Brug dicht", item("fr", "Le pont est fermé."), item("nl", "De brug is dicht."))))
+	require.Equal(t, "De brug is dicht.", main(t, it))
+	require.Len(t, it.Associations, 1)
+	require.Equal(t, "fr", it.Associations[0].Language)
+}
+
 func TestWhatGoesAlongWithAStoryIsNoneOfIt(t *testing.T) {
 	t.Parallel()
 	it := tidied(t, one(t, whole("", "Second boat", component("", "PressContact", "", content("press@a.example")), component("", "Body", "", content("A second boat.")),

@@ -3,6 +3,7 @@ package newsml1
 import (
 	"strings"
 
+	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -13,6 +14,7 @@ func (r *reader) translations(p *part, n *xmltree.Node, skip map[*xmltree.Node]b
 	if p.medium != nil {
 		return nil
 	}
+	asComponents(r, n, skip)
 	var first string
 	found := map[string]bool{}
 	for c := range n.Path("NewsComponent") {
@@ -26,9 +28,11 @@ func (r *reader) translations(p *part, n *xmltree.Node, skip map[*xmltree.Node]b
 	if len(found) < 2 {
 		return nil
 	}
-	main := p.it.Language
+	main := firstOf(p.it.Language, r.languageOfItem())
 	if !found[primary(main)] {
 		main = first
+	}
+	if p.it.Language == "" || !found[primary(p.it.Language)] {
 		p.it.Language = main
 	}
 	var others []*xmltree.Node
@@ -39,6 +43,32 @@ func (r *reader) translations(p *part, n *xmltree.Node, skip map[*xmltree.Node]b
 		}
 	}
 	return others
+}
+
+// asComponents makes a component of each text among the content items of n that says
+// what language it is in, if they are in several.
+func asComponents(r *reader, n *xmltree.Node, skip map[*xmltree.Node]bool) {
+	langs := map[string]bool{}
+	lang := func(c *xmltree.Node) string {
+		if c.Name != "ContentItem" || skip[c] || !inDocument(c) || r.typeOf(n, c) != ninjs.TypeText || useOf(r.label(n).role) != body {
+			return ""
+		}
+		return languageTag(firstOf(c.Attr("lang"), c.Child("DataContent").Attr("lang")))
+	}
+	for c := range n.Elements() {
+		if l := lang(c); l != "" {
+			langs[primary(l)] = true
+		}
+	}
+	if len(langs) < 2 {
+		return
+	}
+	for i, c := range n.Children {
+		if l := lang(c); l != "" {
+			n.Children[i] = &xmltree.Node{Name: "NewsComponent", Attrs: []xmltree.Attr{{Prefix: "xml", Name: "lang", Value: l}}, Children: []*xmltree.Node{c}, Line: c.Line}
+			r.traits[n.Children[i]] = traits{prose: true}
+		}
+	}
 }
 
 // proseLanguage is the language of a component that has a text, empty for others.

@@ -42,6 +42,11 @@ func add[T any](c *names, list *[]T, kind string, entry T, name, literal string,
 	if i := c.at(kind, key, len(*list)); i >= 0 && i < len(*list) {
 		return &(*list)[i], true
 	}
+	for _, code := range []string{literal, string(uri)} { // by which it may come again, without a name
+		if code != "" && code != key && len(code) <= maxShared {
+			c.at(kind, code, len(*list))
+		}
+	}
 	*list = append(*list, entry)
 	return &(*list)[len(*list)-1], false
 }

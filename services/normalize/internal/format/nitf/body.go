@@ -74,7 +74,7 @@ func (r *reader) copyrite(content *xmltree.Node) {
 	}
 }
 
-var escapedMarkup = regexp.MustCompile(`(?i)<(?:p|br|div|table|pre|ul)(?:\s[^<>]*)?/?>`)
+var escapedMarkup = regexp.MustCompile(`(?i)<(?:p|br|div|table|pre|ul|b|i|u|em|strong|span|font|a|h[1-6])(?:\s[^<>]*)?/?>`)
 
 // content gives the text as markup. Some agencies put HTML into one piece of text;
 // a text whose format is ANPA's "t" is tabular: its lines and spaces count.
@@ -114,10 +114,14 @@ func onePiece(n *xmltree.Node) bool {
 func (r *reader) markup(n *xmltree.Node) ninjs.Body {
 	w := writer{r: r}
 	w.children(n, true)
-	if strings.TrimSpace(w.b.String()) == "" {
+	switch {
+	case strings.TrimSpace(w.b.String()) == "":
 		return ninjs.Body{}
+	case w.html:
+		return ninjs.Body{ContentType: "text/html", Value: w.b.String()}
+	default:
+		return ninjs.Body{ContentType: xhtml, Value: w.b.String()}
 	}
-	return ninjs.Body{ContentType: xhtml, Value: w.b.String()}
 }
 
 // hasLayout reports whether the tabular parts are marked up as such.

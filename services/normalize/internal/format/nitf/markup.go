@@ -10,9 +10,10 @@ import (
 // writer writes the text of a document as XHTML: well-formed, of the elements that
 // a reader needs. Names, dates and numbers are plain text in it.
 type writer struct {
-	b   strings.Builder
-	r   *reader
-	pre bool
+	b    strings.Builder
+	r    *reader
+	pre  bool
+	html bool // text that holds HTML's tags was written as it came
 }
 
 var emptyLine = regexp.MustCompile(`\n[ \t\r]*\n\s*`)
@@ -31,6 +32,9 @@ func (w *writer) children(n *xmltree.Node, blocks bool) {
 			if !whole || !strings.HasSuffix(c.Attr("class"), "lead_paragraph") {
 				w.element(c, blocks)
 			}
+		case !w.pre && strings.Contains(c.Data, "<") && escapedMarkup.MatchString(c.Data):
+			w.html = true
+			w.b.WriteString(c.Data)
 		case blocks && !w.pre && strings.TrimSpace(c.Data) != "":
 			w.b.WriteString(emptyLine.ReplaceAllString(xmltree.Escape(c.Data), "<br/><br/>"))
 		default:

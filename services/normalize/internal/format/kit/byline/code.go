@@ -33,7 +33,7 @@ func IsCode(s string) bool {
 	case digit:
 		return true
 	case small:
-		return strings.ContainsAny(s, "/_") && longest <= initials
+		return strings.ContainsAny(s, "/_") && longest <= initials || s == strings.ToLower(s) && strings.ContainsAny(s, "-.") && longest <= initials
 	default:
 		return longest <= initials
 	}
