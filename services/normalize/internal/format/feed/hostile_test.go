@@ -37,7 +37,7 @@ func TestCostlyFeedsEnd(t *testing.T) {
 	}
 }
 
-// Each element takes gofeed a hundred times the bytes of the shortest.
+// Each element takes many times the bytes of the shortest.
 func TestAFeedHasNoMoreElementsThanItsSizeAllows(t *testing.T) {
 	t.Parallel()
 	many := func(n int) string {

@@ -57,10 +57,12 @@ func appendMarkup(out, data []byte) (written, rest []byte) {
 		return append(out, bytes.Repeat([]byte("\n"), bytes.Count(comment, []byte("\n")))...), data[len(comment):]
 	case bytes.HasPrefix(data, cdataStart):
 		return appendSection(out, data)
-	case !tagStart.Match(data[:min(len(data), 2)]):
+	case !tagStart.Match(data[:min(len(data), 5)]):
 		return append(out, "&lt;"...), data[1:]
-	default:
+	case data[1] == '/' || data[1] == '!' || data[1] == '?':
 		return append(out, '<'), data[1:]
+	default:
+		return appendTag(out, data)
 	}
 }
 
