@@ -1,6 +1,9 @@
 package page
 
 import (
+	"slices"
+	"strings"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -43,23 +46,35 @@ func plainBlocks(root *html.Node) []*html.Node {
 	return out
 }
 
-// mainOf is the article or the main part of a page where there is exactly one, else
-// the page.
+// mainOf is the article or the main part of a page that holds its only h1, else the one
+// article or main part that there is, else the page.
 func mainOf(root *html.Node) *html.Node {
-	for _, want := range []atom.Atom{atom.Article, atom.Main, atom.Body} {
-		var found *html.Node
-		count := 0
-		for n := range root.Descendants() {
-			if n.DataAtom == want && n.Type == html.ElementNode {
-				found = n
-				count++
+	if h1 := only(root, atom.H1); h1 != nil {
+		for n := h1.Parent; n != nil; n = n.Parent {
+			if n.DataAtom == atom.Article || n.DataAtom == atom.Main {
+				return n
 			}
 		}
-		if count == 1 {
+	}
+	for _, want := range []atom.Atom{atom.Article, atom.Main, atom.Body} {
+		if found := only(root, want); found != nil {
 			return found
 		}
 	}
 	return root
+}
+
+// only is the element of that name where there is exactly one.
+func only(root *html.Node, want atom.Atom) (found *html.Node) {
+	for n := range root.Descendants() {
+		if n.DataAtom == want && n.Type == html.ElementNode {
+			if found != nil {
+				return nil
+			}
+			found = n
+		}
+	}
+	return found
 }
 
 func collect(n *html.Node, out *[]*html.Node) {
@@ -67,6 +82,8 @@ func collect(n *html.Node, out *[]*html.Node) {
 		next := c.NextSibling
 		switch {
 		case c.Type == html.ElementNode && isAside(c):
+		case isUnit(c):
+			addBlock(c, out)
 		case c.Type == html.ElementNode && holdsBlock(c):
 			collect(c, out)
 		case c.Type == html.ElementNode && isBlock(c):
@@ -97,11 +114,53 @@ func collectLine(first *html.Node, out *[]*html.Node) (next *html.Node) {
 	return next
 }
 
+// addBlock adds what is text and not links for the most part. What is only a part of
+// the page becomes paragraphs, which two line breaks part too.
 func addBlock(n *html.Node, out *[]*html.Node) {
 	text := len(textOf(n))
-	if text > 0 && 2*linked(n) <= text {
+	if text == 0 || 2*linked(n) > text {
+		return
+	}
+	switch n.DataAtom {
+	case atom.Div, atom.Section, atom.Article, atom.Main, atom.P:
+		*out = append(*out, splitAtBreaks(n)...)
+	default:
 		*out = append(*out, n)
 	}
+}
+
+// splitAtBreaks makes paragraphs of what stands in a block, one for each part between
+// two line breaks or more.
+func splitAtBreaks(n *html.Node) []*html.Node {
+	paragraph := func() *html.Node { return &html.Node{Type: html.ElementNode, DataAtom: atom.P, Data: "p"} }
+	out := []*html.Node{paragraph()}
+	for c := n.FirstChild; c != nil; c = n.FirstChild {
+		n.RemoveChild(c)
+		if c.DataAtom == atom.Br {
+			spaces := takeBreaks(n)
+			if spaces > 0 {
+				out = append(out, paragraph())
+				continue
+			}
+		}
+		out[len(out)-1].AppendChild(c)
+	}
+	return slices.DeleteFunc(out, func(p *html.Node) bool { return textOf(p) == "" })
+}
+
+// takeBreaks takes the line breaks that n begins with, and the space between them.
+func takeBreaks(n *html.Node) (taken int) {
+	for c := n.FirstChild; c != nil; c = n.FirstChild {
+		switch {
+		case c.DataAtom == atom.Br:
+			taken++
+		case c.Type == html.TextNode && strings.TrimSpace(c.Data) == "":
+		default:
+			return taken
+		}
+		n.RemoveChild(c)
+	}
+	return taken
 }
 
 // linked is how many bytes of a node's text are links.
@@ -127,6 +186,27 @@ func holdsBlock(n *html.Node) bool {
 	return false
 }
 
+// isUnit reports whether an element is a list, a table or a quote that holds no part
+// of the page: it comes out as it stands.
+func isUnit(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Ul, atom.Ol, atom.Dl, atom.Table, atom.Blockquote:
+	default:
+		return false
+	}
+	for c := range n.Descendants() {
+		switch c.DataAtom {
+		case atom.Div, atom.Section, atom.Article, atom.Form, atom.Figure, atom.Script, atom.Style, atom.Button, atom.H1, atom.H2, atom.H3:
+			return false
+		case atom.Table:
+			if n.DataAtom == atom.Table {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // isAside reports whether an element is set apart from the story, or is no text.
 func isAside(n *html.Node) bool {
 	switch n.DataAtom {
@@ -134,6 +214,35 @@ func isAside(n *html.Node) bool {
 		atom.Figure, atom.Button, atom.Select, atom.Textarea, atom.Iframe, atom.Object, atom.Dialog, atom.Head, atom.H1:
 		return true
 	default:
-		return attr(n, "hidden") != "" || attr(n, "aria-hidden") == "true"
+		return has(n, "hidden") || attr(n, "aria-hidden") == "true" || isAsideByName(n)
 	}
+}
+
+// isAsideByName knows the parts of a page by the role or the class that most sites
+// give them.
+func isAsideByName(n *html.Node) bool {
+	switch attr(n, "role") {
+	case "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert":
+		return true
+	}
+	if n.DataAtom != atom.Div && n.DataAtom != atom.Section && n.DataAtom != atom.Ul {
+		return false
+	}
+	for _, name := range strings.Fields(strings.ToLower(attr(n, "class") + " " + attr(n, "id"))) {
+		switch name {
+		case "header", "footer", "nav", "navbar", "navigation", "menu", "sidebar", "breadcrumb", "breadcrumbs", "share", "sharing", "social", "social-share",
+			"comments", "comment-list", "related", "related-posts", "newsletter", "cookie", "cookies", "cookie-banner", "cookie-notice", "advert", "advertisement", "ad":
+			return true
+		}
+	}
+	return false
+}
+
+func has(n *html.Node, key string) bool {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return true
+		}
+	}
+	return false
 }

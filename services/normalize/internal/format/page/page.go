@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
@@ -44,6 +45,7 @@ func Parse(in format.Input) ([]format.Article, error) {
 	if err != nil {
 		return nil, format.Errorf(Name, contract.ReasonTooDeep, "", "parse HTML: %w", err)
 	}
+	openNoscript(root)
 	p := newPage(in, root)
 	a, ferr := p.article()
 	if ferr != nil {
@@ -83,7 +85,7 @@ func (p *page) article() (format.Article, *format.Error) {
 	var a format.Article
 	text := p.text()
 	length := utf8.RuneCountInString(text.plain)
-	if length == 0 || length < minText && p.ld == nil && p.meta.get("og:type") != "article" {
+	if length == 0 || length < minText && !p.isArticle() {
 		return a, format.Errorf(Name, contract.ReasonIncomplete, "", "the page has no article text")
 	}
 	if 2*strings.Count(text.plain, "\uFFFD") > length {
@@ -112,6 +114,15 @@ func (p *page) article() (format.Article, *format.Error) {
 		a.Note("the page says that it is not accessible for free")
 	}
 	return a, nil
+}
+
+// isArticle reports whether a page says of itself that it is an article: in JSON-LD or
+// OpenGraph, or by the article element that holds its heading.
+func (p *page) isArticle() bool {
+	if p.ld != nil || p.meta.get("og:type") == "article" || p.meta.get("article:published_time") != "" {
+		return true
+	}
+	return len(p.meta.headings) > 0 && mainOf(p.root).DataAtom == atom.Article
 }
 
 // endNote tells of a page that may be cut: HTML may end anywhere, so it is no

@@ -27,10 +27,11 @@ const wholeShare = 0.85
 func (p *page) text() extract {
 	var blocks []*html.Node
 	if p.large = isLarge(p.root); p.large {
-		blocks = p.withoutLeftovers(plainBlocks(p.root))
+		blocks = plainBlocks(p.root)
 	} else {
-		blocks = p.withoutLeftovers(extracted(p.root, p.base))
+		blocks = p.blocks()
 	}
+	blocks = p.withoutLeftovers(blocks)
 	stated := p.ld.text("articleBody")
 	if !isWhole(stated) {
 		return render(blocks)
@@ -42,6 +43,17 @@ func (p *page) text() extract {
 		return own
 	}
 	return render(kept)
+}
+
+// blocks are the extracted blocks, each one of the page's; all of the page's own where
+// the extraction joined or lost them for want of a longer text.
+func (p *page) blocks() []*html.Node {
+	blocks, joined := unfused(p.root, extracted(p.root, p.base))
+	short := isShort(blocks)
+	if joined && short || isMarked(p.root) && (short || lostOfSmall(p.root, blocks)) {
+		return plainBlocks(p.root)
+	}
+	return blocks
 }
 
 // within keeps the blocks at least half of whose shingles are known, and says
@@ -85,7 +97,7 @@ func extracted(root *html.Node, base *url.URL) []*html.Node {
 			blocks = append(blocks, c)
 		}
 	}
-	return blocks
+	return parted(named(blocks))
 }
 
 func render(blocks []*html.Node) extract {
