@@ -48,29 +48,52 @@ func (m *message) isBody(p *mimetree.Part) bool {
 	return false
 }
 
-// alternative takes one section of what says the same in several ways: the text,
-// and the richest that can be read (RFC 2046, 5.1.4: the last one).
+// alternative takes one section of what says the same in several ways: all text of the
+// first branch that has any, and all of the richest that can be read, in order
+// (RFC 2046, 5.1.4: the last one).
 func (m *message) alternative(p *mimetree.Part, opened int) {
 	before := len(m.sections)
+	var one section
 	for _, child := range p.Parts {
 		if child.Disposition != "attachment" && strings.HasPrefix(child.MediaType, "text/") {
 			child.Name = "" // it is no file
 		}
+		from := len(m.sections)
 		m.walk(child, opened)
-	}
-	var one section
-	for _, s := range m.sections[before:] {
-		if s.html != "" {
-			one.html = s.html
+		branch := joined(m.sections[from:])
+		if branch.html != "" {
+			one.html = branch.html
 		}
 		if one.text == "" {
-			one.text = s.text
+			one.text = branch.text
 		}
 	}
 	m.sections = m.sections[:before]
 	if one != (section{}) {
 		m.sections = append(m.sections, one)
 	}
+}
+
+// joined is one section of several: markup, if one of them has it, else text.
+func joined(sections []section) section {
+	if len(sections) == 1 {
+		return sections[0]
+	}
+	var markup, plain []string
+	hasHTML := false
+	for _, s := range sections {
+		hasHTML = hasHTML || s.html != ""
+		switch {
+		case s.html != "":
+			markup = append(markup, s.html)
+		case strings.TrimSpace(s.text) != "":
+			markup, plain = append(markup, paragraphs(s.text)), append(plain, strings.Trim(s.text, "\n"))
+		}
+	}
+	if hasHTML {
+		return section{html: strings.Join(markup, "\n")}
+	}
+	return section{text: strings.Join(plain, "\n\n")}
 }
 
 // related takes the root and what it refers to (RFC 2387, 3.2).
