@@ -101,8 +101,8 @@ func endsSentence(line string) bool {
 	return strings.ContainsRune(".!?…。", r)
 }
 
-// certain reports whether a dateline names a date or an agency, and its place in
-// capitals.
+// certain reports whether a dateline names a date or an agency; one that is not in
+// brackets counts where the place is in capitals.
 func certain(line string) bool {
 	line = halfWidth(strings.ToValidUTF8(line[:min(len(line), maxDateline)], ""))
 	end := dashIn(line)
@@ -112,7 +112,10 @@ func certain(line string) bool {
 	head := strings.TrimRight(line[:end[0]+1], " -–—_:.=")
 	city, _, _ := strings.Cut(head, ",")
 	city, _, _ = strings.Cut(city, "(")
-	return capitals(strings.Trim(city, "0123456789 ")) && (dateAtEnd(head) != nil || agencyAtEnd(head) != nil)
+	if dateAtEnd(head) != nil || agencyAtEnd(head) != nil && strings.HasSuffix(head, ")") {
+		return true
+	}
+	return capitals(strings.Trim(city, "0123456789 ")) && agencyAtEnd(head) != nil
 }
 
 func placeOfLine(line string) string {

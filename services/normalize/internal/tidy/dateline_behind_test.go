@@ -16,6 +16,7 @@ func TestDatelineBehindWhatStandsAboveIt(t *testing.T) {
 		{"Eds: Updates with quote.\n\nSALTMOOR (SMN) - The ferry ran aground.", "SALTMOOR"},
 		{lead + "\n\nSALTMOOR, July 7 (Saltnews) - The ferry ran aground.", "SALTMOOR"},
 		{lead + "\n\nBy Ida Brack\n\nSALTMOOR (SMN) - The ferry ran aground.", "SALTMOOR"},
+		{lead + "\n\nSaltmoor (SMN) - The ferry ran aground.", "Saltmoor"},
 		{lead + "\n\nSALTMOOR - The ferry ran aground.", ""},
 		{lead + "\n\n" + lead + "\n\nSALTMOOR, July 7 (Saltnews) - The ferry ran aground.", ""},
 		{lead + "\n\nThe Ferry - named after the harbour - ran aground.", ""},

@@ -119,6 +119,7 @@ func (r *reader) inlineNITF(root *xmltree.Node, lang string) {
 		r.a.Err = format.Errorf(Name, article.Err.Reason, article.Err.Where, "NITF within the item: %w", article.Err.Err)
 		return
 	}
+	r.held = r.held || unreadEmbargo(root, &article)
 	t := text{rank: rankNITF, lang: lang, nitf: &article}
 	for _, b := range article.Item.Bodies {
 		if b.Role == "" {
@@ -126,6 +127,15 @@ func (r *reader) inlineNITF(root *xmltree.Node, lang string) {
 		}
 	}
 	r.addText(t)
+}
+
+// unreadEmbargo reports whether a NITF document is withheld because the end of its
+// embargo can't be read, and not by its own word.
+func unreadEmbargo(root *xmltree.Node, a *format.Article) bool {
+	docdata := root.Child("head", "docdata")
+	status, _ := statusOf(docdata.Attr("management-status"))
+	release := docdata.Child("date.release")
+	return a.Item.PubStatus == ninjs.Withheld && status != ninjs.Withheld && firstOf(release.Attr("norm"), release.OneLine()) != ""
 }
 
 // inlineData reads text or a file that stands in the item as characters.

@@ -49,6 +49,16 @@ func TestHTMLInPlainContent(t *testing.T) {
 	require.Equal(t, "Bro\n\nHamnby\n\nBron är stängd.", it.Bodies[len(it.Bodies)-1].Value)
 }
 
+func TestUnreadableEmbargoWithinWithholds(t *testing.T) {
+	t.Parallel()
+	for docdata, want := range map[string]ninjs.PubStatus{
+		`<date.release norm="after the speech"/>`: ninjs.Withheld, `<date.issue norm="20240503"/><date.release norm="20240503"/>`: ninjs.Usable, "": ninjs.Usable,
+	} {
+		a := one(t, item(`<pubStatus qcode="stat:usable"/>`, "", `<inlineXML contenttype="application/nitf+xml"><nitf><head><docdata>`+docdata+`</docdata></head><body><body.content><p>X.</p></body.content></body></nitf></inlineXML>`))
+		require.Equal(t, want, a.Item.PubStatus, docdata)
+	}
+}
+
 func TestSignOffsAreNoByLine(t *testing.T) {
 	t.Parallel()
 	for meta, want := range map[string]string{

@@ -34,6 +34,7 @@ type reader struct {
 	pageTitle                                  string            // of XHTML within
 	statusSaid                                 bool
 	revised                                    bool        // the guid carries its revision
+	held                                       bool        // an embargo within can't be read
 	inner                                      innerStatus // what an article of another format within says
 }
 

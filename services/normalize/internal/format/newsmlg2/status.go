@@ -173,6 +173,9 @@ func (r *reader) inherit() {
 			r.a.Signal = contract.Kill
 		}
 	}
+	if r.held && it.PubStatus == ninjs.Usable && it.EmbargoedUntil.IsZero() {
+		it.PubStatus = ninjs.Withheld
+	}
 	if it.PubStatus == ninjs.Canceled {
 		r.a.Targets = r.inner.targets
 		r.takeDown()
