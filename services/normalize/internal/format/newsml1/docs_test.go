@@ -83,6 +83,7 @@ func fields() []field {
 		{row: "component with role `ShotList`", component: role("ShotList", text("Waves.")), path: "bodies", want: `{"role":"script","value":"Waves."}`},
 		{row: "component with role `Supporting`", component: role("Main", text("x")) + role("Sidebar", text("y")), path: "associations", want: `{"rel":"Sidebar","type":"text"}`},
 		{row: "a text in another language", component: `<NewsComponent EquivalentsList="yes"><NewsComponent xml:lang="en">` + text("x") + `</NewsComponent><NewsComponent xml:lang="fr">` + text("y") + `</NewsComponent></NewsComponent>`, path: "associations", want: `{"rel":"translation","language":"fr"}`},
+		{row: "component with role `Contact`", component: role("Contact", text("desk@hw.example")), path: "descriptions", want: `{"role":"contact","value":"desk@hw.example"}`},
 		{row: "component of photos", component: role("Photo", jpg), path: "associations", want: `{"name":"media-1","type":"picture"}`},
 		{row: "`Duid`", component: `<NewsComponent Duid="ph">` + jpg + `</NewsComponent>`, path: "associations", want: `{"altIds":[{"role":"duid","value":"ph"}]}`},
 		{row: "`ContentItem` with `Href`", component: role("HighRes", jpg), path: "associations", want: `{"renditions":[{"name":"HighRes","href":"http://hw.example/a.jpg","contentType":"image/jpeg"}]}`},
