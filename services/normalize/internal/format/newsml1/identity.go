@@ -20,7 +20,7 @@ func (r *reader) identify() {
 	revision, public, itemID := text("RevisionId"), text("PublicIdentifier"), text("NewsItemId")
 	provider, day := text("ProviderId"), text("DateId")
 	name, said := withoutRevision(public, revision, itemID)
-	if !identity.IsItem(name, provider, day) {
+	if !identity.IsItem(name, provider, day) || !strings.ContainsAny(name, ":0123456789") { // a word is a name of the agency
 		name = ""
 	}
 	if itemID := identity.Base(itemID, revision); name == "" && identity.IsItem(itemID, provider, day) {
@@ -131,7 +131,7 @@ func withoutRevision(public, revision, itemID string) (id, said string) {
 		return public, ""
 	case identity.Parts(public) >= 4 && (revision == "" || itemID != "" && strings.HasSuffix(rest, ":"+itemID)):
 		return rest, m[1]
-	case revision == m[1] && itemID != "" && strings.Contains(rest, itemID):
+	case revision == m[1] && identity.IsItem(itemID) && !identity.IsURN(public) && strings.Contains(rest, itemID):
 		return rest, m[1]
 	default:
 		return public, ""
