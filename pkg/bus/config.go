@@ -14,8 +14,9 @@ type Config struct {
 	MaxAttempts     int           `split_words:"true" default:"5" desc:"tries of a message that fails by itself before it is a dead letter"`
 	HandlerTimeout  time.Duration `split_words:"true" default:"30s" desc:"how long a stage may work on one message, waiting for what is away left out; what runs past it counts as a try"`
 	Parked          int           `default:"1024" desc:"messages of a lane that may wait for a stream or a service that is away while the lane goes on with others"`
-	ReadAhead       int           `split_words:"true" default:"1024" desc:"messages of a lane that are fetched before their turn, so that one provider's many do not delay another's few"`
-	BytesInWork     int           `split_words:"true" default:"33554432" desc:"bytes of messages that a lane works on at once, and as many again that it reads ahead"`
+	ReadAhead       int           `split_words:"true" default:"2304" desc:"messages of a lane that are fetched before their turn, so that one provider's many do not delay another's few"`
+	Backlog         int           `default:"2000" desc:"messages of one provider and lane that may wait in a stream for the next stage; what would be more waits, and delays no other provider"`
+	BytesInWork     int           `split_words:"true" default:"33554432" desc:"bytes of messages and of their outputs that a lane works on at once, three quarters of it for one provider, and as many again that it reads ahead"`
 	OutputsInFlight int           `split_words:"true" default:"1024" desc:"messages on their way to a stream at once, flashes left out, which have as many of their own"`
 	DrainTimeout    time.Duration `split_words:"true" default:"20s" desc:"how long work in flight may take to end when the process is stopped"`
 }
@@ -27,7 +28,8 @@ func (c Config) withDefaults() Config {
 	set(&c.MaxAttempts, 5)
 	set(&c.HandlerTimeout, contract.HandlerTimeout)
 	set(&c.Parked, 1024)
-	set(&c.ReadAhead, 1024)
+	set(&c.ReadAhead, 2304)
+	set(&c.Backlog, 2000)
 	set(&c.BytesInWork, 32<<20)
 	set(&c.OutputsInFlight, contract.MaxOutputsInFlight)
 	set(&c.DrainTimeout, 20*time.Second)

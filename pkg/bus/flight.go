@@ -22,7 +22,8 @@ type job struct {
 	seq       uint64
 	delivered uint64
 	provider  string
-	size      int // bytes of its data
+	size      int // bytes of its data, and of its outputs once there are any
+	outputs   int // bytes of these
 	msg       Msg
 	latest    atomic.Pointer[string] // the reply subject of the delivery to acknowledge
 

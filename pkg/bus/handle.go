@@ -150,7 +150,7 @@ const drainGrace = time.Second
 // tryOnce is the part of a stage's own functions in a message's way. A panic in any of
 // them is a rejection.
 func (w *worker[In, Out]) tryOnce(ctx context.Context, j *job) (r judged[In, Out]) {
-	defer w.slots.Take(ctx, w.source.Lane, j.provider)()
+	defer w.slot(ctx, j)()
 	defer func() {
 		if p := recover(); p != nil {
 			w.log.Error("stage panicked", append(j.msg.fields(), zap.Any("panic", p), zap.ByteString("stack", debug.Stack()))...)

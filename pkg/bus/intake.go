@@ -18,9 +18,10 @@ type intake struct {
 	order      []*line // lines with something queued, whose turn it is first
 	active     int
 	parked     int
-	bytes      int             // of what is active or parked
+	bytes      int             // of what is active or parked, outputs included
 	ahead      int             // messages queued, and places reserved
 	aheadBytes int             // of these
+	fewer      chan struct{}   // closed when bytes were given back; nil if nobody waits
 	resuming   []chan struct{} // parked ones that go on, before new ones start
 	room       chan struct{}   // closed when there may be room; nil if nobody waits
 }
@@ -40,6 +41,9 @@ type line struct {
 	provider string
 	queue    []*job
 	active   int
+	parked   int
+	bytes    int // of what is active or parked, outputs included
+	outputs  int // bytes of these
 }
 
 func newIntake(l limits, start func(*job)) *intake {
@@ -163,19 +167,23 @@ func (in *intake) fill() {
 // spare is how many places there are beside those that one provider may hold.
 func (in *intake) spare() int { return max(in.limits.active/4, 1) }
 
+// most is the part of a bound that one provider may have.
+func most(limit int) int { return max(limit-limit/4, 1) }
+
 // next takes a job from the line whose turn it is.
 func (in *intake) next() *job {
 	for i, l := range in.order {
-		if l.active >= in.limits.provider {
+		j := l.queue[0]
+		if l.active >= in.limits.provider || l.bytes > 0 && l.bytes+j.size > most(in.limits.bytes) {
 			continue
 		}
-		j := l.queue[0]
 		if in.bytes > 0 && in.bytes+j.size > in.limits.bytes {
 			return nil // it waits for its bytes, and nobody overtakes it
 		}
 		l.queue[0] = nil
 		l.queue = l.queue[1:]
 		l.active++
+		l.bytes += j.size
 		in.order = append(in.order[:i], in.order[i+1:]...)
 		if len(l.queue) > 0 {
 			in.order = append(in.order, l)
@@ -200,13 +208,19 @@ func (in *intake) done(j *job) {
 	defer in.mu.Unlock()
 	in.active--
 	in.bytes -= j.size
+	if in.fewer != nil {
+		close(in.fewer)
+		in.fewer = nil
+	}
 	in.left(j)
 	in.fill()
 }
 
 func (in *intake) left(j *job) {
 	l := in.lines[j.provider]
-	if l.active--; l.active == 0 && len(l.queue) == 0 {
+	l.bytes -= j.size
+	l.outputs -= j.outputs
+	if l.active--; l.active == 0 && l.parked == 0 && len(l.queue) == 0 {
 		delete(in.lines, j.provider)
 	}
 }
@@ -216,12 +230,14 @@ func (in *intake) left(j *job) {
 func (in *intake) park(j *job) bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	if in.parked >= in.limits.parked {
+	l := in.lines[j.provider]
+	if in.parked >= in.limits.parked || l.parked >= most(in.limits.parked) {
 		return false
 	}
 	in.parked++
 	in.active--
-	in.lines[j.provider].active--
+	l.parked++
+	l.active--
 	in.fill()
 	return true
 }
@@ -230,8 +246,11 @@ func (in *intake) park(j *job) bool {
 func (in *intake) resume(j *job) {
 	in.mu.Lock()
 	in.parked--
-	in.line(j.provider).active++
-	if in.active < in.limits.active+in.spare() {
+	l := in.lines[j.provider]
+	l.parked--
+	l.active++
+	// one that holds outputs waits for no place: those in the places may wait for its bytes
+	if j.outputs > 0 || in.active < in.limits.active+in.spare() {
 		in.active++
 		in.mu.Unlock()
 		return

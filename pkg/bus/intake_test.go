@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/stretchr/testify/require"
 )
 
@@ -132,4 +133,51 @@ func TestWhatWaitsGivesItsPlaceAway(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestOutputsCountAsBytesInWork(t *testing.T) {
+	t.Parallel()
+	l := newLane(wide())
+	l.push(t, "a", 1, 3)
+	l.push(t, "b", 1, 1)
+	require.Len(t, l.started, 4)
+	first, second, other := l.started[0], l.started[1], l.started[3]
+	require.Nil(t, l.crowded(second))
+	l.hold(first, []*nats.Msg{{Data: make([]byte, 5000)}})
+	wait := l.crowded(second)
+	require.NotNil(t, wait, "its provider holds more than its share")
+	require.Nil(t, l.crowded(first), "but who holds it goes on")
+	require.Nil(t, l.crowded(other), "as does another provider")
+	l.done(first)
+	<-wait
+	require.Nil(t, l.crowded(second))
+	require.Equal(t, 3, l.bytes, "all is given back")
+}
+
+// What holds outputs goes on though all places are taken: those in them may wait for
+// its bytes.
+func TestWhatHoldsOutputsWaitsForNoPlace(t *testing.T) {
+	t.Parallel()
+	l := newLane(limits{active: 1, provider: 1, parked: 4, bytes: 10_000, ahead: 10, aheadBytes: 100})
+	l.push(t, "a", 1, 3)
+	l.push(t, "b", 1, 1)
+	holder := l.started[0]
+	l.hold(holder, []*nats.Msg{{Data: make([]byte, 50)}})
+	require.True(t, l.park(holder))
+	require.Len(t, l.started, 3, "all places, and that of the one that waits")
+	l.resume(holder)
+	l.done(holder)
+	require.Equal(t, 2, l.active)
+}
+
+func TestAProviderWaitsInPartOfTheLane(t *testing.T) {
+	t.Parallel()
+	l := newLane(limits{active: 8, provider: 8, parked: 4, bytes: 1000, ahead: 100, aheadBytes: 1000})
+	l.push(t, "a", 1, 8)
+	for _, j := range l.started[:3] {
+		require.True(t, l.park(j))
+	}
+	require.False(t, l.park(l.started[3]), "the rest is for others")
+	l.push(t, "b", 1, 1)
+	require.True(t, l.park(l.started[8]))
 }

@@ -72,6 +72,7 @@ func (l *Loop[In, Out]) Run(ctx context.Context, sources ...Source) error {
 	l.Config = l.Config.withDefaults()
 	group, ctx := errgroup.WithContext(ctx)
 	shared := newShared(l.Config, l.Slots, l.Random)
+	group.Go(func() error { shared.quotas.watch(ctx, l.JS, l.Log); return nil })
 	for _, s := range sources {
 		w := newWorker(l, s, shared)
 		group.Go(func() error { return w.run(ctx) })
@@ -95,6 +96,7 @@ func (l *Loop[In, Out]) Run(ctx context.Context, sources ...Source) error {
 type shared struct {
 	gates        gates
 	slots        *Slots
+	quotas       *quotas
 	outputs      chan struct{} // a place for each output on its way
 	flashOutputs chan struct{}
 	abandoned    abandoned
@@ -103,7 +105,7 @@ type shared struct {
 
 func newShared(c Config, slots int, random func() float64) *shared {
 	return &shared{
-		gates: gates{random: random}, slots: NewSlots(slots),
+		gates: gates{random: random}, slots: NewSlots(slots), quotas: newQuotas(c.Backlog),
 		outputs: make(chan struct{}, c.OutputsInFlight), flashOutputs: make(chan struct{}, c.OutputsInFlight),
 		abandoned: abandoned{full: make(chan struct{})},
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -296,6 +297,44 @@ func TestAFloodOfOneProviderDelaysNoOther(t *testing.T) {
 	r.start()
 	require.Less(t, <-ready, int64(500), "of 600 that came before")
 	r.settled(601)
+}
+
+// However much one provider pushes, no more than its share stands in the next stream;
+// the rest waits where it is and is in nobody's way, though the next stage stands still.
+func TestTheBacklogOfOneProviderIsBounded(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, jsOf(t, localtest.NATS(t).URL()), contract.StreamOptions{}, obey)
+	r.loop.Config.InFlight, r.loop.Config.Parked, r.loop.Config.Backlog = 8, 8, 20
+	encode := r.loop.Encode
+	r.loop.Encode = func(in, out string) (*nats.Msg, error) {
+		m, err := encode(in, out)
+		if strings.HasPrefix(in, "other") {
+			m.Subject = "normalized.wire.other"
+		}
+		return m, err
+	}
+	for i := range 150 {
+		r.push(fmt.Sprintf("two%d", i))
+	}
+	r.start()
+	r.await(contract.StreamNormalized, 20)
+	for i := range 10 {
+		_, err := r.js.Publish(t.Context(), "raw.wire.other", fmt.Append(nil, "other", i))
+		require.NoError(t, err)
+	}
+	r.await(contract.StreamNormalized, 30)
+
+	work, err := r.js.CreateConsumer(t.Context(), contract.StreamNormalized, jetstream.ConsumerConfig{AckPolicy: jetstream.AckExplicitPolicy})
+	require.NoError(t, err)
+	var got sync.Map
+	cc, err := work.Consume(func(m jetstream.Msg) { got.Store(string(m.Data()), true); _ = m.Ack() }, jetstream.PullHeartbeat(500*time.Millisecond), jetstream.PullExpiry(5*time.Second))
+	require.NoError(t, err)
+	defer cc.Stop()
+	r.settled(160)
+	r.await(contract.StreamNormalized, 0)
+	n := 0
+	got.Range(func(any, any) bool { n++; return true })
+	require.Equal(t, 310, n)
 }
 
 // While one resource alone is away, and all of bulk waits for it, flashes go on: those

@@ -25,6 +25,7 @@ func (w *worker[In, Out]) process(ctx context.Context, j *job) {
 	if ctx.Err() != nil && r.v.Kind != stage.KindForward {
 		return
 	}
+	w.intake.hold(j, r.msgs)
 	out := w.conclude(ctx, j.msg, r)
 	out.close(ctx, span)
 	if w.deliver(ctx, j, &out) != nil || w.settle(ctx, j) != nil {

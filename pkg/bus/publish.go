@@ -71,6 +71,9 @@ func (w *worker[In, Out]) publishAll(ctx context.Context, j *job, msgs []*nats.M
 
 // publishOne waits out every outage; what the broker refuses for good is a refusal.
 func (w *worker[In, Out]) publishOne(ctx context.Context, j *job, m *nats.Msg) error {
+	if err := w.waitTurn(ctx, j, m.Subject); err != nil {
+		return err
+	}
 	gate := w.gates.of(contract.StreamOfSubject(m.Subject))
 	if gate.closed() {
 		if err := w.waitFor(ctx, j, gate, contract.ReasonBroker, errClosed); err != nil {
