@@ -35,7 +35,11 @@ func (m *message) opening(sent time.Time) opening {
 		zone = time.UTC
 	}
 	for i, line := range append([]string{withoutPrefixes(m.text("Subject"))}, m.firstLines()...) {
-		if until, ok := embargo.Release(line, base, zone); ok && o.until == nil {
+		until, ok := embargo.Release(line, base, zone)
+		if labelled, said := embargo.Line(line, base, zone); said && i > 0 && until.IsZero() {
+			until, ok = labelled, true
+		}
+		if ok && o.until == nil {
 			o.until = &until
 			if i > 0 { // the headline says it itself
 				o.note = line

@@ -62,3 +62,12 @@ func TestWriterInTheText(t *testing.T) {
 	require.Equal(t, "By Bo Lind\n\nCORK (Harbour) - The quay burned.", text(it))
 	require.Equal(t, "Ann Reed", one(t, with("Subject: Quay burns\r\n", "The quay burned by night.\r\n\r\nBy noon it was gone.")).By)
 }
+
+func TestALabelledEmbargoThatCantBeReadWithholds(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"Embargo: end of the speech", "Sperrfrist: Redebeginn", "EMBARGOED until he has spoken", "Under embargo until he has spoken"} {
+		require.Equal(t, ninjs.Withheld, one(t, with("Subject: Second boat\r\n", line+"\r\n\r\nThe boat was bought.")).PubStatus, line)
+	}
+	require.Equal(t, ninjs.Usable, one(t, with("Subject: Second boat\r\n", "Embargo: none\r\n\r\nThe boat was bought.")).PubStatus)
+	require.Equal(t, ninjs.Usable, one(t, with("Subject: Embargo: oil price rises\r\n", "The price rose.")).PubStatus)
+}

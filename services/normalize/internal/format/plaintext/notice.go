@@ -16,13 +16,14 @@ import (
 type notices struct {
 	received time.Time
 	zone     *time.Location
+	language string     // the provider's
 	until    *time.Time // zero: it is sent ahead, and nobody can tell until when
 	notes    []string
 	by       string // a by-line above the headline
 }
 
 func noticesOf(in format.Input) *notices {
-	n := &notices{received: in.Received, zone: in.Zone}
+	n := &notices{received: in.Received, zone: in.Zone, language: in.Language}
 	if n.zone == nil {
 		n.zone = time.UTC
 	}
@@ -65,7 +66,7 @@ func (n *notices) above(lines []string) []string {
 	for len(lines) > 1 {
 		line := strings.TrimSpace(lines[0])
 		rest := trimEmpty(lines[1:])
-		if until, ok := embargo.Release(line, n.received, n.zone); ok && until.IsZero() && !canBeHeadline(rest) {
+		if until, ok := embargo.Release(line, n.received, n.zone); ok && until.IsZero() && !canBeHeadline(rest) && !embargo.Certain(line) {
 			return lines
 		}
 		by, isBy := teleprinter.ByLine(line)

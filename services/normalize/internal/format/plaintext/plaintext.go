@@ -72,9 +72,18 @@ func read(a *format.Article, lines []string, n *notices) {
 	it.Type = ninjs.TypeText
 	lines, form := withoutForm(lines)
 	lines, below := withoutEnd(lines)
-	it.Headlines, lines = headlines(n.above(lines))
+	said, labelled := readLabels(lines)
+	if labelled {
+		said.tell(a, n)
+		lines = said.rest
+	}
+	if len(it.Headlines) == 0 {
+		it.Headlines, lines = headlines(n.above(lines))
+	}
 	h := takeHead(lines, len(form) > 0, n)
-	it.By = h.by
+	if it.By == "" {
+		it.By = h.by
+	}
 	n.below(below)
 	n.tell(a)
 	h.tell(a)
@@ -84,7 +93,9 @@ func read(a *format.Article, lines []string, n *notices) {
 	a.SourceViews, a.SourceComments = h.views, h.comments
 	paragraphs := toParagraphs(h.rest)
 	if len(paragraphs) > 0 {
-		a.DateLine = dateLine(paragraphs[0].text)
+		if a.DateLine == "" {
+			a.DateLine = dateLine(paragraphs[0].text)
+		}
 		it.Bodies = []ninjs.Body{{ContentType: "text/html", Value: toHTML(paragraphs)}}
 	}
 }

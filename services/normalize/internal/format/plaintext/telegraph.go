@@ -35,10 +35,10 @@ func messages(lines []string) []message {
 	}
 	for _, line := range lines {
 		switch {
-		case startOfMessage.MatchString(line):
+		case strings.Contains(line, "ZCZC") && startOfMessage.MatchString(line):
 			end()
 			now.framed = true
-		case endOfMessage.MatchString(line):
+		case strings.Contains(line, "NNNN") && endOfMessage.MatchString(line):
 			now.framed = true
 			end()
 		default:

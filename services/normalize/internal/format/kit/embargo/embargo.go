@@ -19,6 +19,20 @@ var (
 		`ne pas (?:publier|diffuser) avant|no publicar (?:antes|hasta)|retenir jusqu)`)
 )
 
+// notice is a line that can only be the notice of an embargo, also where it names no
+// time; in capitals where the word may begin a headline ("Embargo: oil price rises").
+var notice = regexp.MustCompile(`^[(\[*#+=! ]*(?:(?i:strict(?:ly)?|under(?: strict)?|unter|sous|bajo|sotto|bis auf weiteres) )?(?:` +
+	`(?i:embargoed|embargado|embargada|sous embargo)\s*(?:$|[:!*)\]–—,.-]|(?i:until|till|for|to|up to|hasta)\b)|` +
+	`EMBARGO\s*(?:$|[:!*)\]–—-])|(?i:embargo)\s*(?:[!.)\]* ]*$|(?i:until|till|jusqu|hasta|bis|fino)\b|jusqu)|` +
+	`(?i:sperrfrist|sperrvermerk|hold for release)\b|(?i:not for|no) (?i:release|publication|broadcast|use) (?i:before|until)\b|` +
+	`(?i:ne pas (?:publier|diffuser) avant|no publicar (?:antes|hasta)|retenir jusqu))`)
+
+// Certain reports whether a line can only be the notice of an embargo, whether its time
+// can be read or not.
+func Certain(line string) bool {
+	return len(line) <= maxLine && notice.MatchString(strings.TrimSpace(line))
+}
+
 // maxLine bounds a line, in bytes.
 const maxLine = 240
 
@@ -30,14 +44,14 @@ func Release(line string, base time.Time, zone *time.Location) (until time.Time,
 	if len(line) > maxLine {
 		return time.Time{}, false
 	}
-	if word := strings.TrimLeft(line, "([* "); word == "" || strings.IndexByte("esfhnr", word[0]|0x20) < 0 {
+	if word := strings.TrimLeft(line, "([*#+=! "); word == "" || strings.IndexByte("esfhnrub", word[0]|0x20) < 0 {
 		return time.Time{}, false // most lines
 	}
-	if !releaseWord.MatchString(line) {
+	if !releaseWord.MatchString(line) && !notice.MatchString(line) {
 		return time.Time{}, false
 	}
 	// what tells the time may have told the word from a topic too
-	said := strings.TrimLeft(line, "([* ")
+	said := strings.TrimLeft(line, "([*#+=! ")
 	if t, ok := date.InText(said[max(0, strings.IndexAny(said, " :")):], zone, base); ok {
 		until = t
 	}
