@@ -50,8 +50,9 @@ func TestTwoStoriesNeverShareAURI(t *testing.T) {
 			s := strings.NewReplacer("#ID", shape, "#ITEM", item).Replace(template)
 			return strings.NewReplacer("#HEAD", fmt.Sprintf("Story number %d", n), "#N", fmt.Sprint(n), "#REV", fmt.Sprint(revision)).Replace(s)
 		}
-		m := rapid.IntRange(1, 9999).Draw(rt, "one")
-		n := rapid.IntRange(1, 9999).Filter(func(n int) bool { return n != m }).Draw(rt, "other")
+		number := rapid.IntRange(1, 9999).Filter(func(n int) bool { return n < 1900 || n >= 2100 }) // a year and a number is a name
+		m := number.Draw(rt, "one")
+		n := number.Filter(func(n int) bool { return n != m }).Draw(rt, "other")
 		revision := rapid.IntRange(1, 20).Draw(rt, "revision")
 		later := rapid.IntRange(1, 20).Draw(rt, "the other's")
 		require.NotEqual(rt, uriOf(rt, write(m, revision)), uriOf(rt, write(n, later)))

@@ -21,7 +21,7 @@ func IsItem(name string, providers ...string) bool {
 		}
 		parts := strings.Split(rest, ":")
 		last := parts[len(parts)-1]
-		if len(parts) < 3 && dateLike.MatchString(last) {
+		if len(parts) < 3 && len(last) >= len("20060102") && dateLike.MatchString(last) {
 			return false
 		}
 		if len(parts) >= 4 && (last == "" || lastNumber.MatchString(last)) {
