@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 	_ "time/tzdata" // --zone has to work on a machine without a database of zones
 
@@ -37,7 +38,7 @@ type Cmd struct {
 
 // Help has examples.
 func (Cmd) Help() string {
-	return `Prints one ninjs 3.1 object a line. A document that can't be read prints nothing there, and one line on standard error: file, place, reason, cause. The others are printed all the same; the exit code is then 1. What was repaired or left out is noted on standard error.
+	return `Prints one ninjs 3.1 object a line. A document that can't be read prints nothing there, and one line on standard error: file, place, reason, cause. The others are printed all the same; the exit code is then 1. What was repaired or left out is noted on standard error, and with --mapping which of its fields found nothing in any document.
 
     wireroom parse story.xml | jq .
     wireroom parse --zone Europe/Berlin --language de spool/*.xml
@@ -68,8 +69,21 @@ func (c *Cmd) mapping(s *normalize.Settings) error {
 	if err != nil {
 		return err
 	}
-	s.Mapping, err = normalize.ReadMapping(filepath.Base(c.Mapping), data)
+	if s.Mapping, err = normalize.ReadMapping(filepath.Base(c.Mapping), data); err == nil && !c.Quiet {
+		s.Mapping.Watch()
+	}
 	return err
+}
+
+// unmatched says which fields of the mapping found nothing in any of the documents:
+// most are paths with a fault.
+func (c *Cmd) unmatched(con *console.Console, m *normalize.Mapping) {
+	if m == nil {
+		return
+	}
+	if keys := m.Unmatched(); len(keys) > 0 {
+		con.Notef("%s: never matched: %s", label(filepath.Base(c.Mapping)), console.Clean(strings.Join(keys, ", ")))
+	}
 }
 
 // Run parses.
@@ -96,6 +110,7 @@ func (c *Cmd) Run(ctx context.Context, con *console.Console) error {
 		}
 		bad += n
 	}
+	c.unmatched(con, settings.Mapping)
 	if bad > 0 {
 		return &Unread{bad}
 	}

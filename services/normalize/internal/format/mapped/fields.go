@@ -42,11 +42,12 @@ type group struct {
 
 // field fills one field of a struct: with a value, or with groups.
 type field struct {
-	key    string
-	index  []int
-	choice choice
-	groups []*group
-	strict bool // what can't be read spoils the article
+	key     string
+	index   []int
+	choice  choice
+	groups  []*group
+	strict  bool // what can't be read spoils the article
+	embargo bool // what can't be read withholds the article
 }
 
 // slot is a field of a type that a mapping may name.
@@ -92,7 +93,8 @@ func (r *reader) group(v *yaml.Node, key string, t reflect.Type) (*group, error)
 		for _, s := range known {
 			if s.name == name {
 				f, err := r.field(v, where, s)
-				f.strict = t == reflect.TypeFor[item]() && (name == "embargoedUntil" || name == "pubStatus" || name == "signal")
+				f.strict = t == reflect.TypeFor[item]() && (name == "pubStatus" || name == "signal")
+				f.embargo = name == "embargoedUntil"
 				g.fields = append(g.fields, f)
 				g.constant = g.constant && f.isConst()
 				return err

@@ -49,6 +49,7 @@ type Mapping struct {
 	queries  []querySpec
 	item     *group
 	programs sync.Pool // of *program
+	watched  *watch    // nil unless somebody asked
 }
 
 // Name is the name that the mapping gives to its format.
@@ -59,8 +60,9 @@ func (m *Mapping) Kind() Kind { return m.kind }
 
 // Parse reads a delivery: one article for each place that the path `articles`
 // selects. What is wrong with one of them spoils no other; a value that can't be
-// converted is left out with a note, but for embargo, status and signal, which
-// spoil the article: what they would have said must not be guessed. The error is a
+// converted is left out with a note, but for status and signal, which spoil the
+// article, and an embargo, which withholds it: what they would have said must not be
+// guessed. The error is a
 // *format.Error.
 func (m *Mapping) Parse(in format.Input) ([]format.Article, error) {
 	p, err := m.program()

@@ -92,8 +92,7 @@ fields:
 	require.Len(t, it.Headlines, 2)
 	require.Equal(t, []ninjs.Person{
 		{Name: "N", Rel: "about", ContactInfo: []ninjs.ContactInfo{{Role: "home", Address: &ninjs.Address{Lines: []string{"1 Quay", "Port"}, Country: "NO"}}}},
-		{Rel: "about", ContactInfo: []ninjs.ContactInfo{{Role: "home", Address: &ninjs.Address{Country: "DK"}}}},
-	}, it.People)
+	}, it.People, "a person without a name never comes out")
 	require.Equal(t, []ninjs.Subject{{Name: "a", Rel: "keyword"}, {Name: "b", Rel: "keyword"}}, it.Subjects)
 	require.Empty(t, it.Genres)
 	require.Empty(t, it.TrustIndicators)
@@ -118,7 +117,7 @@ fields:
   targets: t
 `)
 	for fields, want := range map[string]contract.Reason{
-		`"i":"1"`: "", `"h":"H"`: contract.ReasonIncomplete, `"i":"1","e":"soon"`: contract.ReasonInvalid, `"i":"1","s":"gone"`: contract.ReasonInvalid,
+		`"i":"1"`: "", `"h":"H"`: contract.ReasonIncomplete, `"i":"1","e":"soon"`: "", `"i":"1","s":"gone"`: contract.ReasonInvalid,
 		`"i":"1","s":"Withheld"`: "", `"i":"1","x":"soon"`: "", `"i":"1","v":-1`: "", `"i":"1","t":["2"]`: "",
 	} {
 		articles := parse(t, m, `{"l":[{`+fields+`},{"i":"2"}]}`)

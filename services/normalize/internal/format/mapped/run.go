@@ -29,7 +29,8 @@ type run struct {
 	left    int            // bytes of text that may still be taken
 	at      setting
 
-	a *format.Article
+	a        *format.Article
+	withheld bool // the article, by an embargo that can't be read
 }
 
 // enter makes one of the document's values the one that paths start at.
@@ -41,7 +42,7 @@ func (r *run) enter(root int) {
 
 func (r *run) article(at node, number, of int) format.Article {
 	a := format.Article{Notes: slices.Clone(r.doc.notes)}
-	r.a = &a
+	r.a, r.withheld = &a, false
 	r.at.zone = r.in.Zone
 	if r.m.zone != nil {
 		r.at.zone = r.m.zone
@@ -77,6 +78,12 @@ func (r *run) settle(it *item) {
 	if a.Signal == contract.Kill && a.Item.PubStatus != ninjs.Withheld {
 		a.Item.PubStatus = ninjs.Canceled
 	}
+	if r.withheld && a.Item.PubStatus != ninjs.Canceled {
+		a.Item.PubStatus = ninjs.Withheld
+	}
+	if key := r.m.idKey(); key != "" && a.ID == "" && a.Item.URI == "" {
+		r.note(key + " found nothing: the article has no name of its own, each version of it may become another article")
+	}
 	if a.Signal != contract.Kill && a.Item.PubStatus != ninjs.Canceled {
 		a.Targets = nil // of what takes nothing down
 	}
@@ -110,8 +117,8 @@ func (r *run) fillField(dst reflect.Value, f *field, at node) (bool, error) {
 	if fatal(err) || err != nil && f.strict {
 		return false, fmt.Errorf("%s: %w", f.key, err)
 	}
-	if err != nil && len(values) == 0 {
-		r.note(f.key + " left out: " + err.Error())
+	if err != nil && (len(values) == 0 || f.embargo) {
+		r.leaveOut(f, err)
 	}
 	if to.Kind() == reflect.Slice && to.Type().Elem().Kind() == reflect.String {
 		return len(values) > 0, r.setList(to, values)
@@ -124,11 +131,22 @@ func (r *run) fillField(dst reflect.Value, f *field, at node) (bool, error) {
 		if f.strict {
 			return false, fmt.Errorf("%s: %w", f.key, err)
 		}
-		r.note(f.key + " left out: " + err.Error())
+		r.leaveOut(f, err)
 		return false, nil
 	}
 	setMedia(dst, values[0])
 	return true, nil
+}
+
+// leaveOut notes what can't be read. An embargo is certain then, but not its end: the
+// article is withheld.
+func (r *run) leaveOut(f *field, err error) {
+	if f.embargo {
+		r.withheld = true
+		r.note(f.key + ": " + err.Error() + ": withheld, because it is embargoed until nobody knows when")
+		return
+	}
+	r.note(f.key + " left out: " + err.Error())
 }
 
 func fatal(err error) bool {

@@ -82,7 +82,11 @@ func (r *run) raw(s *source, at node, places bool) ([]node, error) {
 	case s.isConst:
 		return []node{made{value: s.constant, from: at}}, nil
 	case s.template != nil:
-		return r.templated(s.template, at)
+		found, err := r.templated(s.template, at)
+		if len(found) > 0 {
+			r.m.watched.saw(s.key)
+		}
+		return found, err
 	}
 	for _, path := range s.paths {
 		found, err := r.find(path, at)
@@ -96,6 +100,7 @@ func (r *run) raw(s *source, at node, places bool) ([]node, error) {
 			}
 			continue
 		}
+		r.m.watched.saw(s.key)
 		if s.joined {
 			return []node{made{value: joined(kept, s.join), from: at}}, nil
 		}
