@@ -78,20 +78,30 @@ func isPage(l Look) bool {
 	}
 }
 
-// isText: text is what nothing else is, unless the content type names something
-// else than text.
+// isText is for what no other format claims: text that nothing shows to be something
+// else than news, neither its content type nor its first lines.
 func isText(l Look) bool {
-	if l.Kind != Text || l.unread() != "" {
+	if l.Kind != Text || plaintext.Foreign(string(l.Head)) != "" {
 		return false
 	}
-	switch {
-	case l.MediaType == "text/html" && tag.Match(l.Head):
-		return false
-	case l.MediaType == "", strings.HasPrefix(l.MediaType, "text/"), l.MediaType == "application/octet-stream":
+	switch l.MediaType {
+	case "", "application/octet-stream", "text/plain", "text/markdown", "text/enriched", "text/richtext", "text/x-web-markdown":
 		return true
+	case "text/html":
+		return !tag.Match(l.Head)
 	default:
-		return byContentType(l) == ""
+		return byContentType(l) == "" && !foreignType(l.MediaType)
 	}
+}
+
+// foreignType reports whether a content type names something else than news.
+func foreignType(mediaType string) bool {
+	switch mediaType {
+	case "application/x-www-form-urlencoded", "text/css", "text/csv", "text/tab-separated-values", "text/calendar", "text/vcard", "text/javascript", "text/ecmascript", "text/x-log":
+		return true
+	}
+	return strings.HasPrefix(mediaType, "application/") || strings.HasPrefix(mediaType, "text/x-") ||
+		!strings.HasPrefix(mediaType, "text/") && strings.Contains(mediaType, "/")
 }
 
 var tag = regexp.MustCompile(`<[A-Za-z]+[\s>/]`)
@@ -113,8 +123,6 @@ func byContentType(l Look) string {
 		return "ninjs"
 	case "text/html", "application/xhtml+xml":
 		return page.Name
-	case "text/plain":
-		return plaintext.Name
 	}
 	return ""
 }

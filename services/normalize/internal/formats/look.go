@@ -10,6 +10,7 @@ import (
 
 	"github.com/wireroom/wireroom/services/normalize/internal/charset"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/plaintext"
 )
 
 // lookLimit bounds the look at a document, in bytes.
@@ -157,6 +158,11 @@ func (l Look) describe() string {
 		return fmt.Sprintf("XML with the root element %q", l.Root)
 	case JSON:
 		return "JSON that is neither ninjs nor JSON Feed"
+	case Text:
+		if what := plaintext.Foreign(string(l.Head)); what != "" {
+			return "text that looks like " + what
+		}
+		return "text of another content type"
 	default:
 		return "neither XML, JSON nor text"
 	}

@@ -132,6 +132,8 @@ func TestPageOfTheFormat(t *testing.T) {
 		"headlines": len(it.Headlines) == 2, "by": it.By != "", "edNote": it.EdNote != "", "embargoedUntil": !it.EmbargoedUntil.IsZero(), "descriptions": len(it.Descriptions) == 1,
 		"bodies": len(it.Bodies) == 1, "located": a.DateLine != "", "Wireroom-Source-Views": a.SourceViews != nil, "Wireroom-Source-Comments": a.SourceComments != nil,
 	}
+	labelled := parse(t, "URGENT\nSlug: fire\n\nFire put out\n\nA fire was put out.").Item
+	filled["urgency"], filled["slugline"] = labelled.Urgency == 3, labelled.Slugline == "fire"
 	rows := 0
 	for row := range strings.SplitSeq(table, "\n") {
 		cells := strings.Split(strings.Trim(row, "|"), "|")
