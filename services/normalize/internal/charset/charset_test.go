@@ -1,9 +1,7 @@
 package charset
 
 import (
-	"bytes"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 )
@@ -88,26 +86,4 @@ func TestWithoutDeclaration(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "<a/>", string(WithoutDeclaration([]byte(` <?xml version="1.0" encoding="latin1"?><a/>`))))
 	require.Equal(t, "<a/>", string(WithoutDeclaration([]byte("<a/>"))))
-}
-
-func FuzzDecode(f *testing.F) {
-	f.Add([]byte("<?xml version='1.0' encoding='big5'?>\xa4\xa4"), "text/xml")
-	f.Add([]byte("\xff\xfea\x00"), "")
-	f.Add([]byte("Z\xfcrich"), "text/plain; charset=koi8-r")
-	f.Fuzz(func(t *testing.T, data []byte, contentType string) {
-		text, _, err := Decode(data, contentType)
-		if err != nil {
-			require.ErrorIs(t, err, ErrCharset)
-			return
-		}
-		require.True(t, utf8.Valid(text))
-		if utf8.Valid(data) && bytesLabel(data) == "" && Declared(data, contentType) == "" {
-			require.Equal(t, data, text)
-		}
-		fixed, damaged := repaired(data)
-		_, bad := Sequences(data)
-		require.LessOrEqual(t, damaged, bad, "U+FFFD for damaged bytes")
-		require.Equal(t, bytes.Count(fixed, []byte("\uFFFD")), damaged+bytes.Count(data, []byte("\uFFFD")))
-		require.LessOrEqual(t, len(text), 4*len(data))
-	})
 }

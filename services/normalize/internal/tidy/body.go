@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/charset"
 	"github.com/wireroom/wireroom/services/normalize/internal/tidy/glyph"
 	"github.com/wireroom/wireroom/services/normalize/internal/tidy/markup"
 )
@@ -78,7 +79,7 @@ func render(value, kind string) markup.Result {
 	if kind == textPlain {
 		return markup.FromText(value)
 	}
-	return markup.Clean(value, kind == xhtmlType)
+	return markup.Clean(charset.JoinPairs(value), kind == xhtmlType)
 }
 
 func sameWords(a, b string) bool {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/wireroom/wireroom/services/normalize/internal/charset"
 	"github.com/wireroom/wireroom/services/normalize/internal/tidy/glyph"
 	"github.com/wireroom/wireroom/services/normalize/internal/tidy/markup"
 )
@@ -23,6 +24,7 @@ func lineOf(s string) string { return glyph.Line(plain(s, "")) }
 func plain(s, contentType string) string {
 	for range maxEscapes {
 		before := s
+		s = charset.JoinPairs(s)
 		switch {
 		case hasMarkup(s) || strings.IndexByte(s, '<') >= 0 && strings.Contains(contentType, "htm"):
 			s = markup.Clean(s, false).Text

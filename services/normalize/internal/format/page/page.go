@@ -37,6 +37,7 @@ func Parse(in format.Input) ([]format.Article, error) {
 	if err != nil {
 		return nil, format.Errorf(Name, contract.ReasonCharset, "", "%w", err)
 	}
+	data = []byte(charset.JoinPairs(string(data)))
 	if err := guard(data); err != nil {
 		return nil, err
 	}
