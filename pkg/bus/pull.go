@@ -53,6 +53,9 @@ type pullRequest struct {
 	Heartbeat time.Duration `json:"idle_heartbeat"`
 }
 
+// pullPatience is how long a pull request may be silent, heartbeats included.
+const pullPatience = 3 * pullHeartbeat
+
 // pull asks once, for what r has room for, and takes what comes until the request is
 // over. After ctx has ended it still takes what was on its way.
 func (w *worker[In, Out]) pull(ctx context.Context, r *reservation) error {
@@ -66,10 +69,16 @@ func (w *worker[In, Out]) pull(ctx context.Context, r *reservation) error {
 	if err := w.ask(nc, sub.Subject, r); err != nil {
 		return err
 	}
+	late := false
 	for n := r.messages; n > 0; {
-		m, err := sub.NextMsg(2 * pullHeartbeat)
+		m, err := sub.NextMsg(pullPatience)
 		switch {
-		case errors.Is(err, nats.ErrTimeout): // the request, or the connection, was lost
+		case errors.Is(err, nats.ErrTimeout) && !late:
+			// the request or the connection was lost, or all is slow: then what is on its
+			// way is still taken, or it would be missing until AckWait is over
+			late = true
+			_ = sub.Drain()
+		case err != nil && late && ctx.Err() == nil:
 			return nil
 		case err != nil && ctx.Err() != nil:
 			return ctx.Err()
