@@ -17,6 +17,8 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("\xff\xfea\x00"), "")
 	f.Add([]byte("Z\xfcrich"), "text/plain; charset=koi8-r")
 	f.Add([]byte("F\xc3\xa4hre, Gr\xc3\xb6\xc3 klar"), "text/plain; charset=iso-8859-1")
+	f.Add([]byte("F\xc3\xa4hre"), "text/plain; charset=iso-8859-1")
+	f.Add([]byte("F\xc3\xa4hre, Gr\xc3\xb6\xc3 klar \xe2\x82"), "text/plain; charset=utf-8")
 	f.Add([]byte("\xed\xa0\xbd\xed\xb8\x80 \xed\xa0\xbd"), "text/plain; charset=utf-8")
 	f.Fuzz(func(t *testing.T, data []byte, contentType string) {
 		text, _, err := Decode(data, contentType)
