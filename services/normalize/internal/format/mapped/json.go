@@ -1,6 +1,8 @@
 package mapped
 
 import (
+	"strings"
+
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -21,6 +23,8 @@ func openJSON(name string, in format.Input) (document, error) {
 	if err != nil {
 		return document{}, format.Errorf(name, contract.ReasonCharset, "", "read JSON: %w", err)
 	}
+	text, repaired := charset.RepairJSON(text)
+	note = strings.TrimPrefix(strings.TrimSuffix(note+"; "+repaired, "; "), "; ")
 	if at := tooDeep(text); at >= 0 {
 		return document{}, format.Errorf(name, contract.ReasonTooDeep, lineAt(text, at), "read JSON: nested deeper than %d levels", maxDepth)
 	}

@@ -12,6 +12,8 @@
 package ninjson
 
 import (
+	"strings"
+
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/normalize/internal/charset"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
@@ -34,6 +36,8 @@ func Parse(in format.Input) (name string, articles []format.Article, err error) 
 	if err != nil {
 		return family, nil, format.Errorf(family, contract.ReasonCharset, "", "%w", err)
 	}
+	data, repaired := charset.RepairJSON(data)
+	note = strings.TrimPrefix(strings.TrimSuffix(note+"; "+repaired, "; "), "; ")
 	docs, single, ferr := split(data)
 	if ferr != nil {
 		return family, nil, ferr
