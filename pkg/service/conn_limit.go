@@ -161,6 +161,13 @@ type connMetrics struct {
 }
 
 // newConnMetrics registers with r, which may be nil, the figures of a server.
+// ConnectionMetrics registers what a server measures of its connections, as the page of
+// metrics lists it.
+func ConnectionMetrics(r prometheus.Registerer, server string) error {
+	_, err := newConnMetrics(r, server)
+	return err
+}
+
 func newConnMetrics(r prometheus.Registerer, server string) (*connMetrics, error) {
 	labels := prometheus.Labels{"server": server}
 	m := &connMetrics{

@@ -29,7 +29,7 @@ type Metric struct {
 func Metrics() ([]Metric, error) {
 	nobody, silent := provider.NewStore(), zap.NewNop()
 	base := func(r prometheus.Registerer) error {
-		return errors.Join(r.Register(service.BuildInfo()), r.Register((&service.LostLines{}).Metric()), service.NATSMetrics(r, nil))
+		return errors.Join(r.Register(service.BuildInfo()), r.Register((&service.LostLines{}).Metric()), service.NATSMetrics(r, nil), service.ConnectionMetrics(r, "admin"))
 	}
 	redis := func(r prometheus.Registerer) error { _, err := service.NewRedisMetrics(r, nil); return err }
 	m := measured{}
