@@ -29,10 +29,10 @@ func isMarked(root *html.Node) bool {
 
 // lostOfSmall reports whether the extraction lost a sentence of a small page, as it does
 // where text stands outside of paragraphs.
-func lostOfSmall(root *html.Node, blocks []*html.Node) bool {
+func (p *page) lostOfSmall(blocks []*html.Node) bool {
 	const small, least = 1_000, 8 // bytes of the page's text; words of a sentence
 	var lines, made []string
-	leaves(mainOf(root), &lines)
+	leaves(mainOf(p.root), &lines)
 	if len(strings.Join(lines, "")) > small {
 		return false
 	}
@@ -41,7 +41,7 @@ func lostOfSmall(root *html.Node, blocks []*html.Node) bool {
 	}
 	whole := strings.Join(made, "\n")
 	for _, line := range lines {
-		if len(strings.Fields(line)) >= least && strings.HasSuffix(line, ".") && !promotes(line, nil) && !strings.Contains(whole, letters(line)) {
+		if len(strings.Fields(line)) >= least && strings.HasSuffix(line, ".") && !promotes(line, nil) && !p.around[lowerWords(line)] && !strings.Contains(whole, letters(line)) {
 			return true
 		}
 	}

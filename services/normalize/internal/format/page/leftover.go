@@ -11,10 +11,16 @@ func (p *page) withoutLeftovers(blocks []*html.Node) []*html.Node {
 	}
 	links := linksAlone(p.root)
 	var kept []*html.Node
-	for _, b := range blocks {
-		if text := textOf(b); !known[lowerWords(text)] && !promotes(text, links) {
-			kept = append(kept, b)
+	for i, b := range blocks {
+		text := textOf(b)
+		words := lowerWords(text)
+		if known[words] || p.around[words] || promotes(text, links) || i > 0 && i >= len(blocks)-lastBlocks && p.isBio(text) {
+			continue
 		}
+		kept = append(kept, b)
 	}
 	return kept
 }
+
+// lastBlocks of a story may be the lines on its writer.
+const lastBlocks = 3

@@ -68,8 +68,9 @@ type page struct {
 	ld   object // the JSON-LD article, may be nil
 	base *url.URL
 
-	notes []string
-	large bool // more than trafilatura is given
+	notes  []string
+	large  bool            // more than trafilatura is given
+	around map[string]bool // texts of what surrounds the story; nil of a large page
 }
 
 func newPage(in format.Input, root *html.Node) *page {

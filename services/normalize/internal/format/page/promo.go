@@ -20,7 +20,7 @@ var (
 		`subscribe|get the (?:latest|day.s)|get (?:our|your) |have a tip|thanks? for signing up|keep an eye on your inbox|listen to |follow |lire aussi|à lire|lesen sie auch|mehr zum thema|` +
 		`leia (?:mais|também)|tempo de leitura|lea también|te puede interesar|leggi anche|lees ook|læs også|copyright\b|©|\[button)`)
 	promoWords = regexp.MustCompile(`(?i)\b(?:newsletters?|in your inbox|subscribe to|sign up for (?:our|the|free|daily|breaking)|buy something through|privacy policy|terms of (?:use|service)|` +
-		`all rights reserved|follow (?:us|him|her|them|@?\w+(?: \w+)?) on (?:twitter|facebook|instagram|linkedin|x)|(?:if you )?enjoyed this article|processing your subscription)\b`)
+		`all rights reserved|follow (?:us|him|her|them|@?\w+(?: \w+)?) on (?:twitter|facebook|instagram|linkedin|x)|(?:if you )?enjoyed this article|processing your subscription|click here (?:for|to)|use (?:the |promo )?code)\b`)
 )
 
 // byLine is a paragraph that says who wrote the story.

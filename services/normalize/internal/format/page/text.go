@@ -29,6 +29,7 @@ func (p *page) text() extract {
 	if p.large = isLarge(p.root); p.large {
 		blocks = plainBlocks(p.root)
 	} else {
+		p.around = surroundings(p.root) // before the blocks are taken out of the page
 		blocks = p.blocks()
 	}
 	blocks = p.withoutLeftovers(blocks)
@@ -50,7 +51,7 @@ func (p *page) text() extract {
 func (p *page) blocks() []*html.Node {
 	blocks, joined := unfused(p.root, extracted(p.root, p.base))
 	short := isShort(blocks)
-	if joined && short || isMarked(p.root) && (short || lostOfSmall(p.root, blocks)) {
+	if joined && short || isMarked(p.root) && (short || p.lostOfSmall(blocks)) {
 		return plainBlocks(p.root)
 	}
 	return blocks
