@@ -10,12 +10,12 @@ import (
 // nor what else tells who or what is meant.
 func named(it *ninjs.Item, n *notes) {
 	before := entries(it)
-	it.InfoSources = slices.DeleteFunc(it.InfoSources, func(e ninjs.InfoSource) bool { return e.Name+e.Literal == "" && e.URI == "" && len(e.ContactInfo) == 0 })
+	it.InfoSources = slices.DeleteFunc(it.InfoSources, func(e ninjs.InfoSource) bool { return e.Name+e.Literal == "" && e.URI == "" })
 	it.Subjects = slices.DeleteFunc(it.Subjects, func(e ninjs.Subject) bool { return e.Name+e.Literal == "" && e.URI == "" })
 	it.Genres = slices.DeleteFunc(it.Genres, func(e ninjs.Genre) bool { return e.Name+e.Literal+e.URI == "" })
-	it.People = slices.DeleteFunc(it.People, func(e ninjs.Person) bool { return e.Name+e.Literal == "" && e.URI == "" && len(e.ContactInfo) == 0 })
+	it.People = slices.DeleteFunc(it.People, func(e ninjs.Person) bool { return e.Name+e.Literal == "" && e.URI == "" })
 	it.Organisations = slices.DeleteFunc(it.Organisations, func(e ninjs.Organisation) bool {
-		return e.Name+e.Literal == "" && e.URI == "" && len(e.Symbols)+len(e.ContactInfo) == 0
+		return e.Name+e.Literal == "" && e.URI == "" && len(e.Symbols) == 0
 	})
 	it.Places = slices.DeleteFunc(it.Places, func(e ninjs.Place) bool {
 		return e.Name+e.Literal == "" && e.URI == "" && len(e.GeoJSON) == 0 && len(e.ContactInfo) == 0
