@@ -3,6 +3,7 @@ package tidy_test
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -75,6 +76,8 @@ func TestWhateverAParserSaysTheResultIsValidAndStable(t *testing.T) {
 		}
 		again, notes, err := tidy.Article(format.Article{Item: it}, wire)
 		require.NoError(rt, err)
+		// that there is nothing to read is said each time: it is no repair
+		notes = slices.DeleteFunc(notes, func(note string) bool { return strings.HasPrefix(note, "nothing to read") })
 		require.Empty(rt, notes, "nothing is left to repair")
 		require.Equal(rt, it, again)
 		requireHash(rt, it, data)

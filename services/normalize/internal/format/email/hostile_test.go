@@ -40,7 +40,7 @@ func TestCostly(t *testing.T) {
 		_, err := try(mail)
 		var fe *format.Error
 		require.True(t, err == nil || errors.As(err, &fe), name)
-		require.Less(t, time.Since(start), 5*time.Second, name)
+		require.Less(t, time.Since(start), 60*time.Second, name)
 	}
 }
 

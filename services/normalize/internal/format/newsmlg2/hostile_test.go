@@ -53,7 +53,7 @@ func TestCostly(t *testing.T) {
 		_, err := newsmlg2.Parse(format.Input{Data: []byte(doc), Zone: time.UTC})
 		require.NoError(t, err, name)
 		t.Log(name, time.Since(start))
-		require.Less(t, time.Since(start), 8*time.Second, name)
+		require.Less(t, time.Since(start), 60*time.Second, name)
 	}
 }
 

@@ -275,7 +275,7 @@ func TestHostile(t *testing.T) {
 			start := time.Now()
 			_, _, err := ninjson.Parse(format.Input{Data: []byte(data), Zone: time.UTC, Provider: "p"})
 			t.Logf("%v %.100v", time.Since(start), err)
-			require.Less(t, time.Since(start), 10*time.Second)
+			require.Less(t, time.Since(start), 60*time.Second)
 		})
 	}
 }

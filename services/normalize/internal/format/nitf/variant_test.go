@@ -226,7 +226,7 @@ func TestCostly(t *testing.T) {
 		start := time.Now()
 		_, err := nitf.Parse(format.Input{Data: []byte(withHead("<docdata>"+head+"</docdata>"+head, head, "")), Zone: time.UTC})
 		require.NoError(t, err, name)
-		require.Less(t, time.Since(start), 8*time.Second, name)
+		require.Less(t, time.Since(start), 60*time.Second, name)
 	}
 	for name, content := range map[string]string{
 		"names in names": wrap("person", 240), "locations in locations": wrap("location", 240), "footnotes in footnotes": wrap("fn", 240),
@@ -239,7 +239,7 @@ func TestCostly(t *testing.T) {
 		articles, err := nitf.Parse(format.Input{Data: []byte(withHead("", "", content)), Zone: time.UTC})
 		require.NoError(t, err, name)
 		require.Len(t, articles, 1)
-		require.Less(t, time.Since(start), 5*time.Second, name)
+		require.Less(t, time.Since(start), 60*time.Second, name)
 	}
 }
 

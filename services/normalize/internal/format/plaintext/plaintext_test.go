@@ -164,6 +164,6 @@ func TestHostile(t *testing.T) {
 		start := time.Now()
 		_, _ = Parse(format.Input{Data: []byte("x" + strings.Repeat(part, (4<<20)/len(part)))})
 		t.Logf("%q %v", part, time.Since(start))
-		require.Less(t, time.Since(start), 10*time.Second)
+		require.Less(t, time.Since(start), 60*time.Second)
 	}
 }

@@ -22,6 +22,8 @@ var (
 	marked    = regexp.MustCompile(`(?i)[:/._;,?&#-](?:v|ver|version|rev|revision)[=._:-]?(\d{1,9})$`)
 	dateLike  = regexp.MustCompile(`^(?:(?:19|20)\d\d)(?:[-.]?(?:0[1-9]|1[0-2])(?:[-.]?(?:0[1-9]|[12]\d|3[01]))?)?(?:T\d{4,6}Z?)?$`)
 	hasNumber = regexp.MustCompile(`\d`)
+	// what an agency numbers its items by; a digit within a word is none
+	itemNumber = regexp.MustCompile(`\d{2}`)
 )
 
 // Base is the name of an item without the revision at its end, if that is the one
@@ -56,7 +58,7 @@ func Base(name, revision string) string {
 		return rest
 	case strings.HasPrefix(rest, "tag:") && strings.Count(rest, ":") < 2: // the authority of RFC 4151
 		return name
-	case hasNumber.MatchString(item) && !dateLike.MatchString(item):
+	case itemNumber.MatchString(item) && !dateLike.MatchString(item):
 		return rest
 	default:
 		return name

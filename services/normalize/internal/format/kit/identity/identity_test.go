@@ -67,3 +67,8 @@ func TestReferences(t *testing.T) {
 	require.Equal(t, "urn:x:4410", identity.Reference("urn:x:4410:2", "", true))
 	require.Equal(t, "urn:x:news:2", identity.Reference("urn:x:news:2", "", true))
 }
+
+func TestADigitWithinAWordIsNoItemsNumber(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "urn:example:e2e:1", identity.Base("urn:example:e2e:1", "1"))
+}

@@ -105,7 +105,7 @@ func TestRelease(t *testing.T) {
 		require.Equal(t, want, got.UTC().Format(time.RFC3339), line)
 	}
 	for _, line := range []string{"Embargo against Freedonia lifted", "Embargoed goods seized", "Ministers back arms embargo", "Embargo: Freedonia protests", "For release of the hostages, talks go on",
-		"Frei für alle", "Nicht vor Ort", "For immediate release", "Release of prisoners", "Embargo"} {
+		"Frei für alle", "Nicht vor Ort", "For immediate release", "Release of prisoners"} {
 		_, ok := embargo.Release(line, base, bonn)
 		require.False(t, ok, line)
 	}
