@@ -33,7 +33,7 @@ func TestBrokenInputCostsNobodyElseAnything(t *testing.T) {
 		{"100,000 nested divs", "text/html", "<html><body>" + strings.Repeat("<div>", 100_000), []contract.Reason{contract.ReasonTooDeep}},
 		{"entity bomb", "application/xml", bomb, []contract.Reason{contract.ReasonMalformed}},
 		{"external entity", "application/xml", external, []contract.Reason{contract.ReasonMalformed}},
-		{"nothing to say", "application/json", `{"type":"text","language":"en"}`, []contract.Reason{contract.ReasonIncomplete}},
+		{"nothing to say", "application/json", `{"type":"text","language":"en"}`, []contract.Reason{contract.ReasonIncomplete, contract.ReasonUnknown}},
 	} {
 		d := push(t, r, []byte(c.body), c.contentType)
 		require.Len(t, d.Articles, 1, c.name)
