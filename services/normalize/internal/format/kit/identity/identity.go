@@ -23,7 +23,7 @@ var (
 	dateLike  = regexp.MustCompile(`^(?:(?:19|20)\d\d)(?:[-.]?(?:0[1-9]|1[0-2])(?:[-.]?(?:0[1-9]|[12]\d|3[01]))?)?(?:T\d{4,6}Z?)?$`)
 	hasNumber = regexp.MustCompile(`\d`)
 	// what an agency numbers its items by; a digit within a word is none
-	itemNumber = regexp.MustCompile(`\d{2}`)
+	itemNumber = regexp.MustCompile(`\d{3}|\d[A-Za-z]\d`)
 )
 
 // Base is the name of an item without the revision at its end, if that is the one
