@@ -33,6 +33,9 @@ func (e ending) close(ctx context.Context, span trace.Span) {
 	if !span.SpanContext().IsValid() {
 		return
 	}
+	if e.dead != nil {
+		inject(ctx, e.dead)
+	}
 	for _, m := range e.msgs {
 		inject(ctx, m)
 	}
