@@ -30,7 +30,13 @@ type Wire struct {
 }
 
 // Wait waits until all stages have ended.
-func (w *Wire) Wait() error { return w.group.Wait() }
+func (w *Wire) Wait() error {
+	// a stage that was ended while it started says so, and has not failed
+	if err := w.group.Wait(); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
 
 // Start starts NATS, Redis and the four stages, and returns once both APIs
 // listen. The stages end with ctx; what they run on ends with rt.
