@@ -22,8 +22,6 @@ var (
 	marked    = regexp.MustCompile(`(?i)[:/._;,?&#-](?:v|ver|version|rev|revision)[=._:-]?(\d{1,9})$`)
 	dateLike  = regexp.MustCompile(`^(?:(?:19|20)\d\d)(?:[-.]?(?:0[1-9]|1[0-2])(?:[-.]?(?:0[1-9]|[12]\d|3[01]))?)?(?:T\d{4,6}Z?)?$`)
 	hasNumber = regexp.MustCompile(`\d`)
-	// what an agency numbers its items by; a digit within a word is none
-	itemNumber = regexp.MustCompile(`\d{3}|\d[A-Za-z]\d`)
 )
 
 // Base is the name of an item without the revision at its end, if that is the one
@@ -33,6 +31,7 @@ var (
 //	urn:newsml:a.example:20250707:4410:2, 2  urn:newsml:a.example:20250707:4410
 //	urn:newsml:a.example:20250707:2, 2       itself: RFC 3085 has the item there
 //	urn:x:4410:2N, 2                         urn:x:4410
+//	urn:x:4410:2, 2                          itself: a name of no known form may end so by chance
 //	urn:x:4410:v2, 2                         urn:x:4410
 //	tag:a.example,2025:news:301, 301         itself: nothing else names the item
 func Base(name, revision string) string {
@@ -58,7 +57,9 @@ func Base(name, revision string) string {
 		return rest
 	case strings.HasPrefix(rest, "tag:") && strings.Count(rest, ":") < 2: // the authority of RFC 4151
 		return name
-	case itemNumber.MatchString(item) && !dateLike.MatchString(item):
+	case !hasNumber.MatchString(item) || dateLike.MatchString(item):
+		return name
+	case strings.Contains(strings.ToLower(item), "newsml"), !strings.Contains(rest, ":"): // or an id that is no URI
 		return rest
 	default:
 		return name

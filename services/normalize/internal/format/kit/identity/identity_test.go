@@ -23,7 +23,8 @@ func TestBase(t *testing.T) {
 		{"tag:a.example,2025:newsml_L8N41:3", "3", "tag:a.example,2025:newsml_L8N41"},
 		{"tag:a.example,2025:2", "2", "tag:a.example,2025:2"},
 		{"urn:x:20250707:2", "2", "urn:x:20250707:2"},
-		{"urn:x:4410:2", "2", "urn:x:4410"},
+		{"urn:x:4410:2", "2", "urn:x:4410:2"},
+		{"urn:example:rules:109:1", "1", "urn:example:rules:109:1"},
 		{"urn:x:4410:12", "2", "urn:x:4410:12"},
 		{"urn:x:4410:v2", "2", "urn:x:4410"},
 		{"https://a.example/4410?version=2", "2", "https://a.example/4410"},
@@ -62,13 +63,13 @@ func TestReferences(t *testing.T) {
 	} {
 		require.Equal(t, want, identity.Stem(name), name)
 	}
-	require.Equal(t, "urn:x:4410", identity.Reference("urn:x:4410:2", "2", false))
+	require.Equal(t, "urn:newsml:a.example:20250707:4410", identity.Reference("urn:newsml:a.example:20250707:4410:2", "2", false))
 	require.Equal(t, "urn:x:4410:2", identity.Reference("urn:x:4410:2", "", false))
-	require.Equal(t, "urn:x:4410", identity.Reference("urn:x:4410:2", "", true))
+	require.Equal(t, "urn:newsml:a.example:20250707:4410", identity.Reference("urn:newsml:a.example:20250707:4410:2", "", true))
 	require.Equal(t, "urn:x:news:2", identity.Reference("urn:x:news:2", "", true))
 }
 
-func TestADigitWithinAWordIsNoItemsNumber(t *testing.T) {
+func TestAURIOfNoKnownFormStaysWhole(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "urn:example:e2e:1", identity.Base("urn:example:e2e:1", "1"))
 }
