@@ -317,7 +317,12 @@ func TestTheBacklogOfOneProviderIsBounded(t *testing.T) {
 		r.push(fmt.Sprintf("two%d", i))
 	}
 	r.start()
-	r.await(contract.StreamNormalized, 20)
+	localtest.Eventually(t, 20*time.Second, func() error {
+		if n := r.count(contract.StreamNormalized); n < 20 {
+			return fmt.Errorf("NORMALIZED holds %d messages", n)
+		}
+		return nil
+	})
 	for i := range 10 {
 		_, err := r.js.Publish(t.Context(), "raw.wire.other", fmt.Append(nil, "other", i))
 		require.NoError(t, err)

@@ -235,9 +235,9 @@ func TestFaultsLeaderOfThreeKilled(t *testing.T) {
 func TestFaultsAStageStaysDown(t *testing.T) {
 	r := rig.Start(t, &binaries, rig.Options{})
 	r.Proc("enrich").Kill()
-	over := make(chan struct{})
+	over, loaded := make(chan struct{}), make(chan error, 1)
 	close(over)
-	require.NoError(t, load(t.Context(), r, over))
+	go func() { loaded <- load(t.Context(), r, over) }() // the views wait for the articles
 	js := r.JetStream()
 	localtest.Eventually(t, time.Minute, func() error {
 		n, err := r.Count(t.Context(), js, contract.StreamNormalized)
@@ -247,6 +247,7 @@ func TestFaultsAStageStaysDown(t *testing.T) {
 		return err
 	})
 	require.NoError(t, r.Proc("enrich").Start())
+	require.NoError(t, <-loaded)
 	check(t.Context(), t, r)
 }
 

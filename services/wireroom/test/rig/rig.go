@@ -70,6 +70,8 @@ func Start(t testing.TB, b *Binaries, o Options) *Rig {
 		"WIREROOM_INGEST_ADDR=" + ingest, "WIREROOM_PUBLISH_ADDR=" + publish, "WIREROOM_NORMALIZE_MEDIA_URL=" + r.Publish,
 		"WIREROOM_ADMIN_ADDR=off",
 		"WIREROOM_BUS_ACK_WAIT=2s", "WIREROOM_VIEWS_LEASE=1s", "WIREROOM_LOG_LEVEL=info",
+		// all viewers of a test have one address
+		"WIREROOM_VIEWS_LIMIT_RATE=0", "WIREROOM_VIEWS_LIMIT_TOTAL_RATE=0",
 		fmt.Sprintf("WIREROOM_STREAMS_REPLICAS=%d", max(o.Nodes, 1)),
 	}, o.Env...)
 	for _, name := range Names() {
