@@ -207,8 +207,11 @@ func backupAndRestore(t *testing.T, nodes int) {
 		return err
 	})
 
-	desk, err = b.JetStream().Consumer(t.Context(), contract.StreamNews, "desk")
-	require.NoError(t, err, "durable consumers come with their streams")
+	// on three servers a restored consumer has to find a leader first
+	localtest.Eventually(t, 30*time.Second, func() (err error) {
+		desk, err = b.JetStream().Consumer(t.Context(), contract.StreamNews, "desk")
+		return err
+	})
 	rest := take(t, desk, len(envelopes)-1)
 	require.NotContains(t, rest, read[0], "it goes on where it was")
 	d, err := b.Delivery(t.Context(), acks[0])
