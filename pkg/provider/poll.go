@@ -22,6 +22,8 @@ type Poll struct {
 	Every        time.Duration // 0: at the feed's own pace
 	Min, Max     time.Duration // bounds of that pace
 	AllowPrivate bool          // the address may be inside of our own network
+
+	AllowPrivateHub bool // the hub that its feed names may be inside of our own network
 }
 
 type entryPoll struct {
@@ -31,6 +33,8 @@ type entryPoll struct {
 	Min          time.Duration `yaml:"min,omitempty"`
 	Max          time.Duration `yaml:"max,omitempty"`
 	AllowPrivate bool          `yaml:"allow_private,omitempty"`
+
+	AllowPrivateHub bool `yaml:"allow_private_hub,omitempty"`
 }
 
 // Bounds of the pace where the file gives none.
@@ -40,7 +44,7 @@ const (
 )
 
 func (e entryPoll) check() (Poll, error) {
-	p := Poll{URL: e.URL, Kind: PollKind(e.Kind), Every: e.Every, Min: e.Min, Max: e.Max, AllowPrivate: e.AllowPrivate}
+	p := Poll{URL: e.URL, Kind: PollKind(e.Kind), Every: e.Every, Min: e.Min, Max: e.Max, AllowPrivate: e.AllowPrivate, AllowPrivateHub: e.AllowPrivateHub}
 	u, err := url.Parse(e.URL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return p, fmt.Errorf("url %q: it should be an address that begins with http:// or https://", e.URL)

@@ -48,8 +48,8 @@ func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js
 		Memory: in.known, Pace: in.pace, PublicURL: cfg.Ingest.PublicURL, Metrics: metrics.hubs, Log: rt.Log, Clock: rt.Clock, NewID: uuid.NewString})
 	w.polls = poll.New(poll.Deps{Bucket: due, Client: client, Store: writer.Store, Providers: deps.Providers, Metrics: metrics.polls,
 		Log: rt.Log, Clock: rt.Clock, Random: rand.Float64, NewID: uuid.NewString, Lives: w.hubs.Active,
-		Found: func(ctx context.Context, provider, feed string, a *outgoing.Answer, allowPrivate bool) {
-			if err := w.hubs.Offer(ctx, provider, feed, websub.Discover(a.URL, a.Header, a.Body), allowPrivate); err != nil {
+		Found: func(ctx context.Context, provider, feed string, a *outgoing.Answer, allowPrivateHub bool) {
+			if err := w.hubs.Offer(ctx, provider, feed, websub.Discover(a.URL, a.Header, a.Body), allowPrivateHub); err != nil {
 				rt.Log.Warn("hub", zap.String("provider", provider), zap.String("feed", outgoing.Redact(feed)), zap.Error(err))
 			}
 		}})

@@ -44,7 +44,7 @@ func (p *Poller) fetch(ctx context.Context, pr provider.Provider, what provider.
 		return Unchanged, paceOfHeader(a.Header), nil
 	}
 	if p.Found != nil {
-		p.Found(ctx, pr.ID, what.URL, a, what.AllowPrivate)
+		p.Found(ctx, pr.ID, what.URL, a, what.AllowPrivateHub)
 	}
 	pace := max(paceOfFeed(a.Body), paceOfHeader(a.Header))
 	sum := sha256.Sum256(a.Body)

@@ -39,7 +39,7 @@ type Deps struct {
 	Providers interface{ All() []provider.Provider }
 	// Found is told of each document that was fetched; Lives reports whether its news
 	// come by a hub meanwhile. Both may be nil.
-	Found   func(ctx context.Context, providerID, feed string, a *outgoing.Answer, allowPrivate bool)
+	Found   func(ctx context.Context, providerID, feed string, a *outgoing.Answer, allowPrivateHub bool)
 	Lives   func(ctx context.Context, providerID, feed string) bool
 	Metrics *Metrics
 	Log     *zap.Logger

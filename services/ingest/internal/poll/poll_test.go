@@ -1,6 +1,7 @@
 package poll_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -377,4 +378,23 @@ func TestWhatASiteSaysOfMachines(t *testing.T) {
 	require.LessOrEqual(t, f.count("/.well-known/tdmrep.json"), 2)
 	s.look(2 * time.Hour)
 	require.LessOrEqual(t, f.count("/rsl.xml"), 2, "a day fresh")
+}
+
+// Who publishes a feed chooses its hub: that the feed may be inside says nothing of the hub.
+func TestAHubDoesNotTakeOverWhatItsFeedMayReach(t *testing.T) {
+	t.Parallel()
+	for _, allowed := range []bool{false, true} {
+		f := newFeeds(t)
+		f.on("/feed", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<rss><channel/></rss>")) })
+		what := feedAt(f.URL + "/feed")
+		what.AllowPrivateHub = allowed
+		s := newSite(t, what)
+		found := make(chan bool, 1)
+		s.deps.Found = func(_ context.Context, _, _ string, _ *outgoing.Answer, allowPrivateHub bool) {
+			found <- allowPrivateHub
+		}
+		s.Poller = poll.New(s.deps)
+		s.look(0)
+		require.Equal(t, allowed, <-found)
+	}
 }
