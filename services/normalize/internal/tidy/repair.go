@@ -75,6 +75,7 @@ func (w *walker) fields(v reflect.Value) {
 		default:
 			w.walk(f, name)
 		}
+		w.address(t, names[i], f)
 		if f.Type() == uriType {
 			w.literal(v, f)
 		}
