@@ -21,9 +21,9 @@ import (
 // Settings choose what is added. The zero value switches everything on.
 type Settings struct {
 	Deadline  time.Duration            `default:"2s" desc:"how long an enricher may take for an article; one that takes longer is noted on it, and the article goes on"`
-	Deadlines map[string]time.Duration `desc:"deadlines of single enrichers, as in language:5s,keywords:100ms; language has 20s unless said, since it loads its models when it needs them first"`
+	Deadlines map[string]time.Duration `desc:"deadlines of single enrichers, as in language:5s,keywords:100ms"`
 	Off       []string                 `desc:"enrichers that are switched off: language, topic, keywords, summary, reading"`
-	Languages []string                 `desc:"languages (ISO 639-1) that are told apart where a provider names none; about forty if empty"`
+	Languages []string                 `desc:"languages (ISO 639-1) that are told apart where a provider names none; all that are known, about sixty, if empty"`
 }
 
 // Validate checks ranges and names.
@@ -47,13 +47,9 @@ func (s Settings) Validate() error {
 // names of the enrichers, in their order.
 var names = []string{"language", "topic", "keywords", "summary", "reading"}
 
-// The default deadlines are generous: an enricher takes microseconds, and a slow
-// machine must not make its articles poorer. The detector loads its models, a
-// quarter of a second's work, when it is asked first.
-const (
-	defaultDeadline  = 2 * time.Second
-	languageDeadline = 20 * time.Second
-)
+// defaultDeadline is generous: an enricher takes microseconds, and a slow machine
+// must not make its articles poorer.
+const defaultDeadline = 2 * time.Second
 
 // Rules are the enrichers in their order. They may be used by many goroutines.
 type Rules struct{ frame frame.Frame }
@@ -108,14 +104,10 @@ func (s Settings) deadlineOf(name string) time.Duration {
 	if d := s.Deadlines[name]; d > 0 {
 		return d
 	}
-	deadline := s.Deadline
-	if deadline == 0 {
-		deadline = defaultDeadline
+	if s.Deadline == 0 {
+		return defaultDeadline
 	}
-	if name == "language" {
-		deadline = max(deadline, languageDeadline)
-	}
-	return deadline
+	return s.Deadline
 }
 
 // Enrich gives copies of item and envelope with what was found; the given ones

@@ -22,7 +22,6 @@ func Purposes() map[string]string {
 		"github.com/nats-io/nats-server/v2":                               "The embedded broker.",
 		"github.com/nats-io/nats.go":                                      "The client of the broker.",
 		"github.com/ohler55/ojg":                                          "JSONPath (RFC 9535) in mappings: objects come in a fixed order through an interface.",
-		"github.com/pemistahl/lingua-go":                                  "The language where nobody names one: right on 76 of 76 texts of ours, whatlanggo on 61; finished, no release since 2023.",
 		"github.com/prometheus/client_golang":                             "Metrics: the reference implementation.",
 		"github.com/prometheus/client_model":                              "Tests: reading metrics back.",
 		"github.com/prometheus/prometheus":                                "Tests: every query of dashboards and alerts parses.",

@@ -60,14 +60,14 @@ func (e *Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, er
 	if !seen.contradicts(named) {
 		return frame.Change{LanguageToken: named}, nil
 	}
-	return e.contradicted(a, named, text, &seen), nil
+	return e.contradicted(a, named, &seen), nil
 }
 
 func (e *Enricher) unnamed(a *frame.Article, text string) frame.Change {
 	seen := e.look.at(text)
 	found := seen.clear()
 	if found == "" && e.detector != nil {
-		if guessed, confidence := e.detector.Detect(text); confidence >= guess {
+		if guessed, confidence := e.detector.detect(&seen); confidence >= guess {
 			found = guessed
 		}
 	}
@@ -81,10 +81,10 @@ func (e *Enricher) unnamed(a *frame.Article, text string) frame.Change {
 	return change
 }
 
-func (e *Enricher) contradicted(a *frame.Article, named, text string, seen *sight) frame.Change {
+func (e *Enricher) contradicted(a *frame.Article, named string, seen *sight) frame.Change {
 	found, confidence := seen.clear(), 1.0
 	if e.detector != nil && seen.mayBeAnother(named) {
-		found, confidence = e.detector.Detect(text)
+		found, confidence = e.detector.detect(seen)
 	}
 	if found == "" || confidence < sure || same(found, named) || !seen.outweighs(found, named) {
 		return frame.Change{LanguageToken: named}
@@ -125,14 +125,18 @@ func head(s string, runes int) string {
 	return s
 }
 
-// countLetters counts up to 3*minLetters: nobody asks for more.
+// countLetters counts up to 3*minLetters: nobody asks for more. Marks count, since
+// the vowels of many scripts are marks, and a sign that stands for a syllable or a
+// word counts for three letters.
 func countLetters(s string) int {
 	n := 0
 	for _, r := range s {
-		if n == 3*minLetters {
-			break
-		}
-		if unicode.IsLetter(r) {
+		switch {
+		case n >= 3*minLetters:
+			return n
+		case r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana):
+			n += 3
+		case unicode.IsLetter(r), unicode.IsMark(r):
 			n++
 		}
 	}

@@ -3,7 +3,7 @@ package language
 import "unicode"
 
 // script is a set of scripts.
-type script uint16
+type script uint32
 
 const (
 	none  script = 0
@@ -17,6 +17,19 @@ const (
 	hangul
 	kana
 	han
+	georgian
+	armenian
+	bengali
+	gujarati
+	gurmukhi
+	tamil
+	telugu
+	kannada
+	malayalam
+	sinhala
+	khmer
+	lao
+	myanmar
 )
 
 var tables = []struct {
@@ -26,6 +39,10 @@ var tables = []struct {
 	{latin, unicode.Latin}, {cyrillic, unicode.Cyrillic}, {greek, unicode.Greek}, {arabic, unicode.Arabic},
 	{hebrew, unicode.Hebrew}, {devanagari, unicode.Devanagari}, {thai, unicode.Thai}, {hangul, unicode.Hangul},
 	{kana, unicode.Hiragana}, {kana, unicode.Katakana}, {han, unicode.Han},
+	{georgian, unicode.Georgian}, {armenian, unicode.Armenian}, {bengali, unicode.Bengali}, {gujarati, unicode.Gujarati},
+	{gurmukhi, unicode.Gurmukhi}, {tamil, unicode.Tamil}, {telugu, unicode.Telugu}, {kannada, unicode.Kannada},
+	{malayalam, unicode.Malayalam}, {sinhala, unicode.Sinhala}, {khmer, unicode.Khmer}, {lao, unicode.Lao},
+	{myanmar, unicode.Myanmar},
 }
 
 // scripts says in which scripts a language is written.
@@ -46,12 +63,16 @@ var foreignLetters = map[string]string{
 }
 
 // alone names the language of a script that, in the news, is its own.
-var alone = map[script]string{greek: "el", hebrew: "he", thai: "th", hangul: "ko", kana: "ja", han: "zh"}
+var alone = map[script]string{
+	greek: "el", hebrew: "he", thai: "th", hangul: "ko", kana: "ja", han: "zh", georgian: "ka", armenian: "hy", bengali: "bn",
+	gujarati: "gu", gurmukhi: "pa", tamil: "ta", telugu: "te", kannada: "kn", malayalam: "ml", sinhala: "si", khmer: "km",
+	lao: "lo", myanmar: "my",
+}
 
 // scriptOf gives the script of most letters among the first of a text; a text
 // with kana is Japanese even where ideographs prevail.
 func scriptOf(text string) script {
-	var counts [16]int
+	var counts [32]int
 	letters := 0
 	for _, r := range text {
 		if r < 0x80 {
@@ -70,7 +91,7 @@ func scriptOf(text string) script {
 	return mostOf(&counts, letters)
 }
 
-func countScript(counts *[16]int, r rune) {
+func countScript(counts *[32]int, r rune) {
 	for i := range tables {
 		if unicode.Is(tables[i].table, r) {
 			counts[i]++
@@ -79,7 +100,7 @@ func countScript(counts *[16]int, r rune) {
 	}
 }
 
-func mostOf(counts *[16]int, letters int) script {
+func mostOf(counts *[32]int, letters int) script {
 	best := -1
 	for i := range tables {
 		if tables[i].script == kana && counts[i]*10 > letters {

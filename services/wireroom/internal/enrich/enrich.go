@@ -27,7 +27,7 @@ import (
 type Cmd struct {
 	Files     []string `arg:"" optional:"" name:"file" help:"Files with a ninjs object a line; standard input if there is none, or for -."`
 	Off       []string `placeholder:"NAME" help:"Enrichers that are left out: language, topic, keywords, summary, reading."`
-	Languages []string `placeholder:"CODE" help:"Languages (ISO 639-1) that are told apart where none is named; about forty otherwise."`
+	Languages []string `placeholder:"CODE" help:"Languages (ISO 639-1) that are told apart where none is named; all that are known otherwise."`
 	Quiet     bool     `short:"q" help:"Don't say what was added."`
 }
 
