@@ -26,7 +26,13 @@ func ValidateNinjs(t testing.TB, data []byte) {
 // the corpus is missing.
 func NinjsError(t testing.TB, data []byte) error {
 	t.Helper()
-	schema, err := ninjsSchema(Corpus(t, "ninjs", "schema-3.1.json"))
+	return NinjsErrorOf(t, "3.1", data)
+}
+
+// NinjsErrorOf is NinjsError by the schema of a version: 3.1, 2.2 or 1.6.
+func NinjsErrorOf(t testing.TB, version string, data []byte) error {
+	t.Helper()
+	schema, err := ninjsSchema(Corpus(t, "ninjs", "schema-"+version+".json"))
 	if err != nil {
 		t.Fatalf("compile the ninjs schema: %v", err)
 	}

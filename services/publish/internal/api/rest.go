@@ -3,8 +3,6 @@ package api
 import (
 	"encoding/json"
 	"net/http"
-
-	"github.com/wireroom/wireroom/pkg/service"
 )
 
 type route struct{ name, method, path string }
@@ -13,6 +11,8 @@ type route struct{ name, method, path string }
 func routes() []route {
 	return []route{
 		{"article", http.MethodGet, "/v1/articles/{id}"},
+		{"versions of an article", http.MethodGet, "/v1/articles/{id}/versions"},
+		{"version of an article", http.MethodGet, "/v1/articles/{id}/versions/{sequence}"},
 		{"views of an article", http.MethodGet, "/v1/articles/{id}/views"},
 		{"view", http.MethodPost, "/v1/views"},
 		{"picture or file", http.MethodGet, "/v1/media/{article}/{file}"},
@@ -27,7 +27,7 @@ func MountRest(mux *http.ServeMux) {
 		list[r.name] = r.method + " " + r.path
 		mux.HandleFunc(r.path, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Allow", r.method)
-			service.WriteProblem(w, service.Problem{Status: http.StatusMethodNotAllowed, Title: "Not this method", Detail: "This address takes " + r.method + " alone."})
+			problem(w, http.StatusMethodNotAllowed, kindMethod, "Not this method", "This address takes "+r.method+" alone.")
 		})
 	}
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
@@ -35,6 +35,6 @@ func MountRest(mux *http.ServeMux) {
 		_ = json.NewEncoder(w).Encode(list) // a reader that has gone away is told nothing
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		service.WriteProblem(w, service.Problem{Status: http.StatusNotFound, Title: "Nothing there", Detail: "There is nothing at this address. GET / tells what is where."})
+		problem(w, http.StatusNotFound, kindNoRoute, "Nothing there", "There is nothing at this address. GET / tells what is where.")
 	})
 }

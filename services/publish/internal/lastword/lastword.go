@@ -178,6 +178,30 @@ func (w *Writer) Each(ctx context.Context, filter string, seq uint64, fn func(*L
 	}
 }
 
+// Message is one message of an article with its data.
+type Message struct {
+	Last
+	Data []byte
+}
+
+// Next gives the first message under filter from a sequence on, nil if there is none.
+// What can't be understood is left out.
+func (w *Writer) Next(ctx context.Context, filter string, from uint64) (*Message, error) {
+	for {
+		m, err := w.next(ctx, filter, from)
+		if errors.Is(err, jetstream.ErrMsgNotFound) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, bus.At(w.name, fmt.Errorf("read %s from %d: %w", filter, from, err))
+		}
+		if e, err := contract.ParseEnvelope(m.Header); err == nil {
+			return &Message{Last{Sequence: m.Sequence, Subject: m.Subject, Envelope: e}, m.Data}, nil
+		}
+		from = m.Sequence + 1
+	}
+}
+
 func (w *Writer) next(ctx context.Context, filter string, from uint64) (*jetstream.RawStreamMsg, error) {
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()

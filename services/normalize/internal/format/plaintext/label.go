@@ -164,10 +164,18 @@ func describe(a *format.Article, meaning, value string) {
 	case "summary":
 		it.Descriptions = append(it.Descriptions, ninjs.Text{Role: "summary", Value: value})
 	case "id":
-		a.ID = value
+		if a.ID = value; isURI(value) {
+			it.URI, a.ID = ninjs.URI(value), ""
+		}
 	case "version":
 		it.Version = value
 	}
+}
+
+// isURI tells a URI from an id that merely has a colon in it ("BD:7").
+func isURI(id string) bool {
+	lower := strings.ToLower(id)
+	return (strings.HasPrefix(lower, "urn:") || strings.HasPrefix(lower, "tag:") || strings.Contains(id, "://")) && ninjs.URI(id).Valid()
 }
 
 // urgencyOf reads a number from 1 to 9, or a word of wires.
