@@ -116,5 +116,4 @@ measure: ## how right the rules are on the corpus, as a table beside baselines a
 CASES ?= ../shared/cases
 .PHONY: cases
 cases: build ## small documents of each kind of misreading, with the fields that must come out; CASES is their folder
-	@if [ -d "$(CASES)" ]; then python3 "$(CASES)/run.py" $(BIN)/wireroom "$(CASES)"; \
-	else echo "cases skipped: no folder $(CASES)"; [ "$$WIREROOM_REQUIRE_TOOLS" != 1 ]; fi
+	@./.ci/cases $(CASES)
