@@ -55,7 +55,7 @@ func TestIDs(t *testing.T) {
 	inc, seq, err := contract.ParseDeliveryID(contract.DeliveryID("t1abc", 42))
 	require.NoError(t, err)
 	require.Equal(t, "t1abc 42", fmt.Sprint(inc, " ", seq))
-	for _, bad := range []string{"", "-", "a-", "-5", "a-0", "a-x", "A-5", "a.b-5", "a-5-6"} {
+	for _, bad := range []string{"", "-", "a-", "-5", "a-0", "a-05", "a-x", "A-5", "a.b-5", "a-5-6"} {
 		_, _, err := contract.ParseDeliveryID(bad)
 		require.Error(t, err, bad)
 	}

@@ -36,7 +36,7 @@ func ParseDeliveryID(id string) (incarnation string, seq uint64, err error) {
 	if ok {
 		seq, err = strconv.ParseUint(num, 10, 64)
 	}
-	if !ok || err != nil || seq == 0 || inc == "" || len(inc) > 13 || strings.ContainsFunc(inc, notBase36) {
+	if !ok || err != nil || seq == 0 || num[0] == '0' || inc == "" || len(inc) > 13 || strings.ContainsFunc(inc, notBase36) {
 		return "", 0, fmt.Errorf("%q is not a delivery id", id)
 	}
 	return inc, seq, nil

@@ -126,7 +126,7 @@ func outcome(ctx context.Context, con *console.Console, err error) int {
 	default:
 		con.Notef("wireroom: %s", console.Clean(err.Error()))
 	}
-	if errors.Is(err, service.ErrConfig) {
+	if errors.Is(err, service.ErrConfig) || console.IsUsage(err) {
 		return exitUsage
 	}
 	return exitFailed

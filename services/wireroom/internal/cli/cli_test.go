@@ -48,6 +48,24 @@ func TestUsageErrors(t *testing.T) {
 	}
 }
 
+// What only a command can judge is wrong usage too, and is said before anything is asked for.
+func TestValuesThatMakeNoSenseAreUsageErrors(t *testing.T) {
+	t.Parallel()
+	away := []string{"--server", "nats://127.0.0.1:1", "--data", t.TempDir()}
+	for _, args := range [][]string{
+		{"tail", "a b"}, {"tail", "news..x"}, {"tail", "news.>.x"}, {"tail", "--since", "yesterday"}, {"trace", "x y"}, {"trace", "abc-01"},
+		{"trace", "urn:example:1"}, {"replay"}, {"replay", "--all"}, {"replay", "--since", "soon", "--reason", "r"}, {"replay", "--delivery", "abc-007", "--reason", "r"},
+		{"dead", "retry"}, {"push", "--key", "a\nb", "--provider", "acme", "-"},
+	} {
+		code, stdout, stderr := run(t, "x", append(args, away...)...)
+		require.Equal(t, 2, code, "%v: %s", args, stderr)
+		require.Empty(t, stdout)
+		require.NotEmpty(t, stderr)
+	}
+	code, _, stderr := run(t, "x", "parse", "--zone", "Mars/X")
+	require.Equal(t, 2, code, stderr)
+}
+
 func TestFailuresAreOneLine(t *testing.T) {
 	t.Parallel()
 	away := []string{"--server", "nats://127.0.0.1:1", "--data", t.TempDir()}

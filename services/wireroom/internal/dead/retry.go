@@ -45,7 +45,7 @@ type Retried struct {
 	Delivery  string `json:"delivery,omitempty"`
 }
 
-var errSelection = errors.New("say which: sequences, --all, or a filter by --stage, --provider or --reason")
+var errSelection = console.Usagef("say which: sequences, --all, or a filter by --stage, --provider or --reason")
 
 // Run retries.
 func (c *Retry) Run(ctx context.Context, t *target.Target, con *console.Console) error {

@@ -7,8 +7,6 @@ package parse
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -49,13 +47,13 @@ func (Cmd) Help() string {
 // Validate checks the values.
 func (c *Cmd) Validate() error {
 	if !contract.ValidProvider(c.Provider) {
-		return fmt.Errorf("--provider %q: it should be 1 to 40 of a-z, 0-9 and -", c.Provider)
+		return console.Usagef("--provider %q: it should be 1 to 40 of a-z, 0-9 and -", c.Provider)
 	}
 	if c.Urgency < 0 || c.Urgency > 9 {
-		return fmt.Errorf("--urgency %d: it should be 1 to 9", c.Urgency)
+		return console.Usagef("--urgency %d: it should be 1 to 9", c.Urgency)
 	}
 	if c.Mapping != "" && c.Format != "" {
-		return errors.New("--mapping and --format exclude each other: a mapping is a format of its own")
+		return console.Usagef("--mapping and --format exclude each other: a mapping is a format of its own")
 	}
 	return nil
 }
@@ -90,7 +88,7 @@ func (c *Cmd) unmatched(con *console.Console, m *normalize.Mapping) {
 func (c *Cmd) Run(ctx context.Context, con *console.Console) error {
 	zone, err := time.LoadLocation(c.Zone)
 	if err != nil {
-		return fmt.Errorf("--zone %q: it should be a name of the IANA database, such as Europe/Berlin: %w", c.Zone, err)
+		return console.Usagef("--zone %q: it should be a name of the IANA database, such as Europe/Berlin: %w", c.Zone, err)
 	}
 	settings := normalize.Settings{Format: c.Format, Language: c.Language, Urgency: c.Urgency, Zone: zone, MediaBase: "http://localhost:8082"}
 	if err := c.mapping(&settings); err != nil {

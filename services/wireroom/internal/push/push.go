@@ -6,8 +6,7 @@ package push
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -49,7 +48,7 @@ The exit code is 1 if anything was dead or refused, or still on its way after --
 // Validate checks the ranges.
 func (c *Cmd) Validate() error {
 	if c.Parallel < 1 || c.Parallel > 256 {
-		return errors.New("--parallel should be 1 to 256")
+		return console.Usagef("--parallel should be 1 to 256")
 	}
 	return nil
 }
@@ -108,14 +107,18 @@ func (c *Cmd) client(t *target.Target, con *console.Console) (*client, error) {
 		}
 	}
 	if c.Provider == "" {
-		return nil, fmt.Errorf("say who pushes: --provider ID%s", known(b.Keys))
+		return nil, console.Usagef("say who pushes: --provider ID%s", known(b.Keys))
 	}
 	key := c.Key
 	if key == "" {
 		key = b.Keys[c.Provider]
 	}
 	if key == "" {
-		return nil, fmt.Errorf("no key for provider %s: give --key or WIREROOM_KEY; 'wireroom providers add' makes one%s", c.Provider, known(b.Keys))
+		return nil, console.Usagef("no key for provider %s: give --key or WIREROOM_KEY; 'wireroom providers add' makes one%s", c.Provider, known(b.Keys))
+	}
+	key = strings.TrimSpace(key)
+	if strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return nil, console.Usagef("the key of provider %s holds a blank, a line break or a character outside of ASCII, which no key does", c.Provider)
 	}
 	return newClient(base, key, c, con), nil
 }

@@ -8,7 +8,6 @@ package replay
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -51,7 +50,7 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		return err
 	}
 	if !c.DryRun && c.Reason == "" {
-		return errors.New("--reason says why, for the audit log")
+		return console.Usagef("--reason says why, for the audit log")
 	}
 	s, err := t.Connect(ctx, func(text string) { con.Notef("%s", text) })
 	if err != nil {

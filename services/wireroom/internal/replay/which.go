@@ -3,14 +3,13 @@ package replay
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 )
 
@@ -31,22 +30,22 @@ type query struct {
 func (w Which) query(now time.Time) (query, error) {
 	q := query{Which: w}
 	if !w.All && w.Provider == "" && w.Since == "" && w.Until == "" && len(w.Delivery) == 0 {
-		return q, errors.New("say which: --provider, --since, --until, --delivery, or --all")
+		return q, console.Usagef("say which: --provider, --since, --until, --delivery, or --all")
 	}
 	if w.Provider != "" && !contract.ValidProvider(w.Provider) {
-		return q, fmt.Errorf("--provider %q is not a provider's id", w.Provider)
+		return q, console.Usagef("--provider %q is not a provider's id", w.Provider)
 	}
 	for _, id := range w.Delivery {
 		if _, _, err := contract.ParseDeliveryID(id); err != nil {
-			return q, fmt.Errorf("--delivery: %w", err)
+			return q, console.Usagef("--delivery: %w", err)
 		}
 	}
 	var err error
 	if q.since, err = when(w.Since, now); err != nil {
-		return q, fmt.Errorf("--since: %w", err)
+		return q, console.Usagef("--since: %w", err)
 	}
 	if q.until, err = when(w.Until, now); err != nil {
-		return q, fmt.Errorf("--until: %w", err)
+		return q, console.Usagef("--until: %w", err)
 	}
 	return q, nil
 }
@@ -60,7 +59,7 @@ func when(s string, now time.Time) (time.Time, error) {
 	}
 	at, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return at, fmt.Errorf("%q is neither a time such as 2026-03-01T08:00:00Z nor a duration such as 6h", s)
+		return at, console.Usagef("%q is neither a time such as 2026-03-01T08:00:00Z nor a duration such as 6h", s)
 	}
 	return at, nil
 }

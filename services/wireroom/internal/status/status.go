@@ -35,7 +35,7 @@ func (Cmd) Help() string {
 // Validate checks the ranges.
 func (c *Cmd) Validate() error {
 	if c.Interval < 100*time.Millisecond || c.Interval > time.Minute {
-		return errors.New("--interval should be 100ms to 1m")
+		return console.Usagef("--interval should be 100ms to 1m")
 	}
 	return nil
 }

@@ -1,10 +1,11 @@
 package tail
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 )
 
 // start gives the time that --since names; zero if it names none.
@@ -41,5 +42,5 @@ func ParseSince(text string, now time.Time) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is no moment: it should be like 10m, 2h, 3d, 08:00 or 2026-03-01T08:00:00Z", text)
+	return time.Time{}, console.Usagef("%q is no moment: it should be like 10m, 2h, 3d, 08:00 or 2026-03-01T08:00:00Z", text)
 }

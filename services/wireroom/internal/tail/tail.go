@@ -8,7 +8,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -149,7 +151,24 @@ func (c *Cmd) enough(shown uint64) error {
 // Validate checks what goes together.
 func (c *Cmd) Validate() error {
 	if c.Expect > 0 && !c.Stop {
-		return errors.New("--expect goes with --stop")
+		return console.Usagef("--expect goes with --stop")
+	}
+	for _, subject := range c.Subjects {
+		if !validFilter(subject) {
+			return console.Usagef("%q is no subject: it should be words parted by dots, with * for any word and > at the end for all that follow", subject)
+		}
 	}
 	return nil
+}
+
+// validFilter reports whether a subject with wildcards is one by NATS' rules.
+func validFilter(subject string) bool {
+	tokens := strings.Split(subject, ".")
+	for i, token := range tokens {
+		if token == "" || strings.ContainsFunc(token, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) ||
+			token == ">" && i != len(tokens)-1 {
+			return false
+		}
+	}
+	return true
 }

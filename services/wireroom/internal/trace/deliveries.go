@@ -10,6 +10,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 )
 
@@ -55,7 +56,7 @@ func ResolveArticle(id, provider string) (string, error) {
 	c := Cmd{ID: id, Provider: provider}
 	delivery, article, err := c.resolve()
 	if err == nil && delivery != "" {
-		err = fmt.Errorf("%q is a delivery: name an article, or its uri and --provider", id)
+		err = console.Usagef("%q is a delivery: name an article, or its uri and --provider", id)
 	}
 	return article, err
 }

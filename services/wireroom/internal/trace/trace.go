@@ -7,7 +7,6 @@ package trace
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -69,12 +68,12 @@ func (c *Cmd) resolve() (delivery, article string, err error) {
 	case strings.Contains(c.ID, ":") && contract.ValidProvider(c.Provider):
 		return "", contract.ArticleID(c.Provider, c.ID), nil
 	case strings.Contains(c.ID, ":"):
-		return "", "", fmt.Errorf("a uri names an article only together with its provider: add --provider ID")
+		return "", "", console.Usagef("a uri names an article only together with its provider: add --provider ID")
 	case contract.ValidArticle(c.ID):
 		return "", c.ID, nil
 	}
 	if _, _, err := contract.ParseDeliveryID(c.ID); err != nil {
-		return "", "", fmt.Errorf("%q is neither a delivery id (such as tp1b2c-42), nor an article id (16 characters of a-z and 0-9), nor a uri", c.ID)
+		return "", "", console.Usagef("%q is neither a delivery id (such as tp1b2c-42), nor an article id (16 characters of a-z and 0-9), nor a uri", c.ID)
 	}
 	return c.ID, "", nil
 }
