@@ -109,7 +109,7 @@ func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, wri
 	mux.Handle("/", handler)
 	more(mux)
 	return rt.Serve(ctx, service.ServerConfig{
-		Name: "ingest API", Addr: cfg.Ingest.Addr, Listener: deps.Listener, Handler: metrics.http.Wrap(mux), MaxConnections: cfg.Ingest.Connections,
+		Name: "ingest API", Addr: cfg.Ingest.Addr, Listener: deps.Listener, Handler: metrics.http.Wrap(api.Exact(mux)), MaxConnections: cfg.Ingest.Connections,
 		ReadTimeout: cfg.Ingest.ReadTimeout, WriteTimeout: cfg.Ingest.ReadTimeout + api.MaxWait + cfg.Ingest.AckTimeout,
 	})
 }

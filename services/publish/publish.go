@@ -120,7 +120,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	p.media.Mount(mux)
 	api.MountRest(mux)
 	group, ctx := errgroup.WithContext(ctx)
-	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(admission.Wrap(mux)), Log: rt.Log})
+	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(api.Exact(admission.Wrap(mux))), Log: rt.Log})
 	if err != nil {
 		return err
 	}

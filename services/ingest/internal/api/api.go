@@ -16,6 +16,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/httpbody"
 	"github.com/wireroom/wireroom/pkg/provider"
+	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/body"
 	"github.com/wireroom/wireroom/services/ingest/internal/limit"
 	"github.com/wireroom/wireroom/services/ingest/internal/problem"
@@ -73,6 +74,17 @@ func (a *API) Handler() http.Handler {
 		problem.New(problem.NotFound, "There is nothing at this address. GET / tells what is where.").Write(w)
 	})
 	return mux
+}
+
+// Exact answers with problem details where a mux would have an answer of its own.
+func Exact(next http.Handler) http.Handler {
+	return service.ExactPaths(next, func(w http.ResponseWriter, status int, detail string) {
+		kind := problem.NotFound
+		if status == http.StatusMethodNotAllowed {
+			kind = problem.Method
+		}
+		problem.New(kind, detail).Write(w)
+	})
 }
 
 func index() []byte {

@@ -3,6 +3,8 @@ package api
 import (
 	"encoding/json"
 	"net/http"
+
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 type route struct{ name, method, path string }
@@ -36,5 +38,16 @@ func MountRest(mux *http.ServeMux) {
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		problem(w, http.StatusNotFound, kindNoRoute, "Nothing there", "There is nothing at this address. GET / tells what is where.")
+	})
+}
+
+// Exact answers with problem details where a mux would have an answer of its own.
+func Exact(next http.Handler) http.Handler {
+	return service.ExactPaths(next, func(w http.ResponseWriter, status int, detail string) {
+		if status == http.StatusMethodNotAllowed {
+			problem(w, status, kindMethod, "Not this method", detail)
+			return
+		}
+		problem(w, status, kindNoRoute, "Nothing there", detail)
 	})
 }
