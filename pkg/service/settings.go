@@ -7,10 +7,11 @@ import (
 
 // Config is the configuration that every service has.
 type Config struct {
-	AdminAddr  string        `split_words:"true" default:"127.0.0.1:9464" desc:"Address of the admin port with /healthz, /readyz and /metrics; \"off\" for none. It has no password: \":9464\" is for a cluster's own network."`
-	DrainDelay time.Duration `split_words:"true" default:"0s" desc:"How long a service that was told to stop goes on working after it has said that it isn't ready, so that load balancers notice."`
-	DrainLimit time.Duration `split_words:"true" default:"20s" desc:"How long work in flight may take to finish at the end."`
-	Log        LogConfig
+	AdminAddr   string        `split_words:"true" default:"127.0.0.1:9464" desc:"Address of the admin port with /healthz, /readyz and /metrics; \"off\" for none. It has no password: \":9464\" is for a cluster's own network."`
+	DrainDelay  time.Duration `split_words:"true" default:"0s" desc:"How long a service that was told to stop goes on working after it has said that it isn't ready, so that load balancers notice."`
+	DrainLimit  time.Duration `split_words:"true" default:"20s" desc:"How long work in flight may take to finish at the end."`
+	MemoryLimit Memory        `split_words:"true" desc:"Memory that the process may take, in bytes or as 512Mi; off for no limit, and else what its control group (v1 or v2) allows. Nine tenths of it are the soft limit of the Go runtime, which collects garbage more often near it; GOMEMLIMIT comes first."`
+	Log         LogConfig
 }
 
 // Validate checks the ranges.

@@ -68,6 +68,28 @@
 - name: WIREROOM_INGEST_PUBLIC_URL
   value: {{ $.Values.ingest.publicURL | quote }}
 {{- end }}
+{{- if has $s (list "ingest" "wireroom") }}
+- name: WIREROOM_INGEST_CONNECTIONS
+  value: {{ $.Values.ingest.connections | int64 | toString | quote }}
+{{- end }}
+{{- if has $s (list "publish" "wireroom") }}
+- name: WIREROOM_PUBLISH_CONNECTIONS
+  value: {{ $.Values.publish.connections | int64 | toString | quote }}
+{{- with $.Values.publish.views }}
+- name: WIREROOM_VIEWS_LIMIT_RATE
+  value: {{ .rate | toJson | quote }}
+- name: WIREROOM_VIEWS_LIMIT_BURST
+  value: {{ .burst | int64 | toString | quote }}
+- name: WIREROOM_VIEWS_LIMIT_TOTAL_RATE
+  value: {{ .totalRate | toJson | quote }}
+- name: WIREROOM_VIEWS_LIMIT_TOTAL_BURST
+  value: {{ .totalBurst | int64 | toString | quote }}
+{{- with .proxies }}
+- name: WIREROOM_VIEWS_LIMIT_PROXIES
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- if has $s (list "normalize" "wireroom") }}
 - name: WIREROOM_NORMALIZE_RAW_AGE
   value: {{ $.Values.streams.rawAge }}

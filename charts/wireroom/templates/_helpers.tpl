@@ -79,8 +79,16 @@ capabilities: {drop: [ALL]}
 {{- mulf $n (get $factors $unit) | floor | int64 -}}
 {{- end -}}
 
-{{/* GOMEMLIMIT, nine tenths of the memory limit; nothing without one. GOMAXPROCS follows the processor limit by itself. */}}
+{{/* The memory limit for our own binaries, whose soft limit is nine tenths of it; without one they ask the control group. GOMAXPROCS follows the processor limit by itself. */}}
 {{- define "wireroom.memLimit" -}}
+{{- with (.limits | default dict).memory }}
+- name: WIREROOM_MEMORY_LIMIT
+  value: {{ include "wireroom.bytes" . | quote }}
+{{- end }}
+{{- end -}}
+
+{{/* GOMEMLIMIT for the included NATS, nine tenths of the memory limit; nothing without one. */}}
+{{- define "wireroom.goMemLimit" -}}
 {{- with (.limits | default dict).memory }}
 - name: GOMEMLIMIT
   value: {{ div (mul (include "wireroom.bytes" . | int64) 9) 10 | toString | quote }}

@@ -8,6 +8,7 @@ func Purposes() map[string]string {
 
 		"github.com/antchfx/xpath":                                        "XPath 1.0 in mappings: it walks our own bounded tree through an interface.",
 		"github.com/clipperhouse/uax29/v2":                                "Sentences by Unicode text segmentation.",
+		"github.com/KimMachineGun/automemlimit":                           "The memory limit of the control group (v1 and v2), through nested groups and mounts.",
 		"github.com/dunglas/httpsfv":                                      "What a page says of machine use in its HTTP header: structured fields (RFC 9651).",
 		"github.com/emersion/go-message":                                  "Header fields of mail; parts are split by our own code, since its multipart reader refuses what agencies send.",
 		"github.com/fsnotify/fsnotify":                                    "The providers file is read again when it changes.",

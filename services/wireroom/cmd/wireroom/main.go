@@ -9,6 +9,9 @@ import (
 	"syscall"
 	"time"
 
+	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/wireroom/internal/cli"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 )
@@ -21,5 +24,13 @@ func run() int {
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	con := console.Standard(os.Stdin, os.Stdout, os.Stderr, os.Getenv, time.Now)
+	var cfg struct {
+		MemoryLimit service.Memory `split_words:"true"`
+	}
+	if err := service.Load(service.Prefix, &cfg); err != nil {
+		con.Notef("wireroom: %v", err)
+		return service.ExitCode(err)
+	}
+	service.LimitMemory(cfg.MemoryLimit, zap.NewNop()) // `up` says it in its log
 	return cli.Run(ctx, os.Args[1:], con)
 }
