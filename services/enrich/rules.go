@@ -16,6 +16,7 @@ import (
 	"github.com/wireroom/wireroom/services/enrich/internal/reading"
 	"github.com/wireroom/wireroom/services/enrich/internal/stopword"
 	"github.com/wireroom/wireroom/services/enrich/internal/topic"
+	"github.com/wireroom/wireroom/services/enrich/internal/topic/classify"
 )
 
 // Settings choose what is added. The zero value switches everything on.
@@ -91,9 +92,13 @@ func enrichers(s Settings) ([]frame.Enricher, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make enrichers: %w", err)
 	}
+	classifier, err := classify.Load()
+	if err != nil {
+		return nil, fmt.Errorf("make enrichers: %w", err)
+	}
 	return []frame.Enricher{
 		language.New(lists, detector),
-		topic.Enricher{},
+		topic.Enricher{Classifier: classifier},
 		keyword.New(lists),
 		lead.Enricher{},
 		reading.Enricher{},

@@ -14,31 +14,48 @@ type code struct {
 	subjectCode bool // of the older vocabulary, whose first two digits name the first level
 }
 
-// prefixes are the ways in which providers write a code.
-var prefixes = []struct {
-	text        string
-	subjectCode bool
-}{
-	{"http://cv.iptc.org/newscodes/mediatopic/", false},
-	{"https://cv.iptc.org/newscodes/mediatopic/", false},
-	{"http://cv.iptc.org/newscodes/subjectcode/", true},
-	{"https://cv.iptc.org/newscodes/subjectcode/", true},
-	{"medtop:", false},
-	{"subj:", true},
-	{"iptc:", true},
-	{"", true}, // NewsML 1.2 and NITF write bare digits
-}
-
-// codeOf reads the code that a subject names by its uri or its literal.
+// codeOf reads the code that a subject names by its uri or its literal, or that is
+// its name.
 func codeOf(s *ninjs.Subject) (code, bool) {
-	for _, text := range []string{string(s.URI), s.Literal} {
-		for _, p := range prefixes {
-			if digits, ok := strings.CutPrefix(text, p.text); ok && eightDigits(digits) {
-				return code{digits, p.subjectCode && !strings.HasPrefix(digits, "20")}, true
-			}
+	for _, text := range []string{string(s.URI), s.Literal, s.Name} {
+		if c, ok := readCode(text); ok {
+			return c, true
 		}
 	}
 	return code{}, false
+}
+
+// readCode reads a code in any of the ways in which providers write it: as a uri
+// (over http or https, with a query or not), as a qcode with IPTC's alias or a
+// longer one (medtop:, subj:, iptc:, iptcsubjectcode:), as a NewsML 1 URN, and as
+// bare digits.
+func readCode(text string) (code, bool) {
+	text = strings.ToLower(strings.TrimSpace(text))
+	if at := strings.IndexAny(text, "?#"); at >= 0 && eightDigits(digitsBefore(text[:at])) {
+		text = text[:at]
+	}
+	digits := digitsBefore(text)
+	if !eightDigits(digits) {
+		return code{}, false
+	}
+	scheme := strings.TrimSuffix(strings.TrimRight(text, "/"), digits)
+	switch {
+	case strings.Contains(scheme, "mediatopic") || strings.Contains(scheme, "medtop"):
+		return code{digits, false}, true
+	case scheme == "", strings.Contains(scheme, "subj"), strings.Contains(scheme, "iptc"):
+		return code{digits, !strings.HasPrefix(digits, "20")}, true
+	}
+	return code{}, false
+}
+
+// digitsBefore gives the digits that a text ends with, a slash behind them aside.
+func digitsBefore(text string) string {
+	text = strings.TrimRight(text, "/")
+	at := len(text)
+	for at > 0 && text[at-1] >= '0' && text[at-1] <= '9' {
+		at--
+	}
+	return text[at:]
 }
 
 func eightDigits(s string) bool {

@@ -1,28 +1,35 @@
-// Package topic finds an article's leading topic from the codes that its provider
-// gave: IPTC subject codes and IPTC Media Topics.
+// Package topic finds an article's leading topic: from the codes that its provider
+// gave (IPTC subject codes and IPTC Media Topics), else from what the provider calls
+// its section, else from the words of an English text.
 //
-// It must not read the text: what a text is about is another enricher's work.
-// IPTC NewsCodes are © International Press Telecommunications Council, CC BY 4.0.
+// It must not contradict a provider's code. IPTC NewsCodes are © International Press Telecommunications Council, CC BY 4.0.
 package topic
 
 import (
 	"context"
+	"math"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/enrich/internal/frame"
+	"github.com/wireroom/wireroom/services/enrich/internal/topic/classify"
 )
 
 // Enricher sets the leading topic and adds it to the subjects.
-type Enricher struct{}
+type Enricher struct {
+	Classifier *classify.Classifier // nil: texts are not read
+}
 
 // Name of the enricher.
 func (Enricher) Name() string { return "topic" }
 
-// Enrich finds the leading topic; nothing if no code tells one. The topic is
-// added as a subject unless it is there.
-func (Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, error) {
+// Enrich finds the leading topic; nothing if neither the provider nor the text tells
+// one. The topic is added as a subject unless it is there.
+func (e Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, error) {
 	lead, ok := Lead(a.Item.Subjects)
+	if !ok {
+		lead, ok = e.read(a)
+	}
 	if !ok {
 		return frame.Change{}, nil
 	}
@@ -36,6 +43,21 @@ func (Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, error
 		Creator: frame.Creator, Confidence: &confidence,
 	}}
 	return change, nil
+}
+
+// read has the text classified. Without a body, the descriptions have to do.
+func (e Enricher) read(a *frame.Article) (Found, bool) {
+	if e.Classifier == nil || a.Language != "en" {
+		return Found{}, false
+	}
+	text := a.Text
+	if text == "" {
+		for _, d := range a.Item.Descriptions {
+			text += d.Value + "\n"
+		}
+	}
+	t, p, ok := e.Classifier.Topic(a.Headline, text)
+	return Found{t, int(math.Round(100 * p))}, ok
 }
 
 func has(subjects []ninjs.Subject, t contract.Topic) bool {
@@ -60,12 +82,15 @@ type vote struct {
 
 // Lead chooses the leading topic: that of the subject with the highest relevance
 // if the provider gave any, else of the first code. Among equally relevant ones
-// the topic with most codes leads, and the first of those. Subjects of ours count
-// only where the provider gave no code.
+// the topic with most codes leads, and the first of those. Names of sections count
+// only where the provider gave no code, subjects of ours only where it gave neither.
 func Lead(subjects []ninjs.Subject) (Found, bool) {
-	votes := collect(subjects, false)
+	votes := collect(subjects, topicOf, false)
 	if len(votes) == 0 {
-		votes = collect(subjects, true)
+		votes = collect(subjects, topicByWord, false)
+	}
+	if len(votes) == 0 {
+		votes = collect(subjects, topicOf, true)
 	}
 	if len(votes) == 0 {
 		return Found{}, false
@@ -81,11 +106,11 @@ func Lead(subjects []ninjs.Subject) (Found, bool) {
 
 // collect gives one vote for each topic of the first level, in the order of their
 // first codes, with its highest relevance and the number of codes that have it.
-func collect(subjects []ninjs.Subject, ours bool) []vote {
+func collect(subjects []ninjs.Subject, read func(*ninjs.Subject) (Found, bool), ours bool) []vote {
 	var votes []vote
 	for i := range subjects {
 		s := &subjects[i]
-		found, ok := topicOf(s)
+		found, ok := read(s)
 		if !ok || (s.Creator == frame.Creator) != ours {
 			continue
 		}

@@ -42,6 +42,18 @@ func TestCodesAreUnderstoodAsProvidersWriteThem(t *testing.T) {
 		"a qcode as a literal":            {ninjs.Subject{Literal: "subj:07001000"}, "health", 100},
 		"bare digits":                     {ninjs.Subject{Literal: "02003001"}, "crime-law-and-justice", 100},
 		"the bare digits of a topic":      {ninjs.Subject{Literal: "20000822"}, "sport", 100},
+		"a uri with a query":              {ninjs.Subject{URI: medtop + "20000574?lang=en-GB"}, "politics-and-government", 100},
+		"a uri with a slash":              {ninjs.Subject{URI: medtop + "15000000/"}, "sport", 100},
+		"capitals":                        {ninjs.Subject{Literal: "MEDTOP:07000000"}, "health", 100},
+		"an alias without a colon":        {ninjs.Subject{Literal: "medtop20000822"}, "sport", 100},
+		"a longer alias":                  {ninjs.Subject{Literal: "iptcsubjectcode:04003005"}, "economy-business-and-finance", 100},
+		"a URN":                           {ninjs.Subject{URI: "urn:newsml:iptc.org:20031010:topicset.iptc-subjectcode:20:11000000"}, "politics-and-government", 100},
+		"a name that is a code":           {ninjs.Subject{Name: " 04003005 "}, "economy-business-and-finance", 100},
+		"IPTC's own name":                 {ninjs.Subject{Name: "Conflict, war and peace"}, "conflict-war-and-peace", 80},
+		"a section":                       {ninjs.Subject{Name: "Business", Rel: "section"}, "economy-business-and-finance", 80},
+		"a section in German":             {ninjs.Subject{Name: "POLITIK", Rel: "category"}, "politics-and-government", 80},
+		"a section in Spanish":            {ninjs.Subject{Name: "Deportes"}, "sport", 80},
+		"a section with a scheme":         {ninjs.Subject{Literal: "desk:Gesundheit"}, "health", 80},
 		"a uri beside its literal":        {ninjs.Subject{URI: medtop + "05000000", Literal: "education"}, "education", 100},
 	} {
 		got, ok := topic.Lead([]ninjs.Subject{c.subject})
@@ -54,7 +66,7 @@ func TestCodesAreUnderstoodAsProvidersWriteThem(t *testing.T) {
 func TestWhatIsNoCodeTellsNoTopic(t *testing.T) {
 	t.Parallel()
 	for _, s := range []ninjs.Subject{
-		{}, {Name: "sport"}, {Literal: "1505400"}, {Literal: "150540000"}, {Literal: "99000000"}, {Literal: "00000000"},
+		{}, {Name: "sport", Rel: "keyword"}, {Name: "Saltbury", Rel: "category"}, {Literal: "1505400"}, {Literal: "150540000"}, {Literal: "99000000"}, {Literal: "00000000"},
 		{Literal: "20140829"}, {URI: medtop + "20009999"}, {URI: medtop + "2000057x"}, {URI: "http://example.org/15000000"},
 	} {
 		_, ok := topic.Lead([]ninjs.Subject{s})
@@ -79,6 +91,8 @@ func TestLead(t *testing.T) {
 		"equally relevant: the most":      {[]ninjs.Subject{weighed("11000000", 90), weighed("15000000", 90), weighed("15054000", 90)}, "sport"},
 		"equally relevant and many":       {[]ninjs.Subject{weighed("11000000", 90), weighed("15000000", 90)}, "politics-and-government"},
 		"less relevant ones do not count": {[]ninjs.Subject{weighed("11000000", 90), weighed("15000000", 90), weighed("15054000", 10)}, "politics-and-government"},
+		"a code before a section":         {append([]ninjs.Subject{{Name: "Sport", Rel: "section"}}, uris(subj+"11000000")...), "politics-and-government"},
+		"a section before ours":           {[]ninjs.Subject{ours, {Name: "Sport", Rel: "section"}}, "sport"},
 		"the provider's before ours":      {append([]ninjs.Subject{ours}, uris(subj+"11000000")...), "politics-and-government"},
 		"ours where there is no other":    {[]ninjs.Subject{ours}, "weather"},
 	} {
