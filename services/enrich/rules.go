@@ -13,6 +13,9 @@ import (
 	"github.com/wireroom/wireroom/services/enrich/internal/keyword"
 	"github.com/wireroom/wireroom/services/enrich/internal/language"
 	"github.com/wireroom/wireroom/services/enrich/internal/lead"
+	nameenricher "github.com/wireroom/wireroom/services/enrich/internal/names"
+	"github.com/wireroom/wireroom/services/enrich/internal/names/gazetteer"
+	"github.com/wireroom/wireroom/services/enrich/internal/places"
 	"github.com/wireroom/wireroom/services/enrich/internal/reading"
 	"github.com/wireroom/wireroom/services/enrich/internal/stopword"
 	"github.com/wireroom/wireroom/services/enrich/internal/topic"
@@ -23,7 +26,7 @@ import (
 type Settings struct {
 	Deadline  time.Duration            `default:"2s" desc:"how long an enricher may take for an article; one that takes longer is noted on it, and the article goes on"`
 	Deadlines map[string]time.Duration `desc:"deadlines of single enrichers, as in language:5s,keywords:100ms"`
-	Off       []string                 `desc:"enrichers that are switched off: language, topic, keywords, summary, reading"`
+	Off       []string                 `desc:"enrichers that are switched off: language, topic, keywords, summary, reading, names, places; places needs names"`
 	Languages []string                 `desc:"languages (ISO 639-1) that are told apart where a provider names none; all that are known, about sixty, if empty"`
 }
 
@@ -46,7 +49,7 @@ func (s Settings) Validate() error {
 }
 
 // names of the enrichers, in their order.
-var names = []string{"language", "topic", "keywords", "summary", "reading"}
+var names = []string{"language", "topic", "keywords", "summary", "reading", "names", "places"}
 
 // defaultDeadline is generous: an enricher takes microseconds, and a slow machine
 // must not make its articles poorer.
@@ -96,12 +99,22 @@ func enrichers(s Settings) ([]frame.Enricher, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make enrichers: %w", err)
 	}
+	gazetteer, err := gazetteer.Load()
+	if err != nil {
+		return nil, fmt.Errorf("make enrichers: %w", err)
+	}
+	finder, err := nameenricher.New(gazetteer)
+	if err != nil {
+		return nil, fmt.Errorf("make enrichers: %w", err)
+	}
 	return []frame.Enricher{
 		language.New(lists, detector),
 		topic.Enricher{Classifier: classifier},
 		keyword.New(lists),
 		lead.Enricher{},
 		reading.Enricher{},
+		finder,
+		places.New(gazetteer),
 	}, nil
 }
 

@@ -29,7 +29,7 @@ func TestAnArticleIsEnriched(t *testing.T) {
 	require.Equal(t, "en", got.Language)
 	require.Equal(t, "economy-business-and-finance", got.Topic)
 	require.Equal(t, 116, got.ReadingSeconds)
-	require.Equal(t, []string{"descriptions", "language", "subjects"}, got.Derived)
+	require.Equal(t, []string{"descriptions", "language", "organisations", "people", "places", "subjects"}, got.Derived)
 	require.Empty(t, got.EnrichFailed)
 
 	require.Equal(t, item.Subjects, out.Subjects[:2], "the provider's come first and stay")
@@ -76,7 +76,7 @@ func TestTakedownsPassThrough(t *testing.T) {
 
 func TestEnrichersCanBeSwitchedOff(t *testing.T) {
 	t.Parallel()
-	r := rules(t, enrich.Settings{Off: []string{"language", "topic", "keywords", "summary", "reading"}})
+	r := rules(t, enrich.Settings{Off: []string{"language", "topic", "keywords", "summary", "reading", "names", "places"}})
 	item, env := article("en")
 	out, got, err := r.Enrich(t.Context(), item, env)
 	require.NoError(t, err)
@@ -90,7 +90,7 @@ func TestAnOverrunIsNotedOnTheArticle(t *testing.T) {
 	// a clock on which every step takes an hour; the timer of the first fires at once
 	now := time.Unix(0, 0)
 	clock := func() time.Time { now = now.Add(time.Hour); return now }
-	r, err := enrich.NewRules(enrich.Settings{Off: []string{"topic", "keywords", "summary", "language"}, Deadline: time.Nanosecond}, nil, clock)
+	r, err := enrich.NewRules(enrich.Settings{Off: []string{"topic", "keywords", "summary", "language", "names", "places"}, Deadline: time.Nanosecond}, nil, clock)
 	require.NoError(t, err)
 	failed := false
 	for range 1000 { // it may also be done before anybody can look
@@ -118,7 +118,7 @@ func TestSettingsAreChecked(t *testing.T) {
 	t.Parallel()
 	for want, s := range map[string]enrich.Settings{
 		`"summaries"`:   {Off: []string{"summaries"}},
-		`"names"`:       {Deadlines: map[string]time.Duration{"names": time.Second}},
+		`"faces"`:       {Deadlines: map[string]time.Duration{"faces": time.Second}},
 		"positive":      {Deadlines: map[string]time.Duration{"language": 0}},
 		"negative":      {Deadline: -1},
 		`"xx"`:          {Languages: []string{"en", "xx"}},
@@ -167,10 +167,17 @@ func TestRulesHoldForAnyArticle(t *testing.T) {
 		require.ElementsMatch(rt, item.Descriptions, out.Descriptions[:len(item.Descriptions)])
 		rest := *out
 		rest.Subjects, rest.Descriptions, rest.Language = item.Subjects, item.Descriptions, item.Language
+		require.ElementsMatch(rt, item.People, out.People[:len(item.People)])
+		require.ElementsMatch(rt, item.Organisations, out.Organisations[:len(item.Organisations)])
+		require.ElementsMatch(rt, item.Places, out.Places[:len(item.Places)])
+		rest.People, rest.Organisations, rest.Places = item.People, item.Organisations, item.Places
 		require.Equal(rt, *item, rest, "nothing else is touched")
 		require.Equal(rt, item.Language != out.Language, slices.Contains(got.Derived, "language"))
 		require.Equal(rt, len(item.Subjects) != len(out.Subjects), slices.Contains(got.Derived, "subjects"))
 		require.Equal(rt, len(item.Descriptions) != len(out.Descriptions), slices.Contains(got.Derived, "descriptions"))
+		require.Equal(rt, len(item.People) != len(out.People), slices.Contains(got.Derived, "people"))
+		require.Equal(rt, len(item.Organisations) != len(out.Organisations), slices.Contains(got.Derived, "organisations"))
+		require.Equal(rt, len(item.Places) != len(out.Places), slices.Contains(got.Derived, "places"))
 		require.Equal(rt, got.Language, contract.LanguageToken(got.Language))
 		require.Equal(rt, got.Topic, contract.TopicToken(got.Topic))
 
@@ -198,6 +205,12 @@ func drawItem(t *rapid.T) *ninjs.Item {
 		Language: rapid.SampledFrom([]string{"", "en", "en-GB", "de", "eng", "no", "nb", "sr-Latn", "zh-Hant", "english", "xx", "uk", "ru", "lb", "und"}).Draw(t, "language"),
 		Located:  rapid.SampledFrom([]string{"", "Saltbury", "Berlin"}).Draw(t, "located"),
 		Subjects: rapid.SliceOfN(rapid.Custom(drawSubject), 0, 5).Draw(t, "subjects"),
+	}
+	for _, name := range rapid.SliceOfN(rapid.SampledFrom([]string{"", "Nora Whitfield", "Whitfield, Nora", "Crane"}), 0, 2).Draw(t, "people") {
+		item.People = append(item.People, ninjs.Person{Name: name, Rel: "about"})
+	}
+	for _, name := range rapid.SliceOfN(rapid.SampledFrom([]string{"", "Gull Island", "Saltbury"}), 0, 2).Draw(t, "places") {
+		item.Places = append(item.Places, ninjs.Place{Name: name})
 	}
 	if rapid.Bool().Draw(t, "has body") {
 		item.Bodies = []ninjs.Body{{ContentType: "text/plain", Value: text, WordCount: rapid.IntRange(0, 900).Draw(t, "words")}}

@@ -63,6 +63,9 @@ func (w *work) item() *ninjs.Item {
 		item := *w.article.Item
 		item.Subjects = append(make([]ninjs.Subject, 0, len(item.Subjects)+room), item.Subjects...)
 		item.Descriptions = slices.Clip(item.Descriptions)
+		item.People = slices.Clip(item.People)
+		item.Organisations = slices.Clip(item.Organisations)
+		item.Places = slices.Clip(item.Places)
 		w.article.Item, w.own = &item, true
 	}
 	return w.article.Item
@@ -82,6 +85,8 @@ func (w *work) apply(c Change) {
 	}
 	w.env.Notes = append(w.env.Notes, c.Notes...)
 	w.article.Language = w.env.Language
+	w.article.Names = append(w.article.Names, c.Names...)
+	w.article.Mentions = append(w.article.Mentions, c.Mentions...)
 }
 
 // say puts into the item what the change says in it.
@@ -99,6 +104,25 @@ func (w *work) say(c Change) {
 		item := w.item()
 		item.Descriptions = append(item.Descriptions, c.Descriptions...)
 		w.derived("descriptions")
+	}
+	w.sayNames(c)
+}
+
+func (w *work) sayNames(c Change) {
+	if len(c.People) > 0 {
+		item := w.item()
+		item.People = append(item.People, c.People...)
+		w.derived("people")
+	}
+	if len(c.Organisations) > 0 {
+		item := w.item()
+		item.Organisations = append(item.Organisations, c.Organisations...)
+		w.derived("organisations")
+	}
+	if len(c.Places) > 0 {
+		item := w.item()
+		item.Places = append(item.Places, c.Places...)
+		w.derived("places")
 	}
 }
 

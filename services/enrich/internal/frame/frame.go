@@ -26,6 +26,34 @@ type Article struct {
 	Language string // primary subtag as far as it is known, und if not
 	Text     string // the plain body, without markup
 	Headline string // the first headline, else the title
+
+	Names    []Name    // that were found, once each
+	Mentions []Mention // places and demonyms, in the order of the text
+}
+
+// NameKind is what a name is of.
+type NameKind uint8
+
+// The kinds.
+const (
+	Person NameKind = iota
+	Organisation
+	Place
+)
+
+// Name is a name that an article has, by its fullest form.
+type Name struct {
+	Name    string
+	Acronym string // its short form in capitals, if it has one
+	Kind    NameKind
+	Count   int // how often the article has it in any form
+}
+
+// Mention is a place where it is named, or what else may say where it is.
+type Mention struct {
+	Name  string
+	At    int  // byte of headline and body
+	Other bool // no place's name: a nationality, say
 }
 
 // Change is what an enricher found. The zero value changes nothing.
@@ -35,6 +63,11 @@ type Change struct {
 	Topic          string          // slug of the leading topic
 	Subjects       []ninjs.Subject // added
 	Descriptions   []ninjs.Text    // added
+	People         []ninjs.Person  // added
+	Organisations  []ninjs.Organisation
+	Places         []ninjs.Place
+	Names          []Name    // for later enrichers
+	Mentions       []Mention // for later enrichers
 	ReadingSeconds int
 	Notes          []string
 }

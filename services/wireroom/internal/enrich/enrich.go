@@ -26,14 +26,14 @@ import (
 // Cmd is the command.
 type Cmd struct {
 	Files     []string `arg:"" optional:"" name:"file" help:"Files with a ninjs object a line; standard input if there is none, or for -."`
-	Off       []string `placeholder:"NAME" help:"Enrichers that are left out: language, topic, keywords, summary, reading."`
+	Off       []string `placeholder:"NAME" help:"Enrichers that are left out: language, topic, keywords, summary, reading, names, places; places needs names."`
 	Languages []string `placeholder:"CODE" help:"Languages (ISO 639-1) that are told apart where none is named; all that are known otherwise."`
 	Quiet     bool     `short:"q" help:"Don't say what was added."`
 }
 
 // Help has examples.
 func (Cmd) Help() string {
-	return `Takes ninjs 3.1, an object a line, as 'parse' prints it, and prints it with what the wire adds: language, keywords, a summary. A line that can't be read prints nothing there, and one line on standard error; the others are printed all the same; the exit code is then 1. What has no place in ninjs, such as the reading time, is noted on standard error.
+	return `Takes ninjs 3.1, an object a line, as 'parse' prints it, and prints it with what the wire adds: language, topic, keywords, a summary, people, organisations and places. A line that can't be read prints nothing there, and one line on standard error; the others are printed all the same; the exit code is then 1. What has no place in ninjs, such as the reading time, is noted on standard error.
 
     wireroom parse story.xml | wireroom enrich | jq .
     wireroom enrich --off summary articles.ndjson > enriched.ndjson`
