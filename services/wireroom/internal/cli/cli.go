@@ -18,6 +18,7 @@ import (
 	"github.com/wireroom/wireroom/services/wireroom/internal/bench"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
+	"github.com/wireroom/wireroom/services/wireroom/internal/dedupe"
 	"github.com/wireroom/wireroom/services/wireroom/internal/docs"
 	"github.com/wireroom/wireroom/services/wireroom/internal/enrich"
 	"github.com/wireroom/wireroom/services/wireroom/internal/erase"
@@ -53,6 +54,7 @@ type Root struct {
 	Status    status.Cmd    `cmd:"" help:"Show what waits at each stage, how fast the streams grow, and what is dead."`
 	Parse     parse.Cmd     `cmd:"" help:"Read documents without a wire, and print them as ninjs."`
 	Enrich    enrich.Cmd    `cmd:"" help:"Add to ninjs what the wire adds, without a wire."`
+	Dedupe    dedupe.Cmd    `cmd:"" help:"Tell of ninjs which articles repeat which, and which are of one story, without a wire."`
 	Providers providers.Cmd `cmd:"" help:"Work on the providers file: who may push."`
 	Bench     bench.Cmd     `cmd:"" help:"Measure the wire against a bare relay, as ratios."`
 	Docs      docs.Cmd      `cmd:"" hidden:"" help:"Write the reference pages, generated from the code, into a folder."`

@@ -1,0 +1,121 @@
+package story
+
+import (
+	"cmp"
+	"hash/fnv"
+	"math"
+	"slices"
+)
+
+// The settings of what counts how much, chosen on half of the labelled stories.
+const (
+	titleTimes = 4.0 // a word of the title counts as often
+	leadWords  = 60  // the first words of the body
+	leadTimes  = 2.0 // count as often
+	nameTimes  = 1.5 // a name weighs as much more
+)
+
+// MaxTerms is how many words are kept of an article.
+const MaxTerms = 40
+
+// Term is a word of an article: its hash, and its weight as a share of the whole.
+type Term struct {
+	Hash   uint32 // of 24 bits
+	Weight uint8  // in 255ths; the squares of an article's weights add up to 1
+}
+
+// Features are what is kept of an article, by hash.
+type Features []Term
+
+// Of gives the features of an article. body is text without markup.
+func Of(title, body string) Features {
+	words := weigh(title, body)
+	slices.SortFunc(words, func(a, b weighted) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.word, b.word))
+	})
+	words = words[:min(len(words), MaxTerms)]
+	length := 0.0
+	for _, w := range words {
+		length += w.weight * w.weight
+	}
+	length = math.Sqrt(length)
+	out := make(Features, 0, len(words))
+	for _, w := range words {
+		if share := uint8(math.Round(255 * w.weight / length)); share > 0 {
+			out = append(out, Term{hashOf(w.word), share})
+		}
+	}
+	slices.SortFunc(out, func(a, b Term) int { return cmp.Compare(a.Hash, b.Hash) })
+	return slices.CompactFunc(out, func(a, b Term) bool { return a.Hash == b.Hash })
+}
+
+type weighted struct {
+	word   string
+	weight float64
+}
+
+// weigh gives the words of an article with their weights, in no order.
+func weigh(title, body string) []weighted {
+	count, names := map[string]float64{}, map[string]bool{}
+	for _, t := range tokenize(title) {
+		count[t.word] += titleTimes
+	}
+	for i, t := range tokenize(body) {
+		if i < leadWords {
+			count[t.word] += leadTimes
+		} else {
+			count[t.word]++
+		}
+		names[t.word] = names[t.word] || t.name
+	}
+	out := make([]weighted, 0, len(count))
+	for word, n := range count {
+		w := often(n) * weightOf(word)
+		if names[word] {
+			w *= nameTimes
+		}
+		if w > 0 {
+			out = append(out, weighted{word, w})
+		}
+	}
+	return out
+}
+
+func hashOf(word string) uint32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(word))
+	sum := h.Sum32()
+	return (sum ^ sum>>24) & 0xffffff
+}
+
+// MaxBands is how many bands an article has at most.
+const MaxBands = 10
+
+// Bands gives the hashes of the heaviest words, by which candidates are found.
+func (f Features) Bands() []uint32 {
+	heaviest := slices.Clone(f)
+	slices.SortFunc(heaviest, func(a, b Term) int { return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Hash, b.Hash)) })
+	heaviest = heaviest[:min(len(heaviest), MaxBands)]
+	out := make([]uint32, len(heaviest))
+	for i, t := range heaviest {
+		out[i] = t.Hash
+	}
+	return out
+}
+
+// Similarity is the cosine of two articles' words, 0 to 1.
+func Similarity(a, b Features) float64 {
+	sum := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i].Hash < b[j].Hash:
+			i++
+		case a[i].Hash > b[j].Hash:
+			j++
+		default:
+			sum += int(a[i].Weight) * int(b[j].Weight)
+			i, j = i+1, j+1
+		}
+	}
+	return min(1, float64(sum)/(255*255))
+}

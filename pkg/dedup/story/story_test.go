@@ -1,0 +1,74 @@
+package story
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+var (
+	aground = Of("Ferry runs aground off Gull Island", "A ferry with 212 passengers ran aground off Gull Island on Tuesday night, the coast guard of Saltbury said. Nobody was hurt, said Captain Maria Fenwick of the Northern Star.")
+	towed   = Of("Northern Star towed to Saltbury", "The ferry that ran aground off Gull Island was towed to Saltbury on Thursday. Captain Fenwick thanked the coast guard, whose boats had brought 212 passengers ashore.")
+	cheese  = Of("Cheese makers want a name", "Northern cheese makers want a label of their own, their chairman Peter Lowe said on Tuesday at the fair in Whitcombe, where 31 sorts were shown.")
+)
+
+func TestArticlesOfOneEventAreOneStory(t *testing.T) {
+	t.Parallel()
+	members := []Member{{"cheese", cheese}, {"ferry", aground}}
+	got, found := Choose(towed, members)
+	require.True(t, found)
+	require.Equal(t, "ferry", got)
+	_, found = Choose(cheese, members[1:])
+	require.False(t, found)
+	_, found = Choose(cheese, nil)
+	require.False(t, found)
+}
+
+// What every text says counts nothing, in no language.
+func TestFunctionWordsWeighNothing(t *testing.T) {
+	t.Parallel()
+	require.Empty(t, Of("", "Es ist nicht das, was wir sind."))
+	require.Empty(t, Of("", "The of and to in a"))
+	text := "The ferry ran aground off Gull Island, said Captain Fenwick."
+	require.Greater(t, Similarity(Of("", text), Of("", text+" It was not that he could not be there and that they were after all of it.")), 0.85)
+}
+
+func TestStems(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]string{
+		"Ferries": "ferry", "running": "run", "Passengers": "passenger", "Fenwick's": "fenwick", "boss": "boss", "closed": "clos", "closes": "clos", "Ж": "ж", "": "", "is": "is",
+	} {
+		require.Equal(t, want, Stem(word), word)
+	}
+}
+
+func TestFeaturesHoldForAnyText(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOfN(rapid.SampledFrom([]string{"Saltbury", "ferry", "the", "港", "口", "Гавань", "12", "\n", "\xff", "U.S.", "é"}), 0, 200)
+		f := Of(strings.Join(words.Draw(t, "title"), " "), strings.Join(words.Draw(t, "body"), " "))
+		data := f.Append(nil)
+		require.LessOrEqual(t, len(data), MaxFeatures)
+		read, rest, err := Decode(append(data, 7))
+		require.NoError(t, err)
+		require.Equal(t, []byte{7}, rest)
+		require.Equal(t, f, read)
+		require.LessOrEqual(t, len(f.Bands()), MaxBands)
+		if len(f) > 0 {
+			require.InDelta(t, 1, Similarity(f, f), 0.03)
+		}
+	})
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add(aground.Append(nil))
+	f.Add([]byte{})
+	f.Fuzz(func(_ *testing.T, data []byte) {
+		if read, _, err := Decode(data); err == nil {
+			Similarity(read, aground)
+			read.Bands()
+		}
+	})
+}

@@ -1,0 +1,46 @@
+package window
+
+import (
+	"context"
+	"errors"
+)
+
+// Index holds the entries of the window. It is safe for use by many.
+type Index interface {
+	// Claim gives for each entry those before it that may be the same text or of the
+	// same story, and enters it in its place: of two that are claimed at the same
+	// instant, one is before the other. An entry that was claimed already keeps its
+	// place, so that the same question has the same answer.
+	Claim(ctx context.Context, entries []Entry) ([][]Candidate, error)
+	// Put enters what is published, with original and story. One that has a place
+	// keeps it, another one's place is its time.
+	Put(ctx context.Context, entries []Entry) error
+	// Remove removes articles.
+	Remove(ctx context.Context, articles []string) error
+}
+
+// Errors of an index. Both are no fault of an article: it goes on without marks.
+var (
+	ErrAway    = errors.New("the index of duplicates is away")
+	ErrRefused = errors.New("the index of duplicates refused")
+)
+
+// The bounds of an answer.
+const (
+	// MaxSharing is how many articles a band names: the latest.
+	MaxSharing = 4
+	// MaxCandidates is how many candidates an answer has: those that share most bands.
+	MaxCandidates = 24
+)
+
+// bands of an entry: those of its text and those of its story are told apart.
+func bands(e Entry) []uint32 {
+	out := make([]uint32, 0, len(e.Print.Bands)+len(e.Features))
+	for _, b := range e.Print.Bands {
+		out = append(out, b|1)
+	}
+	for _, b := range e.Features.Bands() {
+		out = append(out, b<<1)
+	}
+	return out
+}
