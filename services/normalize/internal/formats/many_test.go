@@ -87,7 +87,11 @@ func TestADeliveryHoldsABoundedNumberOfArticlesInEveryFormat(t *testing.T) {
 				require.NoError(t, err)
 				require.Len(t, articles, contract.MaxArticles)
 				_, articles, err = parse(c.of(n+1), c.contentType, "")
-				refused(t, err)
+				refused(t, err, contract.MaxArticles+1)
+				require.Empty(t, articles)
+				// so many that another bound would be passed too: the reason is the same
+				_, articles, err = parse(c.of(n+90_000), c.contentType, "")
+				refused(t, err, 0)
 				require.Empty(t, articles)
 			})
 		}
@@ -104,10 +108,33 @@ func exactly(t *testing.T, c crowd) int {
 	return contract.MaxArticles - (len(articles) - 7)
 }
 
-func refused(t *testing.T, err error) {
+// refused checks that the error names the bound of articles, and n of them unless 0.
+func refused(t *testing.T, err error, n int) {
 	t.Helper()
 	var fe *format.Error
 	require.True(t, errors.As(err, &fe), "%v", err)
 	require.Equal(t, contract.ReasonTooManyArticles, fe.Reason)
-	require.Contains(t, err.Error(), strconv.Itoa(contract.MaxArticles+1)+" articles in one delivery, at most "+strconv.Itoa(contract.MaxArticles)+" are read")
+	text := " articles in one delivery, at most " + strconv.Itoa(contract.MaxArticles) + " are read"
+	if n > 0 {
+		text = strconv.Itoa(n) + text
+	}
+	require.Contains(t, err.Error(), text)
+}
+
+// Items so small that they pass the bound of what a document in XML is made of.
+func TestTheReasonIsTheSameWhereItemsAreTiny(t *testing.T) {
+	t.Parallel()
+	for _, c := range []crowd{
+		{"", "<rss><channel>", "<item a=''/>", "</channel></rss>"},
+		{"", `<feed xmlns="http://www.w3.org/2005/Atom">`, "<entry a=''/>", "</feed>"},
+		{"", `<a:feed xmlns:a="http://www.w3.org/2005/Atom">`, "<a:entry a='' b='' c='' d=''/>", "</a:feed>"},
+		{"", "<NewsML>", "<NewsItem a='' b='' c=''/>", "</NewsML>"},
+		{"", "<newsMessage><itemSet>", "<newsItem a='' b='' c=''/>", "</itemSet></newsMessage>"},
+		{"", "<newsMessage><itemSet>", "<packageItem a='' b='' c='' d='' e='' f=''/>", "</itemSet></newsMessage>"},
+		{"", "<news>", "<nitf a=''/>", "</news>"},
+	} {
+		_, articles, err := parse(c.of(150_000), c.contentType, "")
+		refused(t, err, 150_000)
+		require.Empty(t, articles)
+	}
 }

@@ -16,6 +16,8 @@ import (
 // bound the depth before anything is kept and to say what it repaired.
 type reader struct {
 	name     string
+	items    []string
+	source   []byte
 	dec      *xml.Decoder
 	root     *Node
 	open     []*Node
@@ -30,7 +32,7 @@ func newReader(name string, text []byte) *reader {
 	dec.Strict = false
 	dec.Entity = xml.HTMLEntity
 	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // text is UTF-8 already
-	return &reader{name: name, dec: dec, parts: minParts + len(text)/bytesOfAPart}
+	return &reader{name: name, source: text, dec: dec, parts: minParts + len(text)/bytesOfAPart}
 }
 
 func (r *reader) read() (*Node, error) {
@@ -149,6 +151,9 @@ func (r *reader) text(t xml.CharData) error {
 
 func (r *reader) count(n int) error {
 	if r.parts -= n; r.parts < 0 {
+		if spent := format.Spent(r.name, r.countItems()); spent != nil {
+			return spent
+		}
 		return r.fail(contract.ReasonTooLarge, "more elements, attributes and pieces of text than a document of its size has")
 	}
 	return nil

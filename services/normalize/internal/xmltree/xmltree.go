@@ -45,20 +45,23 @@ type Node struct {
 type Attr struct{ Prefix, Name, Value string }
 
 // Parse reads a whole document. name is the format that errors are given in the
-// name of, contentType what the provider declared, and may be empty. The error is
-// a *format.Error with a line: malformed (syntax, cut off, an entity of its own),
-// charset, too-deep, or too-large (more parts than its size allows).
+// name of, contentType what the provider declared, and may be empty; items are the
+// local names of the elements that are an article each. The error is a *format.Error
+// with a line: malformed (syntax, cut off, an entity of its own), charset, too-deep, or
+// too-large (more parts than its size allows), which is too-many-articles if it has
+// more items than a delivery may hold.
 //
 // What agencies get wrong is read with a note: an ampersand or an attribute value
 // that is not escaped or quoted, an element that is not closed inside of one that
 // is, control characters, a charset that is not the declared one where that is
 // beyond doubt.
-func Parse(name string, data []byte, contentType string) (*Document, error) {
+func Parse(name string, data []byte, contentType string, items ...string) (*Document, error) {
 	text, note, err := decode(name, data, contentType)
 	if err != nil {
 		return nil, err
 	}
 	r := newReader(name, text)
+	r.items = items
 	r.note(note)
 	root, err := r.read()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -36,20 +37,29 @@ func read(name string, data []byte, at base) (document, error) {
 	if entitySyntax.Match(prolog.Find(data)) {
 		return document{}, format.Errorf(name, contract.ReasonMalformed, "", "entity declarations are not read")
 	}
-	tree, err := xmltree.Parse(name, mend(data), "")
+	tree, err := xmltree.Parse(name, mend(data), "", itemNames...)
 	if err != nil {
 		return document{}, err
 	}
 	if left := minElements + len(data)/bytesOfOne; countElements(tree.Root) > left {
+		if spent := format.Spent(name, countElements(tree.Root, itemNames...)); spent != nil {
+			return document{}, spent
+		}
 		return document{}, format.Errorf(name, contract.ReasonTooLarge, "", "more elements than a feed of its size has")
 	}
 	return document{root: rootElement(tree.Root, at), repaired: strictError(data)}, nil
 }
 
-func countElements(n *xmltree.Node) int {
+// itemNames are the elements of a feed that are an article each.
+var itemNames = []string{"item", "entry", "deleted-entry"}
+
+// countElements counts the elements below n, or those of the names.
+func countElements(n *xmltree.Node, names ...string) int {
 	count := 0
-	for range n.Descendants() {
-		count++
+	for e := range n.Descendants() {
+		if len(names) == 0 || slices.Contains(names, e.Name) {
+			count++
+		}
 	}
 	return count
 }

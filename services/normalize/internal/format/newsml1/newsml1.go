@@ -33,7 +33,7 @@ const (
 // agency's own. It gives an article for each NewsItem, those within another one
 // included. The error is a *format.Error.
 func Parse(in format.Input) ([]format.Article, error) {
-	doc, err := xmltree.Parse(Name, in.Data, in.ContentType)
+	doc, err := xmltree.Parse(Name, in.Data, in.ContentType, "NewsItem")
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func refusal(name string) string {
 // them, none included. An item that can't be read spoils no other. The error is a
 // *format.Error.
 func Parse(in format.Input) ([]format.Article, error) {
-	doc, err := xmltree.Parse(Name, in.Data, in.ContentType)
+	doc, err := xmltree.Parse(Name, in.Data, in.ContentType, "newsItem", "packageItem")
 	if err != nil {
 		return nil, err
 	}

@@ -31,7 +31,7 @@ const (
 // Parse reads a delivery of one NITF document, or of several under a root of the
 // agency's own. The error is a *format.Error.
 func Parse(in format.Input) ([]format.Article, error) {
-	doc, err := xmltree.Parse(Name, in.Data, in.ContentType)
+	doc, err := xmltree.Parse(Name, in.Data, in.ContentType, Name)
 	if err != nil {
 		return nil, err
 	}
