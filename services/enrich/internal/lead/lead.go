@@ -20,16 +20,18 @@ import (
 // Role of the description that holds the summary.
 const Role = "summary"
 
-// Bounds of a summary in code points: sentences are taken as long as they fit
-// into MaxLength, and a first one that is longer is cut at a word.
+// Bounds of a summary in code points: sentences are taken as long as they fit into
+// MaxLength. A first one that is longer is the summary by itself, if it is not
+// longer than Longest: sentences stay as they stand.
 const (
 	MaxLength = 300
+	Longest   = 600
 	// enough is where a summary may end with its paragraph.
 	enough = 120
 )
 
-// window bounds what is looked at, in bytes.
-const window = 6 * MaxLength
+// window bounds what is looked at, in bytes: any sentence that may be taken fits.
+const window = 5 * Longest
 
 // Enricher adds a summary where the provider gave none.
 type Enricher struct{}
@@ -52,53 +54,70 @@ func (Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, error
 	return frame.Change{Descriptions: []ninjs.Text{{Role: Role, ContentType: "text/plain", Value: text}}}, nil
 }
 
-// Summary gives the first sentences of a plain text without its dateline; located
-// is the place that the dateline names, if it is known.
+// Summary gives the first sentences of a plain text without its dateline, but never
+// all of them: a text of one sentence has no summary. located is the place that the
+// dateline names, if it is known.
 func Summary(text, located string) string {
 	text = strings.TrimSpace(text)
-	text = clip(text, window)
-	text = text[dateline(text, located):]
-	var out strings.Builder
-	out.Grow(MaxLength + 1)
+	clipped := clip(text, window)
+	body := clipped[dateline(clipped, located):]
+	taken := first(body)
+	summary := strings.Join(taken, " ")
+	if len(clipped) == len(text) && squeeze(summary) == squeeze(body) {
+		summary = strings.Join(taken[:max(0, len(taken)-1)], " ")
+	}
+	return summary
+}
+
+func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
+
+// first gives the sentences that fit.
+func first(text string) (taken []string) {
 	length := 0
 	for paragraph := range strings.SplitSeq(text, "\n\n") {
-		for s := range split(opening(paragraph)) {
+		for s := range split(opening(paragraph, MaxLength)) {
 			n := utf8.RuneCountInString(s)
+			if n > MaxLength && length == 0 {
+				return long(paragraph)
+			}
 			if length > 0 && length+1+n > MaxLength {
-				return out.String()
+				return taken
 			}
-			if length > 0 {
-				out.WriteByte(' ')
-				length++
-			}
-			if n > MaxLength {
-				out.WriteString(cut(s))
-				return out.String()
-			}
-			out.WriteString(s)
-			length += n
+			taken = append(taken, s)
+			length += n + min(length, 1)
 		}
 		if length >= enough {
 			break
 		}
 	}
-	return out.String()
+	return taken
+}
+
+// long gives the first sentence of a paragraph, none if it is too long.
+func long(paragraph string) []string {
+	for s := range split(opening(paragraph, Longest)) {
+		if utf8.RuneCountInString(s) <= Longest {
+			return []string{s}
+		}
+		break
+	}
+	return nil
 }
 
 // opening gives the words of a paragraph with single spaces between them: all of
-// them, or more than fit into a summary. What comes after a word with a letter has
+// them, or more than limit code points. What comes after a word with a letter has
 // no say in where the sentences before that word end (UAX #29, SB8), so the last
 // one is such a word.
-func opening(paragraph string) string {
+func opening(paragraph string, limit int) string {
 	var out strings.Builder
-	out.Grow(min(len(paragraph), 2*MaxLength))
+	out.Grow(min(len(paragraph), 2*limit))
 	length := 0 // in code points, with a space after each word
 	for word := range strings.FieldsSeq(paragraph) {
 		if length > 0 {
 			out.WriteByte(' ')
 		}
 		out.WriteString(word)
-		if length > MaxLength && strings.ContainsFunc(word, unicode.IsLetter) {
+		if length > limit && strings.ContainsFunc(word, unicode.IsLetter) {
 			break
 		}
 		length += utf8.RuneCountInString(word) + 1
@@ -126,24 +145,7 @@ func split(paragraph string) iter.Seq[string] {
 	}
 }
 
-// cut shortens a sentence to MaxLength at a word and says so by an ellipsis.
-func cut(s string) string {
-	end, last, n := len(s), 0, 0
-	for i, r := range s {
-		if n++; n >= MaxLength {
-			end = i
-			break
-		}
-		if unicode.IsSpace(r) {
-			last = i
-		}
-	}
-	if last > end/2 { // scripts without spaces are cut anywhere
-		end = last
-	}
-	return strings.TrimRightFunc(s[:end], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }) + "…"
-}
-
+// clip cuts between code points.
 func clip(s string, n int) string {
 	if len(s) <= n {
 		return s

@@ -15,6 +15,9 @@ import (
 
 const first = "The old harbour will be closed for three weeks while divers inspect its breakwater, the council said."
 
+// next is a sentence that does not fit any more.
+var next = "\n\nNext " + strings.Repeat("word ", 100) + "end."
+
 func TestDatelinesAreLeftOut(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ before, located string }{
@@ -31,7 +34,7 @@ func TestDatelinesAreLeftOut(t *testing.T) {
 		"an accent":                       {"ÉVREUX (Sample) - ", ""},
 		"spaces and lines before and aft": {"\n SALTBURY (Sample) - \n", ""},
 	} {
-		require.Equal(t, first, lead.Summary(c.before+first, c.located), name)
+		require.Equal(t, first, lead.Summary(c.before+first+next, c.located), name)
 	}
 }
 
@@ -44,7 +47,7 @@ func TestWhatIsNoDatelineStays(t *testing.T) {
 		{"\"SALTBURY - my home\" is a song.", ""},
 		{"1911 - a good year.", ""},
 	} {
-		require.Equal(t, c.text, lead.Summary(c.text, c.located))
+		require.Equal(t, c.text, lead.Summary(c.text+next, c.located))
 	}
 }
 
@@ -52,16 +55,19 @@ func TestSummaryEndsWithASentence(t *testing.T) {
 	t.Parallel()
 	long := "A " + strings.Repeat("word ", 50) + "end."
 	for name, c := range map[string]struct{ text, want string }{
-		"nothing":                              {"", ""},
-		"one short paragraph and the next":     {"It rained.\n\nIt stopped.", "It rained. It stopped."},
-		"a long enough paragraph":              {strings.Repeat("It rained hard here. ", 7) + "\n\nNext.", strings.TrimSpace(strings.Repeat("It rained hard here. ", 7))},
-		"what does not fit":                    {long + " " + long, long},
-		"line breaks are spaces":               {"It rained\nhard.  It\tstopped.", "It rained hard. It stopped."},
-		"a sentence that is too long":          {strings.Repeat("word ", 80) + "end.", strings.TrimSpace(strings.Repeat("word ", 59)) + "…"},
-		"an exclamation in quotes":             {"\"Stop!\" she said. " + long, "\"Stop!\" she said. " + long},
-		"Japanese":                             {strings.Repeat("港", 149) + "。" + strings.Repeat("船", 149) + "。" + "海。", strings.Repeat("港", 149) + "。"},
-		"one long run of Chinese is cut":       {strings.Repeat("港", 400), strings.Repeat("港", 299) + "…"},
-		"punctuation before the cut goes away": {strings.Repeat("word ", 58) + "more, " + strings.Repeat("word ", 30), strings.Repeat("word ", 58) + "more…"},
+		"nothing":                          {"", ""},
+		"one sentence":                     {"It rained.", ""},
+		"one sentence behind a dateline":   {"SALTBURY (Sample) - It rained.", ""},
+		"all of two sentences":             {"It rained.\n\nIt  stopped.", "It rained."},
+		"one short paragraph and the next": {"It rained.\n\nIt stopped." + next, "It rained. It stopped."},
+		"a long enough paragraph":          {strings.Repeat("It rained hard here. ", 7) + "\n\nNext.", strings.TrimSpace(strings.Repeat("It rained hard here. ", 7))},
+		"what does not fit":                {long + " " + long, long},
+		"line breaks are spaces":           {"It rained\nhard.  It\tstopped." + next, "It rained hard. It stopped."},
+		"a long sentence stays as it is":   {strings.Repeat("word ", 80) + "end. Next.", strings.Repeat("word ", 80) + "end."},
+		"one that is too long":             {strings.Repeat("word ", 130) + "end. Next.", ""},
+		"an exclamation in quotes":         {"\"Stop!\" she said. " + long + next, "\"Stop!\" she said. " + long},
+		"Japanese":                         {strings.Repeat("港", 149) + "。" + strings.Repeat("船", 149) + "。" + "海。", strings.Repeat("港", 149) + "。"},
+		"one long run of Chinese":          {strings.Repeat("港", 700), ""},
 	} {
 		require.Equal(t, c.want, lead.Summary(c.text, ""), name)
 	}
@@ -89,7 +95,7 @@ func TestEnricher(t *testing.T) {
 		require.NoError(t, err)
 		return c
 	}
-	got := enrich(ninjs.Item{Located: "Saltbury", Descriptions: []ninjs.Text{{Role: "caption", Value: "x"}}}, "Saltbury - "+first)
+	got := enrich(ninjs.Item{Located: "Saltbury", Descriptions: []ninjs.Text{{Role: "caption", Value: "x"}}}, "Saltbury - "+first+next)
 	require.Equal(t, []ninjs.Text{{Role: "summary", ContentType: "text/plain", Value: first}}, got.Descriptions)
 	require.Equal(t, frame.Change{}, enrich(ninjs.Item{Descriptions: []ninjs.Text{{Role: "summary", Value: "theirs"}}}, first))
 	require.Equal(t, frame.Change{}, enrich(ninjs.Item{}, " \n"))
@@ -106,9 +112,12 @@ func TestSummaryIsBoundedAndOfTheText(t *testing.T) {
 func check(t require.TestingT, text string) {
 	got := lead.Summary(text, "Saltbury")
 	require.True(t, utf8.ValidString(got))
-	require.LessOrEqual(t, utf8.RuneCountInString(got), lead.MaxLength)
+	require.LessOrEqual(t, utf8.RuneCountInString(got), lead.Longest)
 	squeezed := strings.Join(strings.Fields(text), "")
-	require.Contains(t, squeezed+"…", strings.Join(strings.Fields(strings.TrimSuffix(got, "…")), ""), "no word of our own")
+	require.Contains(t, squeezed, strings.Join(strings.Fields(got), ""), "no word of our own")
+	if got != "" {
+		require.NotEqual(t, squeezed, strings.Join(strings.Fields(got), ""), "never the whole")
+	}
 	require.Equal(t, strings.TrimSpace(got), got)
 }
 

@@ -36,6 +36,6 @@ func TestTheOpeningHasTheSentencesOfTheWhole(t *testing.T) {
 
 func same(t require.TestingT, text string) {
 	whole := strings.Join(strings.Fields(text), " ")
-	require.True(t, strings.HasPrefix(whole, opening(text)))
-	require.Equal(t, fitting(whole), fitting(opening(text)))
+	require.True(t, strings.HasPrefix(whole, opening(text, MaxLength)))
+	require.Equal(t, fitting(whole), fitting(opening(text, MaxLength)))
 }
