@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -23,6 +24,7 @@ type Config struct {
 		MinRate          int64         `split_words:"true" default:"16384" desc:"bytes a second that a body has to come with, after 5 s; who is slower is answered with 408. 0 is any"`
 		MaxMemory        int64         `split_words:"true" default:"268435456" desc:"bytes of bodies of known callers that may be in memory at once. A provider may hold half as much as stays free for the others; what comes beyond is answered with 503"`
 		UnverifiedMemory int64         `split_words:"true" default:"67108864" desc:"bytes of signed bodies that may be in memory until their signature is verified, beside those of known callers; an address may hold half as much as stays free for the others"`
+		WeakUntil        string        `split_words:"true" default:"2027-06-30" desc:"last day (UTC) on which the old signatures, Wireroom-Signature, are taken: they leave method, path and headers unsigned. A day that is past takes none"`
 		SpoolEvery       time.Duration `split_words:"true" default:"1s" desc:"how often the folders of providers are looked into"`
 		SpoolSettle      time.Duration `split_words:"true" default:"2s" desc:"how long a file in a provider's folder must stay as it is before it is taken"`
 		FlashRate        float64       `split_words:"true" default:"1" desc:"documents a second of one provider that take the flash lane because they look urgent, in the long run; more take the wire lane, takedowns never. 0 is no limit. Counted in each process"`
@@ -50,7 +52,20 @@ func (c *Config) Validate() error {
 	if least := int64(6 * contract.MaxArticle); c.Ingest.MaxMemory < least || c.Ingest.UnverifiedMemory < least {
 		return fmt.Errorf("WIREROOM_INGEST_MAX_MEMORY and WIREROOM_INGEST_UNVERIFIED_MEMORY should be %d at least", least)
 	}
+	if _, err := time.Parse(time.DateOnly, c.Ingest.WeakUntil); err != nil && c.Ingest.WeakUntil != "" {
+		return fmt.Errorf("WIREROOM_INGEST_WEAK_UNTIL %q should be a day such as 2027-06-30", c.Ingest.WeakUntil)
+	}
 	return c.Streams.Validate()
+}
+
+// lastWeakDay is the default of WIREROOM_INGEST_WEAK_UNTIL.
+const lastWeakDay = "2027-06-30"
+
+// weakUntil is the end of the last day on which old signatures are taken. The setting is
+// valid.
+func (c *Config) weakUntil() time.Time {
+	day, _ := time.Parse(time.DateOnly, cmp.Or(c.Ingest.WeakUntil, lastWeakDay))
+	return day.AddDate(0, 0, 1)
 }
 
 // bodies is what bodies of requests are read into, and how fast they have to come.

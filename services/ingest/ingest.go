@@ -103,7 +103,7 @@ func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, wri
 	rt.Admin.Inform("providers file", func(context.Context) error { return deps.Providers.Err() })
 	handler := api.New(api.Deps{
 		Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: metrics.api, Log: rt.Log, Clock: rt.Clock,
-		NewID: uuid.NewString, Tracer: rt.Tracer.Tracer("wireroom/ingest"), Memory: in.known, Unverified: in.unverified, Pace: in.pace,
+		NewID: uuid.NewString, Tracer: rt.Tracer.Tracer("wireroom/ingest"), Memory: in.known, Unverified: in.unverified, Pace: in.pace, WeakUntil: cfg.weakUntil(),
 	}).Handler()
 	mux := http.NewServeMux()
 	mux.Handle("/", handler)

@@ -2,9 +2,14 @@ package ingest_test
 
 import (
 	"bufio"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -274,4 +279,58 @@ func TestABodyThatDoesNotCome(t *testing.T) {
 	defer resp.Body.Close()
 	require.Equal(t, http.StatusRequestTimeout, resp.StatusCode)
 	require.Zero(t, d.stored())
+}
+
+// Whoever sees a signed request can't make anything else of it.
+func TestACaughtSignatureIsGoodForNothingElse(t *testing.T) {
+	t.Parallel()
+	d := open(t, contract.StreamOptions{})
+	now := time.Now()
+	body, signature := "version one", auth.Sign(secret, now, []byte("version one"))
+	push := func(body, signature string, more ...string) reply {
+		return d.ask("POST", "/v1/wire/acme", strings.NewReader(body), append([]string{auth.SignatureHeader, signature}, more...)...)
+	}
+	first := push(body, signature)
+	require.NotEmpty(t, first.header.Get("Sunset"))
+	require.NotEmpty(t, first.header.Get("Deprecation"))
+	again := push(body, signature)
+	require.Equal(t, first.delivery(t), again.delivery(t))
+	require.Equal(t, "true", again.header.Get("Idempotency-Replayed"))
+	for name, more := range map[string][]string{
+		"key": {"Idempotency-Key", "the next one"}, "type": {"Content-Type", "text/html"}, "name": {"Content-Disposition", `attachment; filename="b.xml"`}, "lane": {contract.HeaderLane, "flash"},
+	} {
+		r := push(body, signature, more...)
+		require.Equal(t, 409, r.code, name)
+		require.Equal(t, "urn:wireroom:problem:signature-reused", r.problem.Type)
+	}
+	address := "/v1/deliveries/" + first.delivery(t)
+	require.Equal(t, 401, push(address, auth.Sign(secret, now, []byte(address))).code, "a request without a body is no document")
+	require.EqualValues(t, 1, d.stored())
+}
+
+func TestASignedMessageRepeatsItselfAndNothingElse(t *testing.T) {
+	t.Parallel()
+	d := open(t, contract.StreamOptions{})
+	body := "version one"
+	digest := sha256.Sum256([]byte(body))
+	headers := []string{"Content-Type", "text/plain", auth.ContentDigest, "sha-256=:" + base64.StdEncoding.EncodeToString(digest[:]) + ":"}
+	params := fmt.Sprintf(`("@method" "@request-target" "content-type" "content-digest");created=%d`, time.Now().Unix())
+	mac := hmac.New(sha256.New, []byte(secret))
+	_, err := fmt.Fprintf(mac, "\"@method\": POST\n\"@request-target\": /v1/wire/acme?file=a.txt\n\"content-type\": text/plain\n\"content-digest\": %s\n\"@signature-params\": %s", headers[3], params)
+	require.NoError(t, err)
+	headers = append(headers, auth.MessageInput, "s="+params, auth.MessageSum, "s=:"+base64.StdEncoding.EncodeToString(mac.Sum(nil))+":")
+	push := func(path string, more ...string) reply {
+		return d.ask("POST", path, strings.NewReader(body), append(slices.Clone(headers), more...)...)
+	}
+	first := push("/v1/wire/acme?file=a.txt")
+	require.Equal(t, "a.txt", d.raw(first.delivery(t)).Header.Get(contract.HeaderFileName))
+	require.Empty(t, first.header.Get("Sunset"))
+	require.Equal(t, first.delivery(t), push("/v1/wire/acme?file=a.txt").delivery(t))
+	for name, r := range map[string]reply{
+		"another name": push("/v1/wire/acme?file=b.txt"), "another key": push("/v1/wire/acme?file=a.txt", "Idempotency-Key", "k"),
+		"another type": push("/v1/wire/acme?file=a.txt", "Content-Type", "text/html"), "another provider": push("/v1/wire/nord?file=a.txt"),
+	} {
+		require.Equal(t, 401, r.code, name)
+	}
+	require.EqualValues(t, 1, d.stored())
 }

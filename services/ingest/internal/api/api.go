@@ -17,6 +17,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/httpbody"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/ingest/internal/auth"
 	"github.com/wireroom/wireroom/services/ingest/internal/body"
 	"github.com/wireroom/wireroom/services/ingest/internal/limit"
 	"github.com/wireroom/wireroom/services/ingest/internal/problem"
@@ -40,6 +41,8 @@ type Deps struct {
 	Memory, Unverified *httpbody.Budget
 	// Pace is how fast a body has to come.
 	Pace httpbody.Pace
+	// WeakUntil is when signatures of the old form end.
+	WeakUntil time.Time
 }
 
 // API answers requests.
@@ -47,11 +50,12 @@ type API struct {
 	Deps
 	rates    *limit.Rates
 	inflater body.Inflater
+	used     *auth.Once
 }
 
 // New makes an API.
 func New(d Deps) *API {
-	return &API{Deps: d, rates: limit.NewRates()}
+	return &API{Deps: d, rates: limit.NewRates(), used: auth.NewOnce()}
 }
 
 // Addresses of the API.

@@ -34,11 +34,12 @@ func (a *API) status(w http.ResponseWriter, r *http.Request) {
 func (a *API) delivery(w http.ResponseWriter, r *http.Request) (d status.Delivery, p *problem.Problem) {
 	c, p := a.callerOf(r, r.Header.Get(auth.ProviderHeader))
 	if p == nil {
-		p = c.verify([]byte(r.URL.RequestURI()))
+		p = c.verifyAddress(r)
 	}
 	if p != nil {
 		return d, p
 	}
+	a.deprecated(w, c)
 	wait, p := waitOf(r)
 	if p != nil {
 		return d, p

@@ -18,6 +18,7 @@ type Metrics struct {
 	bytes    *prometheus.CounterVec
 	ack      prometheus.Histogram
 	inFlight prometheus.Gauge
+	weak     *prometheus.CounterVec
 }
 
 // NewMetrics registers the metrics with r.
@@ -30,8 +31,10 @@ func NewMetrics(r prometheus.Registerer) (*Metrics, error) {
 		ack: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "wireroom_ingest_ack_seconds",
 			Help: "Seconds from handing a push to the RAW stream to its acknowledgement.", Buckets: prometheus.ExponentialBuckets(0.0005, 2, 15)}),
 		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{Name: "wireroom_ingest_in_flight", Help: "Pushes being taken."}),
+		weak: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_ingest_weak_signatures_total",
+			Help: "Requests signed in the old form, which leaves method, path and headers unsigned, by provider."}, []string{"provider"}),
 	}
-	return m, metric.Register(r, m.pushes, m.bytes, m.ack, m.inFlight)
+	return m, metric.Register(r, m.pushes, m.bytes, m.ack, m.inFlight, m.weak)
 }
 
 func (m *Metrics) answered(provider string, lane contract.Lane, code int) {

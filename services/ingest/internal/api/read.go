@@ -1,14 +1,17 @@
 package api
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net/http"
 	"os"
+	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/httpbody"
 	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/ingest/internal/auth"
 	"github.com/wireroom/wireroom/services/ingest/internal/body"
 	"github.com/wireroom/wireroom/services/ingest/internal/problem"
 )
@@ -61,6 +64,10 @@ func (in *intake) verified(data []byte) *problem.Problem {
 	}
 	in.known = true
 	service.Known(in.request.Context())
+	in.deprecated(in.writer, in.caller)
+	if p := in.once(data); p != nil {
+		return p
+	}
 	if p := in.admit(); p != nil {
 		return p
 	}
@@ -69,6 +76,24 @@ func (in *intake) verified(data []byte) *problem.Problem {
 	}
 	if !in.lease.Move(in.Memory, in.caller.provider.ID) {
 		return in.busy()
+	}
+	return nil
+}
+
+// once keeps a signature that somebody else has seen from being used for another push. What
+// all is signed can only repeat itself, and RAW answers it with its first delivery; the old
+// form signs the body alone, so what came with it has to stay the same too.
+func (in *intake) once(data []byte) *problem.Problem {
+	in.push.Once = in.caller.signature.ID(data)
+	if !in.caller.signature.Weak() {
+		return nil
+	}
+	if bytes.HasPrefix(data, []byte("/v1/")) {
+		return unknown(auth.ErrSignature) // what a request without a body signs is no document
+	}
+	use := strings.Join([]string{in.caller.provider.ID, in.push.Key, contentType(in.request), fileName(in.request), string(in.asked), in.request.Header.Get("Content-Encoding")}, "\x00")
+	if !in.used.First(in.push.Once, use, in.received) {
+		return problem.New(problem.Reused, "This signature came with another Idempotency-Key, type, name or lane before. Sign each push anew, by RFC 9421.")
 	}
 	return nil
 }

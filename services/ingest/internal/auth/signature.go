@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -62,6 +63,15 @@ func ParseSignature(header string) (Signature, error) {
 	}
 	return s, nil
 }
+
+// ID tells what was signed, and when, from all else.
+func (s Signature) ID(content []byte) string {
+	sum := sha256.Sum256(slices.Concat([]byte(s.stamp+"."), content))
+	return hex.EncodeToString(sum[:])
+}
+
+// Weak is true: neither method nor headers are signed.
+func (s Signature) Weak() bool { return true }
 
 // Fresh is nil if the signature was made within Window of now, else ErrStale.
 func (s Signature) Fresh(now time.Time) error {

@@ -29,6 +29,7 @@ const (
 	Unreadable      Kind = "unreadable-body"
 	BadHeader       Kind = "bad-header"
 	KeyReused       Kind = "idempotency-key-reused"
+	Reused          Kind = "signature-reused"
 	Refused         Kind = "refused"
 	LongHeader      Kind = "header-too-large"
 	RateLimited     Kind = "rate-limited"
@@ -59,6 +60,7 @@ func Kinds() []Text {
 		{Unreadable, http.StatusUnprocessableEntity, "The body can't be read"},
 		{BadHeader, http.StatusUnprocessableEntity, "A header or parameter can't be used"},
 		{KeyReused, http.StatusUnprocessableEntity, "The Idempotency-Key had another body"},
+		{Reused, http.StatusConflict, "The signature was used before"},
 		{Refused, http.StatusUnprocessableEntity, "The stream refuses this document for good"},
 		{RateLimited, http.StatusTooManyRequests, "Too fast"},
 		{LongHeader, http.StatusRequestHeaderFieldsTooLarge, "A header or parameter is too long"},

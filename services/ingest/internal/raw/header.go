@@ -39,6 +39,9 @@ func (p *Push) header(life, hash string) nats.Header {
 	}
 	if p.Key != "" {
 		h[contract.HeaderMsgID] = []string{contract.IdempotencyID(p.Provider, p.Key)}
+	} else if p.Once != "" {
+		// no Idempotency-Key holds a control character
+		h[contract.HeaderMsgID] = []string{contract.IdempotencyID(p.Provider, "\x00signature "+p.Once)}
 	}
 	return h
 }

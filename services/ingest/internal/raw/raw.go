@@ -33,6 +33,7 @@ type Push struct {
 	ContentType string // as declared
 	FileName    string // as declared
 	Key         string // Idempotency-Key, empty for none
+	Once        string // id of what was signed, empty without a signature: a repeat is the first delivery
 	Data        []byte
 	BaseURL     string         // where it was fetched from, empty if it was pushed
 	MachineUse  machineuse.Use // what its transport said that machines may do with it
