@@ -3,7 +3,7 @@ package near
 import "slices"
 
 // MaxBands is how many bands a print has at most.
-const MaxBands = 24
+const MaxBands = 16
 
 // bandsOfSentence is how many bands a sentence gives.
 const bandsOfSentence = 2

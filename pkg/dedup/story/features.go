@@ -89,7 +89,7 @@ func hashOf(word string) uint32 {
 }
 
 // MaxBands is how many bands an article has at most.
-const MaxBands = 10
+const MaxBands = 8
 
 // Bands gives the hashes of the heaviest words, by which candidates are found.
 func (f Features) Bands() []uint32 {

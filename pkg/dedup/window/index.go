@@ -17,6 +17,16 @@ type Index interface {
 	Put(ctx context.Context, entries []Entry) error
 	// Remove removes articles.
 	Remove(ctx context.Context, articles []string) error
+	// Position gives how far NEWS was put in; the zero value: nothing is known.
+	Position(ctx context.Context) (Position, error)
+	// SetPosition keeps it.
+	SetPosition(ctx context.Context, p Position) error
+}
+
+// Position is a place in one life of NEWS.
+type Position struct {
+	Life     string // which life of the stream, see contract.Incarnation
+	Sequence uint64
 }
 
 // Errors of an index. Both are no fault of an article: it goes on without marks.

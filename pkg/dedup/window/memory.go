@@ -18,6 +18,8 @@ type Memory struct {
 	bands   map[uint32][]*held
 	queue   []*held // by entrance; those that were removed or entered anew are gone
 	last    int64   // the latest order
+
+	position Position
 }
 
 // held is an entry with its place.
@@ -145,4 +147,19 @@ func (m *Memory) Get(article string) (Entry, bool) {
 		return h.Entry, true
 	}
 	return Entry{}, false
+}
+
+// Position is of Index.
+func (m *Memory) Position(context.Context) (Position, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.position, nil
+}
+
+// SetPosition is of Index.
+func (m *Memory) SetPosition(_ context.Context, p Position) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.position = p
+	return nil
 }

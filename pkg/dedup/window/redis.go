@@ -1,0 +1,271 @@
+package window
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/wireroom/wireroom/pkg/rediserr"
+)
+
+// Redis is an index that many processes share. An article takes at most two kilobytes:
+// its record, and a place in the lists of its bands. Bands lie in hashes of some hundred
+// fields each, which Redis packs; those of a day expire together.
+type Redis struct {
+	rdb    redis.UniversalClient
+	window time.Duration
+	clock  func() time.Time
+}
+
+// NewRedis makes the index: entries are kept for window after their time.
+func NewRedis(rdb redis.UniversalClient, window time.Duration, clock func() time.Time) *Redis {
+	return &Redis{rdb, window, clock}
+}
+
+const (
+	// all keys have one hash tag, so that one script may touch them on a cluster too
+	prefix      = "wireroom:{dup}:"
+	positionKey = prefix + "position"
+	// idBytes is the length of the ids that a list of a band holds.
+	idBytes = 16
+	// dayLength is the time that the lists of bands are of.
+	dayLength = 24 * time.Hour
+	buckets   = 1 << 14
+)
+
+// shared is the beginning of both scripts. Orders are times in microseconds, of 16
+// digits, and stand before the record; a Lua number holds them exactly.
+const shared = `
+local base, most = ARGV[1], tonumber(ARGV[2])
+local function enter(day, bucket, field, id, ttl)
+  local key = base .. 'b:' .. day .. ':' .. bucket
+  local list = redis.call('HGET', key, field)
+  if list and string.find(list, id, 1, true) then return end
+  list = (list or '') .. id
+  redis.call('HSET', key, field, string.sub(list, -most * #id))
+  if redis.call('PTTL', key) < 0 then redis.call('PEXPIRE', key, ttl) end
+end
+`
+
+// claim: base, most, number of candidates, ttl of lists, today, number of days, number
+// of entries; of each entry: id, record, ttl, number of bands, bucket and field of each.
+// It gives for each entry a list of its order and ids with records.
+var claim = redis.NewScript(shared + `
+local candidates, ttl, today, days, entries = tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local function place()
+  local now = redis.call('TIME')
+  local order = now[1] * 1000000 + now[2]
+  local last = tonumber(redis.call('GET', base .. 'last') or '0')
+  if order <= last then order = last + 1 end
+  order = string.format('%016.0f', order)
+  redis.call('SET', base .. 'last', order)
+  return order
+end
+local out, at = {}, 8
+for _ = 1, entries do
+  local id, record, life, n = ARGV[at], ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
+  at = at + 4
+  local key = base .. 'e:' .. id
+  local old = redis.call('GET', key)
+  local order = old and string.sub(old, 1, 16) or place()
+  local count, found = {}, {}
+  for b = 0, n - 1 do
+    local bucket, field = ARGV[at + 2 * b], ARGV[at + 2 * b + 1]
+    for day = today, today - days, -1 do
+      local list = redis.call('HGET', base .. 'b:' .. day .. ':' .. bucket, field)
+      for i = 1, list and #list or 0, #id do
+        local other = string.sub(list, i, i + #id - 1)
+        if other ~= id then
+          if not count[other] then count[other] = 0; found[#found + 1] = other end
+          count[other] = count[other] + 1
+        end
+      end
+    end
+  end
+  table.sort(found, function(a, b) if count[a] ~= count[b] then return count[a] > count[b] end; return a < b end)
+  local answer = {order}
+  for _, other in ipairs(found) do
+    if #answer > 2 * candidates then break end
+    local held = redis.call('GET', base .. 'e:' .. other)
+    if held and string.sub(held, 1, 16) < order then
+      answer[#answer + 1] = other
+      answer[#answer + 1] = held
+    end
+  end
+  out[#out + 1] = answer
+  if not old then
+    redis.call('SET', key, order .. record, 'PX', life)
+    for b = 0, n - 1 do enter(today, ARGV[at + 2 * b], ARGV[at + 2 * b + 1], id, ttl) end
+  end
+  at = at + 2 * n
+end
+return out`)
+
+// put: base, most, ttl of lists, number of entries; of each entry: id, record, ttl,
+// order, day, number of bands, bucket and field of each.
+var put = redis.NewScript(shared + `
+local ttl, entries, at = ARGV[3], tonumber(ARGV[4]), 5
+for _ = 1, entries do
+  local id, record, life, order, day, n = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], tonumber(ARGV[at + 5])
+  at = at + 6
+  local key = base .. 'e:' .. id
+  local old = redis.call('GETRANGE', key, 0, 15)
+  if old ~= '' then order = old end
+  redis.call('SET', key, order .. record, 'PX', life)
+  for b = 0, n - 1 do enter(day, ARGV[at + 2 * b], ARGV[at + 2 * b + 1], id, ttl) end
+  at = at + 2 * n
+end
+return entries`)
+
+// Claim is of Index.
+func (r *Redis) Claim(ctx context.Context, entries []Entry) ([][]Candidate, error) {
+	days := int64((r.window + dayLength - 1) / dayLength)
+	now := r.clock()
+	args := []any{prefix, MaxSharing, MaxCandidates, r.listLife().Milliseconds(), day(now), days, 0}
+	asked := make([]int, 0, len(entries)) // which entries
+	for i, e := range entries {
+		if e.Empty() {
+			continue
+		}
+		record, err := r.record(e)
+		if err != nil {
+			return nil, err
+		}
+		asked = append(asked, i)
+		args = append(args, e.Article, record, r.window.Milliseconds())
+		args = appendBands(args, e)
+	}
+	args[6] = len(asked)
+	out := make([][]Candidate, len(entries))
+	if len(asked) == 0 {
+		return out, nil
+	}
+	answers, err := claim.Run(ctx, r.rdb, []string{positionKey}, args...).Slice()
+	if err != nil {
+		return nil, failed("look up duplicates", err)
+	}
+	for i, answer := range answers {
+		out[asked[i]] = candidates(answer, entries[asked[i]].At.Add(-r.window))
+	}
+	return out, nil
+}
+
+// candidates reads an answer of claim. What can't be read, and what is of before since,
+// is no candidate.
+func candidates(answer any, since time.Time) []Candidate {
+	fields, _ := answer.([]any)
+	var out []Candidate
+	for i := 1; i+1 < len(fields); i += 2 {
+		id, _ := fields[i].(string)
+		held, _ := fields[i+1].(string)
+		if len(held) < orderDigits {
+			continue
+		}
+		order, err := strconv.ParseInt(held[:orderDigits], 10, 64)
+		e, decodeErr := decode(id, []byte(held[orderDigits:]))
+		if err == nil && decodeErr == nil && !e.At.Before(since) {
+			out = append(out, Candidate{Entry: e, Order: order})
+		}
+	}
+	return out
+}
+
+// orderDigits is how long an order is that stands before a record.
+const orderDigits = 16
+
+// Put is of Index.
+func (r *Redis) Put(ctx context.Context, entries []Entry) error {
+	now := r.clock()
+	args := []any{prefix, MaxSharing, r.listLife().Milliseconds(), 0}
+	n := 0
+	for _, e := range entries {
+		life := r.window - now.Sub(e.At)
+		if e.Empty() || life <= 0 {
+			continue
+		}
+		record, err := r.record(e)
+		if err != nil {
+			return err
+		}
+		n++
+		args = append(args, e.Article, record, min(life, r.window).Milliseconds(), fmt.Sprintf("%016d", e.At.UnixMicro()), day(e.At))
+		args = appendBands(args, e)
+	}
+	args[3] = n
+	if n == 0 {
+		return nil
+	}
+	return failed("enter articles", put.Run(ctx, r.rdb, []string{positionKey}, args...).Err())
+}
+
+// Remove is of Index. The lists of bands forget an article with their day.
+func (r *Redis) Remove(ctx context.Context, articles []string) error {
+	keys := make([]string, len(articles))
+	for i, a := range articles {
+		keys[i] = prefix + "e:" + a
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	return failed("remove articles", r.rdb.Del(ctx, keys...).Err())
+}
+
+// Position is of Index.
+func (r *Redis) Position(ctx context.Context) (Position, error) {
+	s, err := r.rdb.Get(ctx, positionKey).Result()
+	if errors.Is(err, redis.Nil) {
+		return Position{}, nil
+	}
+	if err != nil {
+		return Position{}, failed("read the position", err)
+	}
+	life, number, _ := strings.Cut(s, " ")
+	seq, err := strconv.ParseUint(number, 10, 64)
+	if err != nil {
+		return Position{}, nil //nolint:nilerr // what can't be read is no position: all is read again
+	}
+	return Position{life, seq}, nil
+}
+
+// SetPosition is of Index.
+func (r *Redis) SetPosition(ctx context.Context, p Position) error {
+	return failed("write the position", r.rdb.Set(ctx, positionKey, p.Life+" "+strconv.FormatUint(p.Sequence, 10), 0).Err())
+}
+
+// listLife is how long the lists of a day are kept.
+func (r *Redis) listLife() time.Duration { return r.window + dayLength }
+
+func (r *Redis) record(e Entry) ([]byte, error) {
+	if len(e.Article) != idBytes {
+		return nil, fmt.Errorf("%w: article %q has no id of %d bytes", ErrRefused, e.Article, idBytes)
+	}
+	return encode(e)
+}
+
+func day(t time.Time) int64 { return t.Unix() / int64(dayLength/time.Second) }
+
+func appendBands(args []any, e Entry) []any {
+	all := bands(e)
+	args = append(args, len(all))
+	for _, b := range all {
+		rest := b / buckets
+		args = append(args, b%buckets, []byte{byte(rest), byte(rest >> 8), byte(rest >> 16)})
+	}
+	return args
+}
+
+func failed(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	kind, cause := rediserr.Classify(err), ErrRefused
+	if kind.Outage() {
+		cause = ErrAway
+	}
+	return fmt.Errorf("%w: %s in Redis (%s): %w", cause, doing, kind, err)
+}
