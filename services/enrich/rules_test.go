@@ -29,7 +29,9 @@ func TestAnArticleIsEnriched(t *testing.T) {
 	require.Equal(t, "en", got.Language)
 	require.Equal(t, "economy-business-and-finance", got.Topic)
 	require.Equal(t, 116, got.ReadingSeconds)
-	require.Equal(t, []string{"descriptions", "language", "organisations", "people", "places", "subjects"}, got.Derived)
+	require.Equal(t, []string{"descriptions", "language", "people", "places", "subjects"}, got.Derived)
+	require.Equal(t, []ninjs.Person{{Name: "Nora Whitfield", Rel: "mentions"}, {Name: "Tom Hargreave", Rel: "mentions"}, {Name: "Edith Crane", Rel: "mentions"}}, out.People)
+	require.Contains(t, out.Places, ninjs.Place{Name: "Gull Island", Rel: "mentions"})
 	require.Empty(t, got.EnrichFailed)
 
 	require.Equal(t, item.Subjects, out.Subjects[:2], "the provider's come first and stay")

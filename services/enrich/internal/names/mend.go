@@ -14,11 +14,14 @@ func (f *Finder) mend(r *reader) {
 	for i := range r.mentions {
 		f.trim(r, &r.mentions[i])
 	}
-	r.mentions = slices.DeleteFunc(r.mentions, func(m mention) bool { return m.from >= m.to || r.nothing(m) })
+	r.mentions = slices.DeleteFunc(r.mentions, func(m mention) bool { return m.from >= m.to || r.nothing(m) || f.ordinary(r, m) })
+	f.dateline(r)
 	f.demonyms(r)
+	f.surePlaces(r)
 	r.acronyms()
 	r.companies()
 	r.surnames()
+	r.vote()
 }
 
 // companies are called so without Corp and Ltd too.
@@ -59,16 +62,34 @@ func (f *Finder) trim(r *reader, m *mention) {
 	for m.from < m.to && (r.tokens[m.to-1].Shape == token.Punctuation || possessive(r.word(m.to-1)) || m.class != tagger.Other && isCalendar(r.word(m.to-1))) {
 		m.to--
 	}
-	for m.from < m.to {
-		w := &r.tokens[m.from]
-		sign := w.Shape == token.Punctuation || possessive(r.word(m.from))
-		title := m.class == tagger.Person && m.to-m.from > 1 && f.isTitle(r, m)
-		the := m.to-m.from > 1 && strings.EqualFold(r.word(m.from), "the") && m.class != tagger.Other
-		if !sign && !title && !the {
-			return
-		}
+	for m.from < m.to && f.leads(r, m) {
 		m.from++
 	}
+}
+
+// leads says that the first word of a mention only leads to the name.
+func (f *Finder) leads(r *reader, m *mention) bool {
+	word := r.word(m.from)
+	switch {
+	case r.tokens[m.from].Shape == token.Punctuation || possessive(word):
+		return true
+	case m.to-m.from == 1 || m.class == tagger.Other:
+		return false
+	case strings.EqualFold(word, "the") || isCalendar(word):
+		return true
+	}
+	return m.class == tagger.Person && (f.isTitle(r, m) || f.isRole(r, m))
+}
+
+// isRole says that a person's name begins with a nationality, or with a word that is
+// no name: "Belgian King Baudouin", "Instead Whitfield".
+func (f *Finder) isRole(r *reader, m *mention) bool {
+	hash := r.tokens[m.from].Hash
+	kinds := f.lists.Word(hash)
+	if kinds&(gazetteer.First|gazetteer.Last) != 0 || r.tokens[m.from].Shape == token.Initial {
+		return false
+	}
+	return kinds&gazetteer.Demonym != 0 || f.tagger.Common(hash) >= 2 || r.word(m.from+1) == "-" && f.tagger.Common(hash) >= 1
 }
 
 func possessive(s string) bool {
@@ -81,9 +102,11 @@ func (f *Finder) isTitle(r *reader, m *mention) bool {
 	return kinds&gazetteer.Title != 0 && (kinds&gazetteer.First == 0 || strings.HasSuffix(r.word(m.from), "."))
 }
 
-// calendar has the words that are no names by themselves.
-const calendar = " january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec " +
-	"monday tuesday wednesday thursday friday saturday sunday i the a and but he she it they we in on at mr mrs "
+// months and their abbreviations, and words that are no names by themselves.
+const (
+	months = " january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
+	others = " monday tuesday wednesday thursday friday saturday sunday i the a and but he she it they we in on at mr mrs "
+)
 
 // nothing says that a mention names nothing.
 func (r *reader) nothing(m mention) bool {
@@ -94,8 +117,77 @@ func (r *reader) nothing(m mention) bool {
 	return r.tokens[m.from].Shape == token.Punctuation || isCalendar(word) || len(strings.Trim(word, ".")) < 2
 }
 
-func isCalendar(word string) bool {
-	return len(word) < 12 && strings.Contains(calendar, " "+strings.ToLower(strings.TrimSuffix(word, "."))+" ")
+// ordinary says that a mention is a single ordinary word whose capital is that of a
+// sentence or headline, or a number with letters as M3.
+func (f *Finder) ordinary(r *reader, m mention) bool {
+	t := &r.tokens[m.from]
+	if m.to-m.from > 1 || m.class == tagger.Other {
+		return false
+	}
+	kinds := f.lists.Word(t.Hash)
+	if strings.ContainsAny(r.word(m.from), "0123456789") {
+		return kinds&(gazetteer.Org|gazetteer.Team) == 0
+	}
+	if kinds&(gazetteer.Country|gazetteer.City|gazetteer.Region|gazetteer.Area|gazetteer.Org|gazetteer.Team|gazetteer.First|gazetteer.Last) != 0 {
+		return false
+	}
+	return f.tagger.Common(t.Hash) >= 2 && (m.style != plain || t.Break || m.from > 0 && r.stop(m.from-1))
+}
+
+// inhabitants from which a city is known everywhere.
+const known = 400_000
+
+// surePlaces are the names of countries and large cities. In an article about sport
+// they are teams' too.
+func (f *Finder) surePlaces(r *reader) {
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.class == tagger.Place || m.class == tagger.Other {
+			continue
+		}
+		e, n := f.lists.Longest(r.tokens[m.from:m.to])
+		if n != m.to-m.from || len(e.Places) == 0 || e.Kinds&(gazetteer.First|gazetteer.Last|gazetteer.Org) != 0 {
+			continue
+		}
+		p := &e.Places[0]
+		sure := p.Kind == gazetteer.Country || p.Capital || p.Population >= known
+		if sure && (m.class == tagger.Person || !r.sport) {
+			m.class = tagger.Place
+		}
+	}
+}
+
+// vote gives all mentions of a name the class that most of them have. In an article
+// about sport a town is a team too.
+func (r *reader) vote() {
+	var counts [5]int
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.class == tagger.Other {
+			continue
+		}
+		counts = [5]int{}
+		for j := range r.mentions {
+			if r.equal(*m, r.mentions[j]) {
+				counts[r.mentions[j].class]++
+			}
+		}
+		best := m.class
+		for c := tagger.Person; c <= tagger.Place; c++ {
+			if counts[c] > counts[best] && !(r.sport && m.class != tagger.Person && c != tagger.Person) {
+				best = c
+			}
+		}
+		m.class = best
+	}
+}
+
+func isCalendar(word string) bool { return isMonth(word) || among(others, word) }
+
+func isMonth(word string) bool { return among(months, word) }
+
+func among(list, word string) bool {
+	return len(word) < 12 && strings.Contains(list, " "+strings.ToLower(strings.TrimSuffix(word, "."))+" ")
 }
 
 // demonyms are no places, organisations or people.

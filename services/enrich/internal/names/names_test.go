@@ -8,9 +8,20 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/wireroom/wireroom/services/enrich/internal/frame"
+	"github.com/wireroom/wireroom/services/enrich/internal/names"
+	"github.com/wireroom/wireroom/services/enrich/internal/names/gazetteer"
 )
 
-// kinds of names as the tables write them: "P Asim Munir", "O NATO", "L Kabul".
+func finder(t testing.TB) *names.Finder {
+	t.Helper()
+	lists, err := gazetteer.Load()
+	require.NoError(t, err)
+	f, err := names.NewFinder(lists)
+	require.NoError(t, err)
+	return f
+}
+
+// listed gives names as the tables write them: "P Asim Munir", "O NATO", "L Kabul".
 func listed(found []frame.Name) []string {
 	var list []string
 	for _, n := range found {

