@@ -23,14 +23,23 @@ type line struct {
 	Article  json.RawMessage   `json:"article"`
 }
 
-func show(con *console.Console, asJSON bool) func(scan.Msg) error {
-	if asJSON {
-		return func(m scan.Msg) error {
-			return con.JSON(line{m.Subject, m.Sequence, m.Time, flat(m.Header), m.Data})
+// show writes one message; a notice has no article (null in JSON).
+func (c *Cmd) show(con *console.Console) func(scan.Msg, permit) error {
+	if c.JSON {
+		return func(m scan.Msg, p permit) error {
+			article := json.RawMessage(m.Data)
+			if p == notice {
+				article = nil
+			}
+			return con.JSON(line{m.Subject, m.Sequence, m.Time, flat(m.Header), article})
 		}
 	}
-	return func(m scan.Msg) error {
-		con.Printf("%s\n", readable(con, m))
+	return func(m scan.Msg, p permit) error {
+		text := "(the provider forbids its use: " + string(c.MachineUse) + ")"
+		if p == whole {
+			text = headline(m)
+		}
+		con.Printf("%s\n", readable(con, m, text))
 		return nil
 	}
 }
@@ -51,8 +60,8 @@ const (
 )
 
 // readable is one line: time, signal, urgency, language, topic, provider, article
-// id, headline. Urgency, language and topic are the subject's: what a filter sees.
-func readable(con *console.Console, m scan.Msg) string {
+// id, text. Urgency, language and topic are the subject's: what a filter sees.
+func readable(con *console.Console, m scan.Msg, text string) string {
 	s, err := contract.ParseNewsSubject(m.Subject)
 	if err != nil {
 		return console.Clean(m.Subject)
@@ -68,7 +77,7 @@ func readable(con *console.Console, m scan.Msg) string {
 		con.Paint(console.Dim, console.Fit(s.Article, 16)),
 	}
 	used := len(when) + signalWidth + 1 + 3 + topicWidth + providerWidth + 16 + 2*7
-	text := console.Clean(headline(m))
+	text = console.Clean(text)
 	if con.Width > used {
 		text = console.Cut(text, con.Width-used)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wireroom/wireroom/pkg/bus"
+	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
@@ -30,6 +31,8 @@ type Cmd struct {
 	Stop     bool     `help:"End with the last that is there, instead of waiting for more."`
 	Expect   uint64   `placeholder:"N" help:"With --stop: fail if fewer than N were there."`
 	JSON     bool     `name:"json" help:"One JSON object a line: subject, sequence, headers, and the article as ninjs."`
+
+	MachineUse machineuse.Purpose `name:"machine-use" enum:",train,input,index" default:"" placeholder:"USE" help:"Only texts that the provider does not forbid for this use by machines: train, input (of a model) or index. Kills are always shown; a later version that forbids it is shown without its text, so that what you have can be removed."`
 }
 
 // Help has examples.
@@ -41,6 +44,7 @@ func (Cmd) Help() string {
     wireroom tail 'news.*.*.1.>'           flashes
     wireroom tail 'news.*.*.*.en.>' 'news.*.kill.>' --since 2h
     wireroom tail --all --stop --expect 1 'news.*.*.*.*.*.nordwind'
+    wireroom tail --machine-use train --json --durable corpus
     wireroom tail --json --all --stop | jq -r '.article.headlines[0].value'`
 }
 
@@ -100,7 +104,7 @@ func (c *Cmd) follow(ctx context.Context, con *console.Console, f *feed) error {
 		defer end()
 		ctx = watched
 	}
-	show := show(con, c.JSON)
+	show := c.show(con)
 	var shown uint64
 	for {
 		d, err := it.Next(jetstream.NextContext(ctx))
@@ -124,9 +128,10 @@ func (c *Cmd) follow(ctx context.Context, con *console.Console, f *feed) error {
 		}
 		if f.skip > 0 {
 			f.skip--
-		} else if err := show(m); err != nil {
-			return err
-		} else {
+		} else if p := c.permitted(m); p != hidden {
+			if err := show(m, p); err != nil {
+				return err
+			}
 			shown++
 		}
 		if f.durable {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console/consoletest"
 	"github.com/wireroom/wireroom/services/wireroom/internal/tail"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
@@ -199,4 +200,51 @@ func TestNewsMadeAnewIsShownFromItsBeginning(t *testing.T) {
 	end()
 	require.NoError(t, <-done)
 	require.Equal(t, 25, strings.Count(con.Stdout(), "Headline "))
+}
+
+// What the provider forbids is not shown; that it forbids what it once did not is, and
+// so is a kill.
+func TestMachineUse(t *testing.T) {
+	t.Parallel()
+	js, to := setUp(t)
+	for i, m := range []struct{ subject, use string }{
+		{"news.a.new.5.en.none.acme", "training=allowed, indexing=not-allowed"},
+		{"news.b.new.5.en.none.acme", `training=not-allowed, policy="https://example.org/terms"`},
+		{"news.c.new.5.en.none.acme", ""},
+		{"news.a.update.5.en.none.acme", "training=not-allowed"},
+		{"news.b.kill.5.en.none.acme", "training=not-allowed"},
+		{"news.d.new.5.en.none.acme", "training=???"},
+	} {
+		msg := &nats.Msg{Subject: contract.Written(m.subject), Header: nats.Header{}, Data: fmt.Appendf(nil, `{"uri":"urn:x","headlines":[{"value":"Headline %d"}]}`, i)}
+		if m.use != "" {
+			msg.Header.Set(contract.HeaderMachineUse, m.use)
+		}
+		_, err := js.PublishMsg(t.Context(), msg)
+		require.NoError(t, err)
+	}
+	shown := func(use machineuse.Purpose) (out []string) {
+		con := consoletest.New("")
+		require.NoError(t, (&tail.Cmd{All: true, Stop: true, JSON: true, MachineUse: use}).Run(t.Context(), to, con.Console))
+		for text := range strings.Lines(con.Stdout()) {
+			var l struct {
+				Subject string
+				Article *struct{ URI string }
+			}
+			require.NoError(t, json.Unmarshal([]byte(text), &l))
+			tokens := strings.Split(l.Subject, ".")
+			if l.Article == nil {
+				tokens[2] += " without text"
+			}
+			out = append(out, tokens[1]+" "+tokens[2])
+		}
+		return out
+	}
+	require.Equal(t, []string{"a new", "b new", "c new", "a update", "b kill", "d new"}, shown(""))
+	require.Equal(t, []string{"a new", "c new", "a update without text", "b kill"}, shown(machineuse.Train))
+	require.Equal(t, []string{"b new", "c new", "a update", "b kill"}, shown(machineuse.Index))
+
+	con := consoletest.New("")
+	require.NoError(t, (&tail.Cmd{All: true, Stop: true, MachineUse: machineuse.Train}).Run(t.Context(), to, con.Console))
+	require.Contains(t, con.Stdout(), "forbids its use: train")
+	require.NotContains(t, con.Stdout(), "Headline 3")
 }
