@@ -24,6 +24,11 @@ func (f *Finder) dateline(r *reader) {
 		r.mentions = slices.DeleteFunc(r.mentions, func(m mention) bool { return m.from < place.to && m.to > place.from })
 		at, _ := slices.BinarySearchFunc(r.mentions, place.from, func(m mention, from int) int { return m.from - from })
 		r.mentions = slices.Insert(r.mentions, at, place)
+		for i := range r.mentions { // nobody is called like the place
+			if m := &r.mentions[i]; m.class == tagger.Person && r.equal(*m, place) {
+				m.class = tagger.Place
+			}
+		}
 		return
 	}
 }

@@ -18,6 +18,7 @@ func (f *Finder) mend(r *reader) {
 	f.dateline(r)
 	f.demonyms(r)
 	f.surePlaces(r)
+	r.features()
 	r.acronyms()
 	r.companies()
 	r.surnames()
@@ -152,6 +153,25 @@ func (f *Finder) surePlaces(r *reader) {
 		p := &e.Places[0]
 		sure := p.Kind == gazetteer.Country || p.Capital || p.Population >= known
 		if sure && (m.class == tagger.Person || !r.sport) {
+			m.class = tagger.Place
+		}
+	}
+}
+
+// features are places by a word of their name: Gull Island, Port Ellery.
+func (r *reader) features() {
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.class != tagger.Person || m.to-m.from < 2 {
+			continue
+		}
+		switch strings.ToLower(r.word(m.to - 1)) {
+		case "island", "islands", "river", "lake", "bay", "mountains", "valley", "street", "avenue", "airport", "beach", "county", "province",
+			"peninsula", "strait", "canal", "desert", "harbour", "harbor", "gulf", "sea", "ocean", "region", "district":
+			m.class = tagger.Place
+		}
+		switch strings.ToLower(r.word(m.from)) {
+		case "port", "lake", "mount", "cape", "fort", "gulf", "isle":
 			m.class = tagger.Place
 		}
 	}
