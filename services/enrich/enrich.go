@@ -65,9 +65,18 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	loop := &bus.Loop[article, article]{
 		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics.stage, Clock: rt.Clock, Random: rand.Float64,
 		Tracer: rt.Tracer.Tracer("wireroom/enrich"),
-		Slots:  2 * runtime.GOMAXPROCS(0),
+		Slots:  slots(cfg.Enrich),
 		Decode: decode, Handle: s.handle, Encode: s.encode, Ended: s.ended,
 	}
 	rt.Ready()
 	return loop.Run(ctx, bus.Sources(contract.Enrich, contract.StreamNormalized, "normalized")...)
+}
+
+// slots is how many articles are enriched at once: more of them where each waits for
+// a model over the network.
+func slots(s Settings) int {
+	if s.External.URL != "" {
+		return max(64, 2*runtime.GOMAXPROCS(0))
+	}
+	return 2 * runtime.GOMAXPROCS(0)
 }

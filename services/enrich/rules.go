@@ -9,6 +9,8 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/enrich/internal/external"
 	"github.com/wireroom/wireroom/services/enrich/internal/frame"
 	"github.com/wireroom/wireroom/services/enrich/internal/keyword"
 	"github.com/wireroom/wireroom/services/enrich/internal/language"
@@ -26,8 +28,30 @@ import (
 type Settings struct {
 	Deadline  time.Duration            `default:"2s" desc:"how long an enricher may take for an article; one that takes longer is noted on it, and the article goes on"`
 	Deadlines map[string]time.Duration `desc:"deadlines of single enrichers, as in language:5s,keywords:100ms"`
-	Off       []string                 `desc:"enrichers that are switched off: language, topic, keywords, summary, reading, names, places; places needs names"`
+	Off       []string                 `desc:"enrichers that are switched off: language, topic, keywords, summary, reading, names, places, external; places needs names"`
 	Languages []string                 `desc:"languages (ISO 639-1) that are told apart where a provider names none; all that are known, about sixty, if empty"`
+	External  External
+}
+
+// External is a model of the operator's own that is asked for each article.
+type External struct {
+	URL   string         `desc:"address of an HTTP enricher (docs/enrichers.md), which may be a private one: each article is POSTed to it as ninjs, and what it answers is added; none if empty"`
+	Token service.Secret `desc:"bearer token for it"`
+	Cache int            `default:"16" desc:"MiB of its answers that are kept, by the hash of what an article says; 0 for none"`
+}
+
+// validate checks address and size.
+func (x External) validate() error {
+	if x.Cache < 0 || x.Cache > 1024 {
+		return fmt.Errorf("enrich: the external enricher's cache of %d MiB is not between 0 and 1024", x.Cache)
+	}
+	if x.URL == "" {
+		return nil
+	}
+	if err := external.CheckURL(x.URL); err != nil {
+		return fmt.Errorf("enrich: %w", err)
+	}
+	return nil
 }
 
 // Validate checks ranges and names.
@@ -45,11 +69,11 @@ func (s Settings) Validate() error {
 			return fmt.Errorf("enrich: no enricher is called %q: there is %s", name, strings.Join(names, ", "))
 		}
 	}
-	return nil
+	return s.External.validate()
 }
 
 // names of the enrichers, in their order.
-var names = []string{"language", "topic", "keywords", "summary", "reading", "names", "places"}
+var names = []string{"language", "topic", "keywords", "summary", "reading", "names", "places", external.Name}
 
 // defaultDeadline is generous: an enricher takes microseconds, and a slow machine
 // must not make its articles poorer.
@@ -107,7 +131,7 @@ func enrichers(s Settings) ([]frame.Enricher, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make enrichers: %w", err)
 	}
-	return []frame.Enricher{
+	list := []frame.Enricher{
 		language.New(lists, detector),
 		topic.Enricher{Classifier: classifier},
 		keyword.New(lists),
@@ -115,7 +139,15 @@ func enrichers(s Settings) ([]frame.Enricher, error) {
 		reading.Enricher{},
 		finder,
 		places.New(gazetteer),
-	}, nil
+	}
+	if s.External.URL == "" {
+		return list, nil
+	}
+	model, err := external.New(s.External.URL, s.External.Token.Value(), s.External.Cache<<20)
+	if err != nil {
+		return nil, fmt.Errorf("make enrichers: %w", err)
+	}
+	return append(list, model), nil
 }
 
 func (s Settings) deadlineOf(name string) time.Duration {

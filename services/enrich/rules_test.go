@@ -3,6 +3,9 @@ package enrich_test
 import (
 	"context"
 	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -116,6 +119,29 @@ func TestAnEndedContextIsNoFailureOfTheArticle(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
+func TestAnExternalModelAddsAndMayFail(t *testing.T) {
+	t.Parallel()
+	status := http.StatusOK
+	model := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, `{"subjects":[{"name":"breakwaters","rel":"about"}],"title":"x"}`)
+	}))
+	defer model.Close()
+	r := rules(t, enrich.Settings{External: enrich.External{URL: model.URL}})
+	item, env := article("en")
+	out, got, err := r.Enrich(t.Context(), item, env)
+	require.NoError(t, err)
+	require.Contains(t, got.Derived, "subjects")
+	require.Equal(t, ninjs.Subject{Name: "breakwaters", Rel: "about", Creator: "external"}, out.Subjects[len(out.Subjects)-1])
+	require.Equal(t, item.Title, out.Title)
+
+	status = http.StatusBadGateway
+	out, got, err = r.Enrich(t.Context(), item, env)
+	require.NoError(t, err)
+	require.Equal(t, []string{"external"}, got.EnrichFailed)
+	require.Equal(t, "en", out.Language, "what the others found stays")
+}
+
 func TestSettingsAreChecked(t *testing.T) {
 	t.Parallel()
 	for want, s := range map[string]enrich.Settings{
@@ -124,6 +150,8 @@ func TestSettingsAreChecked(t *testing.T) {
 		"positive":      {Deadlines: map[string]time.Duration{"language": 0}},
 		"negative":      {Deadline: -1},
 		`"xx"`:          {Languages: []string{"en", "xx"}},
+		"begin with":    {External: enrich.External{URL: "model:8080"}},
+		"cache":         {External: enrich.External{Cache: -1}},
 		"two languages": {Languages: []string{"en"}},
 	} {
 		_, err := enrich.NewRules(s, nil, time.Now)
