@@ -160,7 +160,6 @@ type connMetrics struct {
 	closed      prometheus.Counter
 }
 
-// newConnMetrics registers with r, which may be nil, the figures of a server.
 // ConnectionMetrics registers what a server measures of its connections, as the page of
 // metrics lists it.
 func ConnectionMetrics(r prometheus.Registerer, server string) error {
@@ -168,6 +167,7 @@ func ConnectionMetrics(r prometheus.Registerer, server string) error {
 	return err
 }
 
+// newConnMetrics registers with r, which may be nil, the figures of a server.
 func newConnMetrics(r prometheus.Registerer, server string) (*connMetrics, error) {
 	labels := prometheus.Labels{"server": server}
 	m := &connMetrics{
