@@ -12,7 +12,10 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
+	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -299,12 +302,38 @@ func TestAFloodOfOneProviderDelaysNoOther(t *testing.T) {
 	r.settled(601)
 }
 
+// waiting is what waits for the backlog of its provider, by provider.
+func waiting(t *testing.T, registry *prometheus.Registry) map[string]float64 {
+	t.Helper()
+	families, err := registry.Gather()
+	require.NoError(t, err)
+	out := map[string]float64{}
+	for _, f := range families {
+		if f.GetName() != "wireroom_stage_backlog_waiting" {
+			continue
+		}
+		for _, m := range f.GetMetric() {
+			for _, l := range m.GetLabel() {
+				if l.GetName() == "provider" {
+					out[l.GetValue()] += m.GetGauge().GetValue()
+				}
+			}
+		}
+	}
+	return out
+}
+
 // However much one provider pushes, no more than its share stands in the next stream;
 // the rest waits where it is and is in nobody's way, though the next stage stands still.
 func TestTheBacklogOfOneProviderIsBounded(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, jsOf(t, localtest.NATS(t).URL()), contract.StreamOptions{}, obey)
 	r.loop.Config.InFlight, r.loop.Config.Parked, r.loop.Config.Backlog = 8, 8, 20
+	registry := prometheus.NewRegistry()
+	metrics, err := bus.NewMetrics(registry, nil)
+	require.NoError(t, err)
+	core, lines := observer.New(zap.InfoLevel)
+	r.loop.Metrics, r.loop.Log = metrics, zap.New(core)
 	encode := r.loop.Encode
 	r.loop.Encode = func(in, out string) (*nats.Msg, error) {
 		m, err := encode(in, out)
@@ -341,6 +370,16 @@ func TestTheBacklogOfOneProviderIsBounded(t *testing.T) {
 		require.LessOrEqual(t, info.State.Msgs, uint64(30+r.loop.Config.InFlight))
 		return nil
 	})
+	localtest.Eventually(t, 20*time.Second, func() error {
+		if waiting(t, registry)["acme"] < 1 {
+			return fmt.Errorf("waiting by provider: %v", waiting(t, registry))
+		}
+		return nil
+	})
+	full := lines.FilterMessageSnippet("backlog is full").All()
+	require.NotEmpty(t, full)
+	require.Equal(t, "acme", full[0].ContextMap()["provider"])
+	require.Less(t, len(full), 20, "one line in ten seconds, not one for each message")
 
 	work, err := r.js.CreateConsumer(t.Context(), contract.StreamNormalized, jetstream.ConsumerConfig{AckPolicy: jetstream.AckExplicitPolicy})
 	require.NoError(t, err)

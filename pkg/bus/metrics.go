@@ -16,7 +16,7 @@ type Metrics struct {
 	seconds, queued                 *prometheus.HistogramVec
 	outage                          *prometheus.GaugeVec
 	lag, inWork, oldest             *prometheus.GaugeVec
-	given                           *prometheus.GaugeVec
+	given, backlog                  *prometheus.GaugeVec
 	lost                            *prometheus.CounterVec
 
 	names *metric.Names
@@ -41,10 +41,11 @@ func NewMetrics(r prometheus.Registerer, known func(provider string) bool) (*Met
 		oldest:       gauge("wireroom_stage_oldest_seconds", "Age of the oldest message that a lane has not settled, since its stream took it, looked up every 15 seconds; 0 if all is settled.", "stage", "lane"),
 		given:        gauge("wireroom_stage_handlers_given_up", "Handlers that go on after their time is over: each holds a goroutine until it returns. At 64 the process ends.", "stage"),
 		lost:         counter("wireroom_dead_letters_refused_total", "Dead letters that the broker refused for good: their messages stay in their stream, unsettled.", "stage"),
+		backlog:      gauge("wireroom_stage_backlog_waiting", "Messages that a stage has ready and can't write yet, by provider: as many of the provider and lane as may wait (WIREROOM_BUS_BACKLOG) are in the stream of the next stage.", "stage", "lane", "provider"),
 		names:        metric.NewNames(known),
 	}
 	return m, metric.Register(r, m.messages, m.redeliveries, m.retries, m.dead, m.articles, m.providers,
-		m.seconds, m.queued, m.outage, m.lag, m.inWork, m.oldest, m.given, m.lost)
+		m.seconds, m.queued, m.outage, m.lag, m.inWork, m.oldest, m.given, m.lost, m.backlog)
 }
 
 func counter(name, help string, labels ...string) *prometheus.CounterVec {

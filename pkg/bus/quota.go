@@ -2,6 +2,7 @@ package bus
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -31,8 +32,9 @@ type quotas struct {
 
 // quota is what may still be written on one subject before the next look.
 type quota struct {
-	left  int
-	queue []chan struct{}
+	left   int
+	queue  []chan struct{}
+	logged logThrottle
 }
 
 // lookPause is the time between two looks at a stream that is written to.
@@ -150,6 +152,25 @@ func (q *quotas) looked(stream string, held map[string]uint64) {
 	}
 }
 
+// tell reports whether a wait on the subject is to be logged again.
+func (q *quotas) tell(subject string, now time.Time) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	s := q.subjects[subject]
+	return s != nil && s.logged.due(now, logEvery)
+}
+
+// crowded counts a message that waits for its provider's backlog until the function
+// that it gives is called.
+func (m *meter) crowded(provider string) func() {
+	if m == nil {
+		return func() {}
+	}
+	g := m.backlog.WithLabelValues(string(m.source.Stage), string(m.source.Lane), m.names.Label(provider))
+	g.Inc()
+	return g.Dec
+}
+
 // waitTurn waits, its job parked, until a message may be written on its subject.
 func (w *worker[In, Out]) waitTurn(ctx context.Context, j *job, subject string) error {
 	turn := w.quotas.take(subject)
@@ -158,6 +179,12 @@ func (w *worker[In, Out]) waitTurn(ctx context.Context, j *job, subject string) 
 	}
 	w.park(j)
 	defer w.unpark(j)
+	provider := subject[strings.LastIndexByte(subject, '.')+1:]
+	defer w.meter.crowded(provider)()
+	if w.quotas.tell(subject, w.Clock()) {
+		w.log.Warn("a provider's backlog is full: its messages wait until the next stage has taken some, those of other providers go on",
+			zap.String("provider", provider), zap.String("subject", subject), zap.Int("limit", w.quotas.limit))
+	}
 	select {
 	case <-turn:
 		return nil

@@ -15,7 +15,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/service"
 )
 
-// Config is what enrich is told by its environment.
+// Config is the configuration of enrich, from the environment.
 type Config struct {
 	NATS    service.NATSConfig
 	Streams contract.StreamOptions

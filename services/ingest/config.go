@@ -11,7 +11,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/service"
 )
 
-// Config is what ingest is told by its environment.
+// Config is ingest's configuration, from the environment.
 type Config struct {
 	NATS      service.NATSConfig
 	Streams   contract.StreamOptions

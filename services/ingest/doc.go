@@ -1,5 +1,5 @@
-// Package ingest is the door of the wire: it takes what providers push over HTTP,
-// bytes as they are, and answers once the RAW stream has them.
+// Package ingest is the service that takes documents in: it accepts what providers push
+// over HTTP, bytes as they are, and answers once the RAW stream has stored them.
 //
 // It must not read documents beyond the first bytes that decide the lane, and must never
 // acknowledge what is not stored.

@@ -17,7 +17,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/service"
 )
 
-// Config is what normalize is told by its environment.
+// Config is the configuration of normalize, from the environment.
 type Config struct {
 	NATS      service.NATSConfig
 	Redis     service.RedisConfig

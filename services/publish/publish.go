@@ -23,7 +23,7 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/views"
 )
 
-// Config is what publish is told by its environment.
+// Config is publish's configuration, from the environment.
 type Config struct {
 	NATS    service.NATSConfig
 	Redis   service.RedisConfig

@@ -75,7 +75,7 @@ func (a *API) Handler() http.Handler {
 	mux.HandleFunc(pushPath, only("POST"))
 	mux.HandleFunc(statusPath, only("GET"))
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		problem.New(problem.NotFound, "There is nothing at this address. GET / tells what is where.").Write(w)
+		problem.New(problem.NotFound, "There is nothing at this address. GET / lists what is where.").Write(w)
 	})
 	return mux
 }
@@ -99,7 +99,7 @@ func index() []byte {
 func fixed(document []byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write(document) // a reader that has gone away is told nothing
+		_, _ = w.Write(document) // the reader may have gone away
 	}
 }
 

@@ -20,7 +20,7 @@ import (
 // MaxWait is the longest that a status request may wait.
 const MaxWait = 30 * time.Second
 
-// status tells what became of a delivery, at once, or with ?wait= once each of
+// status answers what became of a delivery, at once, or with ?wait= once each of
 // its articles has a receipt.
 func (a *API) status(w http.ResponseWriter, r *http.Request) {
 	d, p := a.delivery(w, r)

@@ -39,7 +39,7 @@ func (a *API) push(w http.ResponseWriter, r *http.Request) {
 		a.refuse(w, r, in, p)
 		return
 	}
-	told(span, in, http.StatusAccepted, attribute.String("wireroom.delivery", stored.Delivery))
+	annotateSpan(span, in, http.StatusAccepted, attribute.String("wireroom.delivery", stored.Delivery))
 	a.Metrics.answered(in.who(), in.push.Lane, http.StatusAccepted)
 	a.Log.Debug("delivery", zap.String("delivery", stored.Delivery), zap.String("provider", in.who()),
 		zap.String("lane", string(in.push.Lane)), zap.Int("bytes", len(in.push.Data)), zap.Bool("replayed", stored.Replayed), service.TraceField(ctx))
@@ -54,7 +54,7 @@ func (a *API) refuse(w http.ResponseWriter, r *http.Request, in *intake, p *prob
 		code = statusGone
 	}
 	a.Metrics.answered(in.who(), in.push.Lane, code)
-	told(trace.SpanFromContext(r.Context()), in, code, attribute.String("error.type", string(p.Kind)))
+	annotateSpan(trace.SpanFromContext(r.Context()), in, code, attribute.String("error.type", string(p.Kind)))
 	a.Log.Info("push refused", zap.String("provider", in.who()), zap.String("problem", string(p.Kind)), zap.String("detail", p.Detail), service.TraceField(r.Context()))
 	p.Write(w)
 }
@@ -98,7 +98,7 @@ func (a *API) notStored(ctx context.Context, provider string, err error) *proble
 		a.Log.Warn("push not stored", zap.String("provider", provider), service.TraceField(ctx), zap.Error(err))
 	}
 	if raw.IsRefused(err) {
-		return problem.New(problem.Refused, "The stream refuses this document, and will again. Its operators are told; push it in another form, or ask them.")
+		return problem.New(problem.Refused, "The stream refuses this document, and will again. Its operators see this in their metrics; push it in another form, or ask them.")
 	}
 	var u *raw.Unavailable
 	if errors.As(err, &u) && u.Reason == contract.ReasonFull {

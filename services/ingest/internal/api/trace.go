@@ -23,8 +23,8 @@ func (a *API) trace(r *http.Request) (context.Context, trace.Span) {
 		attribute.String("http.request.method", r.Method), attribute.String("http.route", pushPath)))
 }
 
-// told notes in a span what a push was answered.
-func told(span trace.Span, in *intake, status int, more attribute.KeyValue) {
+// annotateSpan notes in a span what a push was answered.
+func annotateSpan(span trace.Span, in *intake, status int, more attribute.KeyValue) {
 	if !span.IsRecording() {
 		return
 	}

@@ -49,7 +49,7 @@ type Text struct {
 // Kinds lists the kinds with their texts.
 func Kinds() []Text {
 	return []Text{
-		{Unauthenticated, http.StatusUnauthorized, "Who are you?"},
+		{Unauthenticated, http.StatusUnauthorized, "No valid credentials"},
 		{Forbidden, http.StatusForbidden, "Not your provider"},
 		{NotFound, http.StatusNotFound, "Nothing there"},
 		{Method, http.StatusMethodNotAllowed, "Not this method"},

@@ -35,7 +35,7 @@ type Storer interface {
 	Store(ctx context.Context, p raw.Push) (raw.Stored, error)
 }
 
-// Follower tells what became of a delivery.
+// Follower finds what became of a delivery.
 type Follower interface {
 	Await(ctx context.Context, provider, id string, stop <-chan struct{}) (status.Delivery, error)
 }
@@ -112,7 +112,7 @@ func (d *Deps) look(ctx context.Context, folders map[string]*folder) {
 	}
 }
 
-// complain tells of a folder's trouble once, until it is another one.
+// complain logs a folder's trouble once, until it is another one.
 func (f *folder) complain(err error) {
 	if err.Error() != f.trouble {
 		f.Log.Warn("drop folder", zap.String("provider", f.provider.ID), zap.String("folder", f.dir), zap.Error(err))

@@ -44,7 +44,7 @@ func New(js jetstream.JetStream, origins Origins) *Reader {
 	return &Reader{js: js, origins: origins, slots: map[string]chan struct{}{}}
 }
 
-// Read tells what became of a provider's delivery, as it is now.
+// Read gives what became of a provider's delivery, as it is now.
 func (r *Reader) Read(ctx context.Context, provider, id string, page Page) (Delivery, error) {
 	return r.AwaitPage(ctx, provider, id, page, closed())
 }

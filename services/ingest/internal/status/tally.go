@@ -1,4 +1,4 @@
-// Package status tells what became of a delivery, out of its receipts.
+// Package status finds what became of a delivery, out of its receipts.
 //
 // It reads RECEIPTS and nothing else, and must not change anything.
 package status
@@ -34,7 +34,7 @@ type Delivery struct {
 	Next string `json:"next,omitempty"`
 }
 
-// Page is which articles of a delivery are told: Limit positions after After.
+// Page is which articles of a delivery are listed: Limit positions after After.
 type Page struct{ After, Limit int }
 
 // Sizes of a page.

@@ -70,7 +70,7 @@ func New(cfg Config, d Deps) *Service {
 // Mount adds the routes.
 func (s *Service) Mount(mux *http.ServeMux) {
 	mux.HandleFunc("POST /v1/views", s.accept)
-	mux.HandleFunc("GET /v1/articles/{id}/views", s.tell)
+	mux.HandleFunc("GET /v1/articles/{id}/views", s.answer)
 }
 
 // Run counts until ctx ends, then saves what is counted.

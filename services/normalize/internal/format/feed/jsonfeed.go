@@ -7,6 +7,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/charset"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 )
 
@@ -19,10 +20,14 @@ type jsonFeed struct {
 }
 
 func parseJSON(in format.Input, data []byte) ([]format.Article, error) {
+	var notes []string
+	data, repaired := charset.RepairJSON(data)
+	if repaired != "" {
+		notes = append(notes, repaired)
+	}
 	if depth := bracketDepth(data); depth > maxDepth {
 		return nil, format.Errorf(JSONFeed, contract.ReasonTooDeep, "", "values nested deeper than %d", maxDepth)
 	}
-	var notes []string
 	head, err := objectOf(data, &notes)
 	if err == nil && head.fields["items"] == nil {
 		err = errors.New("no items")

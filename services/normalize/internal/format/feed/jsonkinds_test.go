@@ -55,3 +55,16 @@ func TestWhatIsAJSONFeed(t *testing.T) {
 		require.Equal(t, want, feed.Name(format.Input{Data: []byte(data)}), data)
 	}
 }
+
+// Control characters that stand raw in a text, and halves of surrogate pairs, cost
+// themselves, wherever they stand.
+func TestDamagedTextInAJSONFeed(t *testing.T) {
+	t.Parallel()
+	data := "{\"title\":\"Quay\tNews\",\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\"title\":\"Port\ncloses \\ud83d\",\"content_text\":\"It\x0bblows.\"},{\"id\":\"2\",\"title\":\"B\"}]}"
+	require.Equal(t, feed.JSONFeed, feed.Name(input(data)))
+	list := parse(t, data)
+	require.Len(t, list, 2)
+	require.Nil(t, list[0].Err)
+	require.Equal(t, "Port closes \ufffd", list[0].Item.Headlines[0].Value)
+	require.Contains(t, list[0].Notes, "3 control characters within strings were repaired; 1 halves of surrogate pairs became U+FFFD")
+}

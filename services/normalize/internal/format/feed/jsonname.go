@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+
+	"github.com/wireroom/wireroom/services/normalize/internal/charset"
 )
 
 var versionSyntax = regexp.MustCompile(`jsonfeed\.org\\?/version\\?/`)
@@ -13,6 +15,7 @@ var versionSyntax = regexp.MustCompile(`jsonfeed\.org\\?/version\\?/`)
 // sort it behind the items, by a list of items that have what only a feed's have, or ids
 // and titles under a title. head may be cut off.
 func jsonName(head []byte) string {
+	head, _ = charset.RepairJSON(head)
 	dec := json.NewDecoder(bytes.NewReader(head))
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
 		return ""

@@ -13,8 +13,8 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/views/counts"
 )
 
-// told is the answer about one article.
-type told struct {
+// answer is the body of the answer about one article.
+type answer struct {
 	Article  string    `json:"article"`
 	Views    int64     `json:"views"`
 	Unique   int64     `json:"unique_viewers"` // by day, within 1% (HyperLogLog)
@@ -22,9 +22,9 @@ type told struct {
 	AsOf     time.Time `json:"as_of"`
 }
 
-// tell answers with the counts of an article; 0 for one that nobody viewed. While
+// answer answers with the counts of an article; 0 for one that nobody viewed. While
 // their store is away, or being filled again, it answers 503 and no wrong count.
-func (s *Service) tell(w http.ResponseWriter, r *http.Request) {
+func (s *Service) answer(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
 	if !contract.ValidArticle(id) {
 		problem(w, http.StatusNotFound, "No such article", "An article id has 16 characters of a-z and 0-9.")
@@ -40,7 +40,7 @@ func (s *Service) tell(w http.ResponseWriter, r *http.Request) {
 	}
 	now := s.clock()
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(told{Article: id, Views: c.Views, Unique: c.Unique, Trending: s.decayed(c.Trend, now), AsOf: now.UTC()})
+	_ = json.NewEncoder(w).Encode(answer{Article: id, Views: c.Views, Unique: c.Unique, Trending: s.decayed(c.Trend, now), AsOf: now.UTC()})
 }
 
 // decayed gives a stored score as it stands now.
