@@ -1,6 +1,7 @@
 package names
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/wireroom/wireroom/services/enrich/internal/names/gazetteer"
@@ -16,10 +17,14 @@ type mention struct {
 	group    int32 // of mentions that mean the same, once grouped
 }
 
+// maxMentions bounds how many an article can have: some rules compare all with all.
+const maxMentions = 2000
+
 // Finder finds names. It may be used by many goroutines.
 type Finder struct {
 	lists   *gazetteer.Gazetteer
 	tagger  *tagger.Tagger
+	sport   *tagger.Common
 	readers sync.Pool
 }
 
@@ -29,7 +34,8 @@ func NewFinder(lists *gazetteer.Gazetteer) (*Finder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Finder{lists: lists, tagger: t}, nil
+	sport := tagger.NewCommon("1" + strings.ReplaceAll(sportWords, " ", "\n1") + "\n")
+	return &Finder{lists: lists, tagger: t, sport: sport}, nil
 }
 
 func (f *Finder) reader() *reader {
@@ -41,7 +47,7 @@ func (f *Finder) reader() *reader {
 
 // mark finds the mentions of a text that was begun.
 func (f *Finder) mark(r *reader) {
-	r.sport = r.isSport()
+	r.sport = f.isSport(r)
 	learnt := false
 	for _, s := range r.sentences {
 		if s.style != plain && !learnt {
@@ -65,30 +71,23 @@ func (r *reader) collect(s sentence, labels []tagger.Label) {
 		for c != tagger.None && end < len(labels) && labels[end] == c.Inside() {
 			end++
 		}
-		if c != tagger.None {
+		if c != tagger.None && len(r.mentions) < maxMentions {
 			r.mentions = append(r.mentions, mention{from: s.from + i, to: s.from + end, class: c, style: s.style})
 		}
 		i = end
 	}
 }
 
-// words that an article about sport has.
-var sportWords = func() map[uint64]bool {
-	m := map[uint64]bool{}
-	for _, w := range []string{"soccer", "cricket", "tennis", "rugby", "golf", "baseball", "basketball", "boxing", "hockey", "cycling", "athletics", "squash",
-		"match", "league", "cup", "championship", "championships", "tournament", "coach", "striker", "goal", "goals", "halftime", "innings", "wicket", "wickets",
-		"midfielder", "defender", "goalkeeper", "batsman", "bowler", "quarterback", "team", "teams", "season", "players", "player", "scored", "round", "seeded",
-		"standings", "scorers", "halftime", "runs", "overs", "nfl", "nba", "nhl", "fixtures", "playoff", "playoffs", "semifinal", "singles", "skipper"} {
-		m[token.Hash(w)] = true
-	}
-	return m
-}()
+// sportWords are words that an article about sport has.
+const sportWords = "soccer cricket tennis rugby golf baseball basketball boxing hockey cycling athletics squash match league cup championship " +
+	"championships tournament coach striker goal goals halftime innings wicket wickets midfielder defender goalkeeper batsman bowler quarterback " +
+	"team teams season players player scored round seeded standings scorers runs overs nfl nba nhl fixtures playoff playoffs semifinal singles skipper"
 
 // isSport says that an article is about sport, by its first words.
-func (r *reader) isSport() bool {
+func (f *Finder) isSport(r *reader) bool {
 	n := 0
 	for i := range r.tokens[:min(len(r.tokens), 250)] {
-		if sportWords[r.tokens[i].Hash] {
+		if f.sport.Level(r.tokens[i].Hash) > 0 {
 			if n++; n == 3 || n == 1 && i < 2 && r.tokens[i].Shape == token.Acronym {
 				return true
 			}

@@ -116,3 +116,12 @@ func FuzzFind(f *testing.F) {
 		check(t, headline, body, finder.FindCountries(language, headline, body).Names)
 	})
 }
+
+func BenchmarkFind(b *testing.B) {
+	f := finder(b)
+	body := strings.Repeat("NAIROBI, May 4 (Reuters) - General Nora Whitfield of the Harbour Workers Union (HWU) met officials of Ellery Shipping Corp in Lisbon on Monday.\n", 1)
+	b.ReportAllocs()
+	for b.Loop() {
+		f.Find("Whitfield visits Kenya", body)
+	}
+}

@@ -48,6 +48,9 @@ func (c *Common) get(key uint64) uint8 {
 	return 0
 }
 
+// Level gives how common the word with that hash is.
+func (c *Common) Level(hash uint64) uint8 { return c.get(hash) }
+
 // CommonList writes the list of words by how often each was seen in lower case.
 func CommonList(counts map[string]int) string {
 	var lines []string

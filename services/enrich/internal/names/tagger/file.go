@@ -56,7 +56,7 @@ func readModel(data []byte) (*Model, error) {
 	for l := range Labels {
 		column := data[n+l*buckets:][:buckets]
 		for i, w := range column {
-			m.table[i][l] = int8(w)
+			m.table[i][l] = w + bias
 		}
 	}
 	return m, nil
@@ -74,7 +74,7 @@ func (m *Model) Write(w io.Writer) error {
 	column := make([]byte, buckets)
 	for l := range Labels {
 		for i := range column {
-			column[i] = byte(m.table[i][l])
+			column[i] = m.table[i][l] - bias
 		}
 		if _, err := z.Write(column); err != nil {
 			return err

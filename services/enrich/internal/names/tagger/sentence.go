@@ -30,8 +30,11 @@ func (t *Tagger) read(s *Sentence, text string, tokens []token.Token) {
 	figures := 0
 	for i := range tokens {
 		w := word{Token: tokens[i]}
-		if w.Shape.Capital() || w.Shape == token.Lower {
+		near := i > 0 && tokens[i-1].Shape.Capital() || i+1 < len(tokens) && tokens[i+1].Shape.Capital()
+		if w.Shape.Capital() || near && w.Shape == token.Lower {
 			w.kinds = t.lists.Word(w.Hash)
+		}
+		if w.Shape.Capital() {
 			w.common = t.common.get(w.Hash)
 		}
 		if w.Shape == token.Number {

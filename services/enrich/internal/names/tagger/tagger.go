@@ -21,6 +21,7 @@ func New(lists *gazetteer.Gazetteer, common *Common, model *Model) *Tagger {
 type Scratch struct {
 	sentence Sentence
 	labels   []Label
+	cells    [longestRun]cell
 }
 
 // Tag gives the labels of the tokens of a sentence. They stay valid until the next
@@ -28,7 +29,7 @@ type Scratch struct {
 func (t *Tagger) Tag(s *Scratch, text string, tokens []token.Token, sport bool) []Label {
 	t.read(&s.sentence, text, tokens)
 	s.sentence.Sport = sport
-	s.labels = t.decode(&s.sentence, s.labels)
+	s.labels = t.decode(&s.sentence, &s.cells, s.labels)
 	return s.labels
 }
 

@@ -165,7 +165,7 @@ func (tr *Trainer) Model() *Model {
 	slices.Sort(sizes)
 	scale := 127 / sizes[len(sizes)*9999/10000]
 	for i, w := range tr.sum {
-		m.table[i/Labels][i%Labels] = int8(min(max(w*scale, -127), 127))
+		m.table[i/Labels][i%Labels] = uint8(int(min(max(w*scale, -127), 127)) + bias)
 	}
 	for a := range Label(Labels) {
 		for b := range Label(Labels) {

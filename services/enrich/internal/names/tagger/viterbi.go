@@ -1,22 +1,24 @@
 package tagger
 
 // decode finds the best labels of a sentence. What is not active is Outside.
-func (t *Tagger) decode(s *Sentence, out []Label) []Label {
-	out = out[:0]
-	for range s.words {
-		out = append(out, Outside)
-	}
+func (t *Tagger) decode(s *Sentence, cells *[longestRun]cell, out []Label) []Label {
+	out = append(out[:0], make([]Label, len(s.words))...)
 	for i := 0; i < len(s.words); {
 		if !s.words[i].active {
 			i++
 			continue
 		}
 		r := s.runAt(i)
-		t.decodeRun(s, &r, out)
+		t.decodeRun(s, &r, cells, out)
 		i = r.to
 	}
 	return out
 }
+
+// start is what comes before a run.
+var start = cell{score: [Labels]int32{0, never, never, never, never, never, never, never, never}}
+
+const never = -1 << 28
 
 type cell struct {
 	score [Labels]int32
@@ -26,26 +28,21 @@ type cell struct {
 // longestRun bounds what is decoded at once; the table of a page of capitals is cut.
 const longestRun = 64
 
-func (t *Tagger) decodeRun(s *Sentence, r *run, out []Label) {
+func (t *Tagger) decodeRun(s *Sentence, r *run, cells *[longestRun]cell, out []Label) {
 	for from := r.from; from < r.to; from += longestRun {
-		t.decodePart(s, r, from, min(from+longestRun, r.to), out)
+		t.decodePart(s, r, from, min(from+longestRun, r.to), cells, out)
 	}
 }
 
-func (t *Tagger) decodePart(s *Sentence, r *run, from, to int, out []Label) {
-	var cells [longestRun]cell
+func (t *Tagger) decodePart(s *Sentence, r *run, from, to int, cells *[longestRun]cell, out []Label) {
 	var f rows
-	previous := cell{}
-	for l := range previous.score {
-		previous.score[l] = -1 << 28
-	}
-	previous.score[Outside] = 0
+	previous := &start
 	for i := from; i < to; i++ {
 		s.features(i, r, &f)
 		c := &cells[i-from]
 		t.model.emit(&f, &c.score)
-		t.model.step(&previous, c)
-		previous = *c
+		t.model.step(previous, c)
+		previous = c
 	}
 	best := Outside
 	for l := range Label(Labels) {

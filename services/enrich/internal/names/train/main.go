@@ -29,17 +29,18 @@ import (
 func main() {
 	corpus := flag.String("corpus", "../../../shared/corpus", "folder of the corpora")
 	out := flag.String("out", "internal/names/tagger", "folder for the model")
-	own := flag.Int("own", 60000, "sentences of our own")
+	own := flag.Int("own", 30000, "sentences of our own")
 	rounds := flag.Int("rounds", 8, "rounds over the examples")
 	hold := flag.Int("hold", 0, "measure on every n-th sentence of wikigold, which is not learnt from then")
+	seed := flag.Uint64("seed", 7, "decides the order of the examples")
 	flag.Parse()
-	if err := run(*corpus, *out, *own, *rounds, *hold); err != nil {
+	if err := run(*corpus, *out, *own, *rounds, *hold, *seed); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(corpus, out string, own, rounds, hold int) error {
+func run(corpus, out string, own, rounds, hold int, seed uint64) error {
 	lists, err := gazetteer.Load()
 	if err != nil {
 		return err
@@ -72,7 +73,7 @@ func run(corpus, out string, own, rounds, hold int) error {
 	sentences := slices.Concat(wiki, wiki, other, w.sentences(own))
 	t := tagger.New(lists, tagger.NewCommon(common), nil)
 	trainer := tagger.NewTrainer(t)
-	trainer.Train(examples(sentences), rounds, 7)
+	trainer.Train(examples(sentences), rounds, seed)
 	model := trainer.Model()
 	fmt.Println(len(sentences), "sentences")
 	if len(kept) > 0 {
