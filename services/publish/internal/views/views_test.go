@@ -81,19 +81,19 @@ func (c *counter) send(key string, data []byte) int {
 	return rec.Code
 }
 
-func (c *counter) get(article string) (told, int) {
+func (c *counter) get(article string) (answer, int) {
 	rec := httptest.NewRecorder()
 	c.mux.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/v1/articles/"+article+"/views", nil))
-	var got told
+	var got answer
 	if rec.Code == http.StatusOK {
 		require.NoError(c.t, json.Unmarshal(rec.Body.Bytes(), &got))
 	}
 	return got, rec.Code
 }
 
-func (c *counter) await(article string, views int64) told {
+func (c *counter) await(article string, views int64) answer {
 	c.t.Helper()
-	var got told
+	var got answer
 	localtest.Eventually(c.t, 30*time.Second, func() error {
 		var status int
 		if got, status = c.get(article); status != http.StatusOK || got.Views != views {
