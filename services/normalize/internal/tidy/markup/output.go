@@ -1,6 +1,11 @@
 package markup
 
-import "golang.org/x/net/html/atom"
+import (
+	"bytes"
+	"strings"
+
+	"golang.org/x/net/html/atom"
+)
 
 // write writes the start tag of the element at place i of the stack.
 func (w *writer) write(i int) {
@@ -105,6 +110,10 @@ func (w *writer) picture(attrs string) {
 	if len(attrs) < 6 || attrs[:6] != ` src="` {
 		return
 	}
+	src, _, _ := strings.Cut(attrs[6:], `"`)
+	if w.again(src) {
+		return
+	}
 	b := w.block()
 	bare := b != nil && b.atom == atom.Figure && w.blockEnd() == len(w.stack)
 	if bare {
@@ -115,6 +124,13 @@ func (w *writer) picture(attrs string) {
 	w.flush()
 	w.x = append(append(append(w.x, "<img"...), attrs...), "/>"...)
 	w.inText = !bare
+	w.pictureSrc, w.pictureAt = src, len(w.twin.b)
+}
+
+// again reports whether the picture was just written and no text since: pages have a
+// lazy picture twice, the second time in a noscript.
+func (w *writer) again(src string) bool {
+	return src == w.pictureSrc && w.pictureAt <= len(w.twin.b) && len(bytes.TrimSpace(w.twin.b[w.pictureAt:])) == 0 && len(bytes.TrimSpace(w.run)) == 0
 }
 
 // openAll writes what is open, without a paragraph around what follows.

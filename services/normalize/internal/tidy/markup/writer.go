@@ -35,6 +35,9 @@ type writer struct {
 	brs       int    // line breaks that are written if text follows
 	inText    bool   // the present block holds text
 	flattened bool
+
+	pictureSrc string // of the last picture
+	pictureAt  int    // how much text was written before it
 }
 
 // writers rest here: what they have grown to is half of what a body would allocate.
