@@ -38,9 +38,13 @@ func DefaultLanguages() []string {
 // for: a short text has to speak for them by that many nats. Vietnamese is never
 // without its marks.
 var rare = map[string]int{
-	"af": 2, "cy": 2, "eu": 2, "ga": 2, "gl": 3, "is": 1, "nn": 3, "sq": 2, "sw": 3, "tl": 3, "vi": 3,
+	"af": 2, "cy": 2, "eu": 2, "ga": 2, "gl": 3, "is": 1, "nn": 3, "sq": 2, "sw": 3, "tl": 3, "vi": 6,
 	"lt": 1, "lv": 1, "ms": 2, "kk": 1, "mn": 2, "be": 1, "mk": 1,
 }
+
+// usual is how many nats English has ahead of all others: most wires are in English,
+// and so are most headlines of two words.
+const usual = 4
 
 // NewDetector makes a detector for at least two languages (ISO 639-1). The first one
 // of a process loads the model, which takes about 50 ms.
@@ -71,6 +75,9 @@ func newCandidates(g *ngram.Group) *candidates {
 	c := &candidates{g, make([]bool, len(g.Languages)), make([]int, len(g.Languages))}
 	for i, l := range g.Languages {
 		c.prior[i] = rare[l] * ngram.Scale
+		if l != "en" {
+			c.prior[i] += usual * ngram.Scale
+		}
 	}
 	return c
 }

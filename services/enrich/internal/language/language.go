@@ -18,17 +18,19 @@ import (
 )
 
 // sample is how much of a text is looked at, in code points; minLetters how many
-// letters a text needs to be asked about at all.
+// letters a text needs before it may contradict a provider, fewest before it is asked
+// about at all.
 const (
 	sample     = 400
 	minLetters = 20
+	fewest     = 8
 )
 
 // sure is the detector's confidence (0 to 1) from which it overrules a provider.
 // Without a provider's word its best guess counts from guess on.
 const (
 	sure  = 0.7
-	guess = 0.6
+	guess = 0.4
 )
 
 // Enricher sets the language.
@@ -50,7 +52,7 @@ func (*Enricher) Name() string { return "language" }
 func (e *Enricher) Enrich(_ context.Context, a *frame.Article) (frame.Change, error) {
 	named := Primary(a.Item.Language)
 	text, letters := textOf(a)
-	if letters < minLetters {
+	if letters < fewest || named != contract.Undetermined && letters < minLetters {
 		return frame.Change{LanguageToken: named}, nil
 	}
 	if named == contract.Undetermined {

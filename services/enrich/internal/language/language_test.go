@@ -141,7 +141,7 @@ func TestWhatIsNamedStays(t *testing.T) {
 func TestTooLittleTextStaysUndetermined(t *testing.T) {
 	t.Parallel()
 	e := enricher(t, true)
-	for _, text := range []string{"", "1-0", "Good morning", "12345 67890 12345 67890", "\x00\xff\xfe"} {
+	for _, text := range []string{"", "1-0", "Oh, no!", "12345 67890 12345 67890", "\x00\xff\xfe"} {
 		require.Equal(t, frame.Change{LanguageToken: contract.Undetermined}, enrich(t, e, "", text), text)
 	}
 }

