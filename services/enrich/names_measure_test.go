@@ -89,11 +89,12 @@ func labelsOf(item *ninjs.Item) map[label]bool {
 
 func compare(t testing.TB, counts map[string]*f1, found, wanted map[label]bool) {
 	for w := range wanted {
-		if found[w] {
+		switch {
+		case found[w]:
 			counts[w.kind].right++
-		} else if partOfLonger(w, found) {
+		case partOfLonger(w, found):
 			continue
-		} else if os.Getenv("NAMES_ERRORS") != "" {
+		case os.Getenv("NAMES_ERRORS") != "":
 			t.Log("missed", w.kind, w.text)
 		}
 		counts[w.kind].wanted++
@@ -209,4 +210,35 @@ func ndjson(t testing.TB, path string, each func([]byte)) {
 		each(s.Bytes())
 	}
 	require.NoError(t, s.Err())
+}
+
+// TestMeasureSeed looks for the names of the article that the project started from,
+// by the names that the text has them by.
+func TestMeasureSeed(t *testing.T) {
+	data, err := os.ReadFile(localtest.Corpus(t, "seed", "article.txt"))
+	require.NoError(t, err)
+	headline, body, _ := strings.Cut(string(data), "\n")
+	item := enriched(t, rules(t, enrich.Settings{}), headline, body)
+	found := labelsOf(item)
+	for _, o := range item.Organisations {
+		if o.Literal != "" {
+			found[label{strings.ToLower(o.Literal), "ORG"}] = true
+		}
+	}
+	right, all := 0.0, 0.0
+	for kind, names := range map[string]string{
+		"PER": "asim munir|antony blinken|lloyd austin",
+		"ORG": "ttp|ispr|cnn news18|international monetary fund|united nations security council",
+		"LOC": "pakistan|united states|india|afghanistan|kashmir|kabul",
+	} {
+		for name := range strings.SplitSeq(names, "|") {
+			if all++; found[label{name, kind}] {
+				right++
+			} else {
+				t.Log("missed", kind, name)
+			}
+		}
+	}
+	require.Len(t, item.People, 3, "each once")
+	localtest.Measured(t, localtest.Measurement{Set: "`seed/`", Measure: "names of the article found", Value: right / all, Bar: 1})
 }

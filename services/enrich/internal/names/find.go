@@ -14,7 +14,6 @@ type mention struct {
 	from, to int // tokens
 	class    tagger.Class
 	style    style
-	group    int32 // of mentions that mean the same, once grouped
 }
 
 // maxMentions bounds how many an article can have: some rules compare all with all.

@@ -194,7 +194,7 @@ func (r *reader) vote() {
 		}
 		best := m.class
 		for c := tagger.Person; c <= tagger.Place; c++ {
-			if counts[c] > counts[best] && !(r.sport && m.class != tagger.Person && c != tagger.Person) {
+			if counts[c] > counts[best] && (!r.sport || m.class == tagger.Person || c == tagger.Person) {
 				best = c
 			}
 		}

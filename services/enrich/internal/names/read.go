@@ -36,7 +36,6 @@ type reader struct {
 	text      string
 	tokens    []token.Token
 	sentences []sentence
-	labels    []tagger.Label
 	mentions  []mention
 	scratch   tagger.Scratch
 	seen      seen

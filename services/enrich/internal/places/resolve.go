@@ -87,7 +87,7 @@ func (e *Enricher) resolve(a *frame.Article, name string, ev *evidence) *gazette
 		case best < 0:
 			best = i
 		case entry.Places[best].Kind == gazetteer.Country || entry.Places[best].Capital && ev.of(p.Country) < 4:
-		case ev.of(p.Country) > 0 && ev.of(entry.Places[best].Country) == 0 && p.Kind >= 0 && !far(p, &entry.Places[best]):
+		case ev.of(p.Country) > 0 && ev.of(entry.Places[best].Country) == 0 && !far(p, &entry.Places[best]):
 			best = i
 		}
 	}

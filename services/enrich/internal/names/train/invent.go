@@ -45,7 +45,7 @@ func (w *writer) person() string {
 		return first + " " + string(rune('A'+w.random.IntN(26))) + ". " + w.last()
 	case w.chance(0.05):
 		return first + " " + w.one("van de von al bin di da") + " " + w.last()
-	case w.chance(0.05):
+	case w.chance(0.04):
 		return first + " " + w.of("first") + " " + w.last()
 	case w.chance(0.03):
 		return w.last() + " " + w.one("Jr. III II")
@@ -88,13 +88,13 @@ func (w *writer) company() string {
 		return w.of("org")
 	case w.chance(0.25):
 		base = w.invented("last")
-	case w.chance(0.2):
+	case w.chance(0.18):
 		base = w.acronym()
-	case w.chance(0.2):
+	case w.chance(0.22):
 		base = w.city()
 	case w.chance(0.15):
 		base = w.of("demonym")
-	case w.chance(0.15):
+	case w.chance(0.14):
 		base = w.last() + w.one2(" and | & |-") + w.last()
 	}
 	middle := w.one2("||| Steel| Oil| Industries| Bank| Energy| Airlines| Motors| Electric| Financial| Resources| Petroleum| Foods| Systems| Insurance| Mining| Securities| Group| Pharmaceuticals| Communications| Holdings| National Bank| Brothers| Savings")
