@@ -14,12 +14,16 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wireroom/wireroom/pkg/bus"
+	"github.com/wireroom/wireroom/pkg/consumer"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup/seen"
 	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/publish/internal/access"
 	"github.com/wireroom/wireroom/services/publish/internal/api"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
+	"github.com/wireroom/wireroom/services/publish/internal/lists"
 	"github.com/wireroom/wireroom/services/publish/internal/media"
+	"github.com/wireroom/wireroom/services/publish/internal/stream"
 	"github.com/wireroom/wireroom/services/publish/internal/views"
 )
 
@@ -33,9 +37,14 @@ type Config struct {
 		views.Config
 		Limit api.ViewLimits
 	}
-	Publish struct {
+	Stream stream.Config
+	// Consumers names the file of who may read.
+	Consumers string `desc:"file of the consumers with the hashes of their keys and what each may read, read again when it changes; empty: nobody has a key"`
+	Publish   struct {
 		Addr        string        `default:":8082" desc:"address of the API for articles and views"`
 		Connections int           `desc:"connections that the API holds at once; 0 is what the limit of open files leaves, 4096 at most. At the limit the longest idle ones are closed"`
+		Anonymous   string        `default:"auto" desc:"whether articles are given to who shows no key: yes, no, or auto, which is yes as long as there is no consumers file"`
+		CORS        []string      `desc:"origins of web pages that may read the API, separated by commas (https://news.example); * is all"`
 		MaxEmbargo  time.Duration `split_words:"true" default:"87672h" desc:"how far ahead an embargo may end, ten years at most: what is embargoed for longer is withheld until a later version"`
 		TooOld      time.Duration `split_words:"true" default:"0s" desc:"an article that came in longer ago than this and is unknown to NEWS is dropped as too-old, since NEWS may have forgotten it; 0 is never. A stage that is down for longer then loses its work"`
 	}
@@ -50,6 +59,12 @@ func (c Config) Validate() error {
 		return err
 	}
 	if err := c.Views.Limit.Validate(); err != nil {
+		return err
+	}
+	if a := c.Publish.Anonymous; a != "auto" && a != "yes" && a != "no" {
+		return fmt.Errorf("WIREROOM_PUBLISH_ANONYMOUS is %.20q: it has to be auto, yes or no", a)
+	}
+	if err := c.Stream.Validate(); err != nil {
 		return err
 	}
 	return c.Streams.Validate()
@@ -114,18 +129,32 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		Log: rt.Log, Metrics: metrics.views, Clock: rt.Clock})
 	admission := api.NewAdmission(cfg.Views.Limit, rt.Clock)
 	counts.Charge = admission.Charge
+	readers, err := cfg.access(ctx, rt)
+	if err != nil {
+		return err
+	}
 	mux := http.NewServeMux()
 	counts.Mount(mux)
-	api.New(p.news, rt.Log).Mount(mux)
+	articles := api.New(p.news, rt.Log)
+	articles.Mount(mux)
+	store := listStore(deps, cfg)
+	api.NewList(articles, store, p.incarnation.Get).Mount(mux)
+	events := stream.New(cfg.Stream, js, readers.Rights, metrics.events, rt.Log)
+	events.Mount(mux)
 	p.media.Mount(mux)
 	api.MountRest(mux)
 	group, ctx := errgroup.WithContext(ctx)
-	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(api.Exact(admission.Wrap(mux))), Log: rt.Log})
+	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(api.CORS(cfg.Publish.CORS, api.Exact(readers.Wrap(admission.Wrap(mux))))), Log: rt.Log})
 	if err != nil {
 		return err
 	}
 	group.Go(server.Wait)
 	group.Go(func() error { return counts.Run(ctx) })
+	group.Go(func() error { events.Run(ctx); return nil })
+	group.Go(func() error {
+		lists.New(js, store, cfg.Streams.NewsAge, rt.Clock, rt.Log).Run(ctx)
+		return nil
+	})
 	group.Go(func() error { return p.run(ctx, rt, cfg, js) })
 	group.Go(func() error { p.sweepReleased(ctx, js); return nil })
 	if deps.Listening != nil {
@@ -157,4 +186,24 @@ func (p *publisher) run(ctx context.Context, rt *service.Runtime, cfg Config, js
 		Encode: func(_ article, m *nats.Msg) (*nats.Msg, error) { return m, nil },
 	}
 	return loop.Run(ctx, append(bus.Sources(contract.Publish, contract.StreamEnriched, "enriched"), released())...)
+}
+
+// access reads the consumers file, if there is one.
+func (c Config) access(ctx context.Context, rt *service.Runtime) (*access.Access, error) {
+	if c.Consumers == "" {
+		return access.New(consumer.NewStore(), c.Publish.Anonymous != "no"), nil
+	}
+	store, err := consumer.Watch(ctx, c.Consumers, rt.Log)
+	if err != nil {
+		return nil, err
+	}
+	return access.New(store, c.Publish.Anonymous == "yes"), nil
+}
+
+// listStore keeps the lists in Redis; without one, this process is the only one.
+func listStore(deps Deps, cfg Config) lists.Store {
+	if deps.Redis == nil {
+		return lists.NewMemory()
+	}
+	return lists.NewRedis(deps.Redis, cfg.Streams.NewsAge)
 }

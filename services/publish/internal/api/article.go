@@ -9,6 +9,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/publish/internal/access"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 	"github.com/wireroom/wireroom/services/publish/internal/output"
 	"github.com/wireroom/wireroom/services/publish/internal/output/content"
@@ -37,7 +38,7 @@ func (a *API) article(w http.ResponseWriter, r *http.Request, id string) {
 
 // ask checks the id and finds the format; false if it has answered.
 func (a *API) ask(w http.ResponseWriter, r *http.Request, id string) (output.Article, bool) {
-	w.Header().Set("Vary", "Accept")
+	w.Header().Add("Vary", "Accept, Authorization")
 	if !contract.ValidArticle(id) {
 		problem(w, http.StatusNotFound, kindNoArticle, "No such article",
 			"An article id has 16 characters of a-z and 0-9; a message's header Wireroom-Article holds it.")
@@ -65,6 +66,10 @@ func takenDown(w http.ResponseWriter, last *lastword.Last) {
 
 // answer writes one version in a format.
 func (a *API) answer(w http.ResponseWriter, r *http.Request, format output.Article, m *lastword.Message) {
+	if !mayRead(r, &m.Last) {
+		notEntitled(w)
+		return
+	}
 	etag := etagOf(m, format.Name)
 	h := w.Header()
 	describe(h, &m.Last)
@@ -119,4 +124,10 @@ func describe(h http.Header, last *lastword.Last) {
 	}
 	h.Set("Wireroom-Subject", last.Subject)
 	h.Set("Wireroom-Sequence", strconv.FormatUint(last.Sequence, 10))
+}
+
+// mayRead reports whether the reader's rights take in a version.
+func mayRead(r *http.Request, last *lastword.Last) bool {
+	subject, err := contract.ParseNewsSubject(last.Subject)
+	return err == nil && access.Of(r).May(subject, last.Envelope.MachineUse)
 }

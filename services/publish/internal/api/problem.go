@@ -16,6 +16,7 @@ const (
 	kindUnavailable   = "unavailable"
 	kindInvalid       = "invalid-request"
 	kindInternal      = "internal"
+	kindNotEntitled   = "not-entitled"
 	kindNoRoute       = "no-route"
 	kindMethod        = "method-not-allowed"
 )
@@ -49,4 +50,8 @@ func unavailable(w http.ResponseWriter, reason string) {
 	service.Because(w, reason)
 	service.WriteProblem(w, service.Problem{Type: "urn:wireroom:problem:" + kindUnavailable, Status: http.StatusServiceUnavailable,
 		Title: "The stream does not answer", Detail: "NEWS can't be read at the moment. Try again."})
+}
+
+func notEntitled(w http.ResponseWriter) {
+	problem(w, http.StatusForbidden, kindNotEntitled, "Not yours to read", "The rights of your key do not take in this article.")
 }

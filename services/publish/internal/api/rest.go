@@ -12,9 +12,11 @@ type route struct{ name, method, path string }
 // routes are what publish's API answers, with the one method that each takes.
 func routes() []route {
 	return []route{
+		{"articles", http.MethodGet, "/v1/articles"},
 		{"article", http.MethodGet, "/v1/articles/{id}"},
 		{"versions of an article", http.MethodGet, "/v1/articles/{id}/versions"},
 		{"version of an article", http.MethodGet, "/v1/articles/{id}/versions/{sequence}"},
+		{"stream of events", http.MethodGet, "/v1/stream"},
 		{"views of an article", http.MethodGet, "/v1/articles/{id}/views"},
 		{"view", http.MethodPost, "/v1/views"},
 		{"picture or file", http.MethodGet, "/v1/media/{article}/{file}"},

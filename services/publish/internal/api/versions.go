@@ -46,6 +46,10 @@ func (a *API) versions(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	if !mayRead(r, last) {
+		notEntitled(w)
+		return
+	}
 	out := versionsText{Article: id, Versions: []versionText{}}
 	for from <= last.Sequence {
 		m, err := a.news.Next(r.Context(), contract.NewsOfArticle(id), from)
@@ -60,7 +64,9 @@ func (a *API) versions(w http.ResponseWriter, r *http.Request) {
 			out.Next = "/v1/articles/" + id + "/versions?after=" + strconv.FormatUint(from-1, 10)
 			break
 		}
-		out.Versions = append(out.Versions, describeVersion(id, m))
+		if mayRead(r, &m.Last) {
+			out.Versions = append(out.Versions, describeVersion(id, m))
+		}
 		from = m.Sequence + 1
 	}
 	w.Header().Set("Content-Type", "application/json")

@@ -17,6 +17,7 @@ import (
 	"github.com/wireroom/wireroom/services/wireroom/internal/audit"
 	"github.com/wireroom/wireroom/services/wireroom/internal/bench"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
+	"github.com/wireroom/wireroom/services/wireroom/internal/consumers"
 	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
 	"github.com/wireroom/wireroom/services/wireroom/internal/dedupe"
 	"github.com/wireroom/wireroom/services/wireroom/internal/docs"
@@ -56,6 +57,7 @@ type Root struct {
 	Enrich    enrich.Cmd    `cmd:"" help:"Add to ninjs what the wire adds, without a wire."`
 	Dedupe    dedupe.Cmd    `cmd:"" help:"Tell of ninjs which articles repeat which, and which are of one story, without a wire."`
 	Providers providers.Cmd `cmd:"" help:"Work on the providers file: who may push."`
+	Consumers consumers.Cmd `cmd:"" help:"Work on the consumers file: who may read over HTTP."`
 	Bench     bench.Cmd     `cmd:"" help:"Measure the wire against a bare relay, as ratios."`
 	Docs      docs.Cmd      `cmd:"" hidden:"" help:"Write the reference pages, generated from the code, into a folder."`
 }

@@ -1,0 +1,50 @@
+package access
+
+import (
+	"crypto/rand"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/consumer"
+	"github.com/wireroom/wireroom/pkg/provider"
+)
+
+func TestAKeyGivesItsRightsAndAWrongOneNone(t *testing.T) {
+	t.Parallel()
+	key, hash := provider.NewKey(rand.Reader)
+	store := consumer.NewStore(consumer.Consumer{ID: "desk", Keys: []string{hash}, Rights: consumer.Rights{Languages: []string{"en"}}})
+	next := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Languages", append(Of(r).Languages, "all")[0])
+	})
+	for _, c := range []struct {
+		path, header string
+		anonymous    bool
+		status       int
+		languages    string
+	}{
+		{"/v1/articles/x", "", false, 401, ""},
+		{"/v1/articles/x/versions", "", false, 401, ""},
+		{"/v1/stream", "", false, 401, ""},
+		{"/v1/media/a/b", "", false, 401, ""},
+		{"/v1/articles/x", "", true, 200, "all"},
+		{"/v1/articles/x", "Bearer " + key, false, 200, "en"},
+		{"/v1/articles/x", "bearer  " + key, true, 200, "en"},
+		{"/v1/articles/x", "Bearer wr_other", true, 401, ""},
+		{"/v1/articles/x", "Bearer " + hash, true, 401, ""},
+		{"/v1/articles/x", "Basic eDp5", true, 401, ""},
+		{"/v1/views", "", false, 200, "all"},
+		{"/", "", false, 200, "all"},
+	} {
+		r := httptest.NewRequest(http.MethodGet, c.path, nil)
+		if c.header != "" {
+			r.Header.Set("Authorization", c.header)
+		}
+		w := httptest.NewRecorder()
+		New(store, c.anonymous).Wrap(next).ServeHTTP(w, r)
+		require.Equal(t, c.status, w.Code, "%+v", c)
+		require.Equal(t, c.languages, w.Header().Get("X-Languages"), "%+v", c)
+	}
+}

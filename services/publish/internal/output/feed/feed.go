@@ -1,0 +1,60 @@
+// Package feed writes lists of articles for feed readers: RSS 2.0, Atom 1.0 with
+// tombstones, JSON Feed 1.1; and as ninjs.
+//
+// Sources: RSS 2.0 (rssboard.org/rss-specification), RFC 4287 (Atom), RFC 6721 (at:deleted-entry),
+// jsonfeed.org/version/1.1.
+package feed
+
+import (
+	"time"
+
+	"github.com/wireroom/wireroom/services/publish/internal/output/content"
+)
+
+// Feed is one page of a list, newest first.
+type Feed struct {
+	Self       string // absolute address of this page
+	Next       string // absolute address of the next one, empty for the last
+	Updated    time.Time
+	Entries    []Entry
+	Tombstones []Tombstone
+}
+
+// Entry is one article of it.
+type Entry struct {
+	content.Article
+	Sequence uint64
+	Subject  string
+	URL      string // absolute address of the article
+}
+
+// Tombstone is an article that was taken down.
+type Tombstone struct {
+	Article string
+	URI     string
+	At      time.Time
+}
+
+const title = "wireroom"
+
+// name is the headline of an entry; feeds require a title.
+func (e Entry) name() string {
+	if h := e.Headline(); h != "" {
+		return h
+	}
+	return string(e.Item.URI)
+}
+
+// text is the markup of an entry; empty if there is none.
+func (e Entry) text() string { return e.Text(content.XHTML) }
+
+// first is when the article was first made, as far as is known.
+func (e Entry) first() time.Time {
+	if t := e.Item.FirstCreated; !t.IsZero() {
+		return t.Time
+	}
+	if t := e.Item.VersionCreated; !t.IsZero() {
+		return t.Time
+	}
+	return e.Envelope.Published
+}

@@ -1,0 +1,79 @@
+package feed
+
+import (
+	"bytes"
+	"encoding/json"
+	"time"
+
+	"github.com/wireroom/wireroom/services/publish/internal/output/content"
+)
+
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return b.Bytes(), err
+}
+
+type person struct {
+	Name string `json:"name"`
+}
+
+type jsonItem struct {
+	ID        string    `json:"id"`
+	URL       string    `json:"url"`
+	Title     string    `json:"title"`
+	HTML      string    `json:"content_html,omitempty"`
+	Text      string    `json:"content_text,omitempty"`
+	Summary   string    `json:"summary,omitempty"`
+	Published time.Time `json:"date_published"`
+	Modified  time.Time `json:"date_modified"`
+	Authors   []person  `json:"authors,omitempty"`
+	Tags      []string  `json:"tags,omitempty"`
+	Language  string    `json:"language,omitempty"`
+}
+
+// JSON gives the feed as JSON Feed 1.1.
+func JSON(f Feed) ([]byte, error) {
+	items := []jsonItem{}
+	for _, e := range f.Entries {
+		i := jsonItem{ID: string(e.Item.URI), URL: e.URL, Title: e.name(), HTML: e.text(), Text: e.Text(content.Plain), Summary: e.Summary(),
+			Published: e.first(), Modified: e.Envelope.Published, Tags: e.Keywords(), Language: e.Item.Language}
+		if i.HTML == "" && i.Text == "" {
+			i.Text = e.name() // an item needs one of them
+		}
+		if e.Item.By != "" {
+			i.Authors = []person{{e.Item.By}}
+		}
+		items = append(items, i)
+	}
+	return encode(struct {
+		Version string     `json:"version"`
+		Title   string     `json:"title"`
+		URL     string     `json:"feed_url"`
+		Next    string     `json:"next_url,omitempty"`
+		Items   []jsonItem `json:"items"`
+	}{"https://jsonfeed.org/version/1.1", title, f.Self, f.Next, items})
+}
+
+type ninjsEntry struct {
+	Article   string          `json:"article"`
+	Sequence  uint64          `json:"sequence"`
+	Subject   string          `json:"subject"`
+	Published time.Time       `json:"published"`
+	URL       string          `json:"url"`
+	Item      json.RawMessage `json:"item"`
+}
+
+// Ninjs gives the list with each article as ninjs 3.1.
+func Ninjs(f Feed) ([]byte, error) {
+	list := []ninjsEntry{}
+	for _, e := range f.Entries {
+		list = append(list, ninjsEntry{e.Envelope.Article, e.Sequence, e.Subject, e.Envelope.Published, e.URL, e.Data})
+	}
+	return encode(struct {
+		Articles []ninjsEntry `json:"articles"`
+		Next     string       `json:"next,omitempty"`
+	}{list, f.Next})
+}
