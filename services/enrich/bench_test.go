@@ -20,10 +20,10 @@ import (
 // since later ones use what earlier ones found.
 var enrichers = []string{"language", "topic", "keywords", "summary", "reading", "names", "places"}
 
-// BenchmarkReuters enriches stories of Reuters' wire in which nobody named a language:
+// BenchmarkSteps enriches stories of Reuters' wire in which nobody named a language:
 // with all enrichers, then with the first one, the first two, and so on. The difference
 // of two neighbours is what an enricher costs.
-func BenchmarkReuters(b *testing.B) {
+func BenchmarkSteps(b *testing.B) {
 	stories := reuters(b)
 	for n := len(enrichers); n >= 0; n-- {
 		name := "all"

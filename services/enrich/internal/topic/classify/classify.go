@@ -26,6 +26,18 @@ var listing string
 // Classes is the number of topics of the first level.
 const Classes = 17
 
+// knownBits is how many bits tell that there may be a row.
+const knownBits = 1 << 17
+
+func (c *Classifier) mark(h Hash) { c.known[h%knownBits/64] |= 1 << (h % 64) }
+
+func (c *Classifier) find(h Hash) *Row {
+	if c.known[h%knownBits/64]&(1<<(h%64)) == 0 {
+		return nil
+	}
+	return c.rows[h]
+}
+
 // Row is what a word or pair of words says of each topic: by the vocabulary, 0 to
 // 3, and by the weights that were learnt.
 type Row struct {
@@ -38,7 +50,10 @@ type Row struct {
 // Classifier is read-only once made.
 type Classifier struct {
 	rows map[Hash]*Row
-	bias [Classes]float32
+	// known has a bit for each row's hash: most words and pairs have no row, and a look
+	// at the bits, which stay in the nearest cache, tells it for seven of eight
+	known [knownBits / 64]uint64
+	bias  [Classes]float32
 	// spoken are the topics that there were examples of
 	spoken [Classes]bool
 }

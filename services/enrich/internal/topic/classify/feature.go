@@ -29,9 +29,9 @@ const maxWords = 400
 
 // Features finds what of a text is known.
 func (c *Classifier) Features(title, text string) []Feature {
-	found := make([]Feature, 0, 64)
+	found := make([]Feature, 0, 32+len(text)/10)
 	see := func(h Hash) {
-		if row := c.rows[h]; row != nil {
+		if row := c.find(h); row != nil {
 			found = append(found, Feature{h, row, 1})
 		}
 	}

@@ -60,6 +60,7 @@ func phrase(text string) (Hash, bool) {
 
 func (c *Classifier) row(h Hash) *Row {
 	if c.rows[h] == nil {
+		c.mark(h)
 		c.rows[h] = &Row{}
 	}
 	return c.rows[h]
