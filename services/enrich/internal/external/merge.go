@@ -82,7 +82,7 @@ func fresh[T any](there, found []T, of func(*T) entry) (added []T) {
 		if len(added) == most {
 			break
 		}
-		if !slices.ContainsFunc(known, func(k entry) bool { return e.is(k) }) {
+		if !slices.ContainsFunc(known, e.is) {
 			known, added = append(known, e), append(added, found[i])
 		}
 	}

