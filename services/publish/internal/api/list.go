@@ -232,8 +232,8 @@ func (l *List) tombstones(ctx context.Context, life string, since time.Time) ([]
 	page, err := l.store.Page(ctx, life, lists.Kills, math.MaxInt64, maxLimit)
 	var out []feed.Tombstone
 	for _, e := range page {
-		if at := time.UnixMilli(e.At); !at.Before(since) {
-			out = append(out, feed.Tombstone{Article: e.Article, URI: e.URI, At: at})
+		if since.IsZero() || e.At >= since.UnixMilli() {
+			out = append(out, feed.Tombstone{Article: e.Article, URI: e.URI, At: time.UnixMilli(e.At)})
 		}
 	}
 	return out, err

@@ -26,7 +26,6 @@ func problem(w http.ResponseWriter, status int, kind, title, detail string) {
 }
 
 func problemWith(w http.ResponseWriter, status int, kind, title, detail string, more map[string]any) {
-	service.Because(w, kind)
 	service.WriteProblem(w, service.Problem{Type: "urn:wireroom:problem:" + kind, Status: status, Title: title, Detail: detail, Extensions: more})
 }
 
