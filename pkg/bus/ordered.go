@@ -56,7 +56,7 @@ func (r *OrderedReader) consume(ctx context.Context, each func(jetstream.Msg, *j
 	for next := uint64(1); ; next++ {
 		m, err := it.Next()
 		if err != nil {
-			return nil //nolint:nilerr // whatever ended the consumer: open tells whether the stream is still there
+			return nil // whatever ended the consumer: open tells whether the stream is still there
 		}
 		meta, err := m.Metadata()
 		if err != nil {

@@ -29,7 +29,7 @@ func TestPLUSIsReadInAnySpelling(t *testing.T) {
 		"http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED-AIMLTRAINING": use(no, open, open),
 		"plusvocab:DMI-PROHIBITED":                                    use(no, no, no),
 		"DMI-ALLOWED":                                                 use(yes, yes, yes),
-		" dmi-unspecified ":                                           {},
+		"dmi-unspecified":                                             {},
 		"DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING":                   use(no, no, yes),
 		"DMI-PROHIBITED-SEECONSTRAINT":                                use(no, no, no),
 	} {
@@ -37,7 +37,9 @@ func TestPLUSIsReadInAnySpelling(t *testing.T) {
 		require.True(t, ok, value)
 		require.Equal(t, want, got, value)
 	}
-	_, ok := machineuse.PLUS("https://example.org/terms/poetry-only")
+	_, ok := machineuse.PLUS(" dmi-unspecified ")
+	require.True(t, ok, "white space around it")
+	_, ok = machineuse.PLUS("https://example.org/terms/poetry-only")
 	require.False(t, ok)
 }
 

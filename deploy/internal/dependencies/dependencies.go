@@ -6,6 +6,7 @@
 package dependencies
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -129,7 +130,7 @@ func cached(root, module string) (version, dir string, err error) {
 }
 
 func read(dir string, v any, name string, args ...string) error {
-	cmd := exec.Command(name, args...)
+	cmd := exec.CommandContext(context.Background(), name, args...)
 	cmd.Dir = dir
 	out, err := cmd.Output()
 	if err != nil {

@@ -33,8 +33,6 @@ type point struct {
 	Seq uint64 `json:"seq"`
 }
 
-func (m *manifest) position() counts.Position { return counts.Position{Life: m.Life, Seq: m.Seq} }
-
 func (m *manifest) rows() (n int) {
 	for _, p := range m.Portions {
 		n += p.Rows

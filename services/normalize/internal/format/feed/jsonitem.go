@@ -34,11 +34,12 @@ func (o *object) tags() []ninjs.Subject {
 	var s subjects
 	for _, raw := range o.list("tags") {
 		text, ok := textOf(raw, 0)
-		if !ok {
+		switch {
+		case !ok:
 			o.leaveOut("tags")
-		} else if len(o.fields["tags"]) > 0 && o.fields["tags"][0] != '[' {
+		case len(o.fields["tags"]) > 0 && o.fields["tags"][0] != '[':
 			s.keywords(text)
-		} else {
+		default:
 			s.category("", text, "")
 		}
 	}

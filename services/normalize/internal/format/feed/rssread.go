@@ -110,7 +110,5 @@ func (it *item) complete() {
 			it.Enclosures = append(it.Enclosures, file{href: l.Href, contentType: l.Type, title: l.Title, bytes: size(l.Length)})
 		}
 	}
-	for _, c := range e.Categories {
-		it.Categories = append(it.Categories, c)
-	}
+	it.Categories = append(it.Categories, e.Categories...)
 }

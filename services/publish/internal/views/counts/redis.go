@@ -84,8 +84,8 @@ const readAtOnce = 100
 
 // Read is of Store.
 func (r *Redis) Read(ctx context.Context, shard int, articles []string) (at Position, rows []Row, err error) {
-	for i, part := 0, []string(nil); i == 0 || i < len(articles); i += readAtOnce {
-		part = articles[i:min(i+readAtOnce, len(articles))]
+	for i := 0; i == 0 || i < len(articles); i += readAtOnce {
+		part := articles[i:min(i+readAtOnce, len(articles))]
 		have, some, err := r.read(ctx, shard, part)
 		if err != nil {
 			return have, nil, err

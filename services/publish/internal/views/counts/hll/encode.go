@@ -113,7 +113,8 @@ func (s *Sketch) mergeDense(body []byte) {
 func (s *Sketch) mergeSparse(body []byte) error {
 	index := 0
 	for i := 0; i < len(body); i++ {
-		op, n, rank := body[i], 0, byte(0)
+		op, rank := body[i], byte(0)
+		var n int
 		switch {
 		case op&0x80 != 0:
 			n, rank = int(op&3)+1, op>>2&31+1
