@@ -65,7 +65,7 @@ func TestARealServersAnswers(t *testing.T) {
 	require.NoError(t, rdb.ConfigSet(ctx, "maxmemory", "1").Err())
 	require.Equal(t, rediserr.Full, rediserr.Classify(set.Run(ctx, rdb, []string{"k"}, "v", 1000).Err()))
 	require.NoError(t, rdb.ConfigSet(ctx, "maxmemory", "0").Err())
-	require.NoError(t, rdb.SlaveOf(ctx, "127.0.0.1", "1").Err())
+	require.NoError(t, rdb.ReplicaOf(ctx, "127.0.0.1", "1").Err())
 	require.Equal(t, rediserr.Full, rediserr.Classify(set.Run(ctx, rdb, []string{"k"}, "v", 1000).Err()))
 	server.Stop()
 	short, cancel := context.WithTimeout(ctx, 2*time.Second)
