@@ -1,6 +1,7 @@
 package output
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"testing"
 
@@ -30,7 +31,7 @@ func TestTheFormatIsChosenByNameOrAccept(t *testing.T) {
 		{"?format=nitf", "application/json", "nitf"},
 		{"?format=docx", "application/json", ""},
 	} {
-		r := httptest.NewRequest("GET", "/"+c.query, nil)
+		r := httptest.NewRequest(http.MethodGet, "/"+c.query, nil)
 		if c.accept != "" {
 			r.Header.Set("Accept", c.accept)
 		}

@@ -99,7 +99,6 @@ type follower struct {
 	t    *testing.T
 	body io.Closer
 	out  chan told
-	id   string // of the last event, or of a heartbeat
 }
 
 func follow(t *testing.T, url, id string) *follower {
@@ -229,7 +228,7 @@ func TestTheFiltersAreThoseOfTheSubjectsAndKillsAlwaysPass(t *testing.T) {
 	got, _ = all.next(3)
 	require.Equal(t, []uint64{2, 3, 4}, got, "what it has no right to is left out")
 	for _, query := range []string{"?language=english!", "?signal=x", "?urgency=0", "?topic=A", "?provider=A", "?colour=red"} {
-		resp, err := http.Get(url + query) //nolint:noctx // a test's own server
+		resp, err := http.Get(url + query)
 		require.NoError(t, err)
 		require.NoError(t, resp.Body.Close())
 		require.Equal(t, 400, resp.StatusCode, query)
@@ -277,7 +276,7 @@ func TestReadersAreBounded(t *testing.T) {
 	b := newBench(t)
 	_, url, _ := b.serve(options{readers: 1})
 	follow(t, url, "")
-	resp, err := http.Get(url) //nolint:noctx // a test's own server
+	resp, err := http.Get(url)
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
 	require.Equal(t, 503, resp.StatusCode)
