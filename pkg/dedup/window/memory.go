@@ -112,8 +112,8 @@ func (m *Memory) before(own *held, e Entry) []Candidate {
 func (m *Memory) enter(h *held) {
 	m.entries[h.Article] = h
 	for _, b := range bands(h.Entry) {
-		sharing := append(m.bands[b], h)
-		m.bands[b] = sharing[max(0, len(sharing)-MaxSharing):]
+		m.bands[b] = append(m.bands[b], h)
+		m.bands[b] = m.bands[b][max(0, len(m.bands[b])-MaxSharing):]
 	}
 	h.Print.Bands = slices.Clip(h.Print.Bands)
 	m.queue = append(m.queue, h)
