@@ -43,6 +43,8 @@ func TestRulesOfTheNewswire(t *testing.T) {
 	}{
 		"a title and short forms": {"", "General Nora Whitfield met reporters in Lisbon on Monday. Gen. Whitfield said so. Whitfield left.",
 			[]string{"P Nora Whitfield", "L Lisbon"}},
+		"a surname that is a city's name": {"", "Police said Nora Lisbon, 42, was freed. Lisbon said nothing when she left.",
+			[]string{"P Nora Lisbon"}},
 		"an acronym in brackets": {"", "The Harbour Workers Union (HWU) met in Lisbon. HWU leaders said so on Friday.",
 			[]string{"O Harbour Workers Union = HWU", "L Lisbon"}},
 		"an acronym of the initials": {"", "The International Monetary Fund said so. The IMF approved a loan to Kenya.",
@@ -105,6 +107,15 @@ func check(t require.TestingT, headline, body string, found []frame.Name) {
 		require.False(t, seen[key], n.Name)
 		seen[key] = true
 	}
+}
+
+func TestALongBodyIsReadInPart(t *testing.T) {
+	t.Parallel()
+	f := finder(t)
+	body := strings.Repeat("GULLPORT ELLERY 3-1 Nora Whitfield (HWU) of Lisbon ", 80_000) + " in Kenya."
+	found := listed(f.Find("", body).Names)
+	require.NotEmpty(t, found)
+	require.NotContains(t, found, "L Kenya", "64 KiB are read")
 }
 
 func FuzzFind(f *testing.F) {
