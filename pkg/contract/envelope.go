@@ -57,6 +57,12 @@ type Envelope struct {
 	Earlier        int      // messages of the article on NEWS before, since it was last taken down
 	EarlierMedia   int      // binaries that those named
 
+	DuplicateOf    string // article id of what the text repeats
+	DuplicateKind  string
+	Similarity     float64 // 0 to 1, in thousandths
+	Story          string  // article id of the story's first article
+	DropDuplicates bool    // by the provider's setting
+
 	TraceParent string
 }
 
@@ -108,6 +114,11 @@ func (e *Envelope) Header(kind, id string, at time.Time) nats.Header {
 	w.put(HeaderMedia, strings.Join(e.Media, ","))
 	w.putInt(HeaderEarlier, e.Earlier)
 	w.putInt(HeaderEarlierMedia, e.EarlierMedia)
+	w.put(HeaderDuplicateOf, e.DuplicateOf)
+	w.put(HeaderDuplicateKind, e.DuplicateKind)
+	w.putShare(HeaderSimilarity, e.Similarity)
+	w.put(HeaderStory, e.Story)
+	w.putFlag(HeaderDropDuplicates, e.DropDuplicates)
 	return w.h
 }
 
@@ -129,6 +140,8 @@ func ParseEnvelope(h nats.Header) (*Envelope, error) {
 		SourceViews:    r.count(HeaderSourceViews), SourceComments: r.count(HeaderSourceComments),
 		Media:   r.list(HeaderMedia, ","),
 		Earlier: r.int(HeaderEarlier), EarlierMedia: r.int(HeaderEarlierMedia),
+		DuplicateOf: h.Get(HeaderDuplicateOf), DuplicateKind: h.Get(HeaderDuplicateKind), Similarity: r.share(HeaderSimilarity),
+		Story: h.Get(HeaderStory), DropDuplicates: h.Get(HeaderDropDuplicates) != "",
 		TraceParent: h.Get(HeaderTraceParent),
 	}
 	e.Version = r.version(HeaderVersion)

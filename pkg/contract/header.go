@@ -59,6 +59,11 @@ const (
 	HeaderMedia          = "Wireroom-Media"
 	HeaderEarlier        = "Wireroom-Earlier-Versions"
 	HeaderEarlierMedia   = "Wireroom-Earlier-Media"
+	HeaderDuplicateOf    = "Wireroom-Duplicate-Of"
+	HeaderDuplicateKind  = "Wireroom-Duplicate-Kind"
+	HeaderSimilarity     = "Wireroom-Similarity"
+	HeaderStory          = "Wireroom-Story"
+	HeaderDropDuplicates = "Wireroom-Drop-Duplicates"
 )
 
 // Headers of RAW alone.
@@ -133,11 +138,16 @@ func Headers() []HeaderText {
 		{HeaderSourceComments, "from NORMALIZED on", "Comments that the source itself reported."},
 		{HeaderEnrichFailed, "from ENRICHED on", "Enrichers that failed on it, by comma."},
 		{HeaderNotes, "from NORMALIZED on", "What was repaired or left out while reading it, by semicolon."},
-		{HeaderDedupOff, "from NORMALIZED on", "1 if Redis was away when it came in."},
+		{HeaderDedupOff, "from NORMALIZED on", "1 if Redis was away when it came in, or when its duplicates were looked up."},
 		{HeaderMachineUse, "all", "What machines may do with the text, by the provider's latest word: a dictionary of RFC 9651 with training, input and indexing, each allowed or not-allowed (absent: not said), and the address of the policy. On RAW what the transport said."},
 		{HeaderMedia, "from NORMALIZED on", "Pictures and other binaries of this version, by comma: GET /v1/media/{article}/{name}."},
 		{HeaderEarlier, "NEWS", "How many messages of the article came before this one since it was last taken down; absent for none."},
 		{HeaderEarlierMedia, "NEWS", "How many binaries those named, each counted again where it was not among those of the one before; absent for none."},
+		{HeaderDuplicateOf, "NEWS", "The article id of an earlier article, of any provider, whose text this one repeats; absent for the first of its kind."},
+		{HeaderDuplicateKind, "NEWS", "How it repeats it: exact, near, cut (a part of it) or embedded (holds it and more)."},
+		{HeaderSimilarity, "NEWS", "How much of the smaller text the larger one holds, 0 to 1."},
+		{HeaderStory, "NEWS", "The story: the article id of its first article, of any provider. An article whose story is its own id leads it. A kill has its article's."},
+		{HeaderDropDuplicates, "NORMALIZED and ENRICHED", "1 where the provider's setting drops an article that repeats another one's text."},
 		{HeaderIncarnation, "RAW", "Which RAW stream its sequence belongs to."},
 		{HeaderBodyHash, "RAW", "SHA-256 of the body, hexadecimal."},
 		{HeaderBaseURL, "RAW", "The address that the document was fetched from: what its relative links are relative to."},

@@ -46,6 +46,13 @@ func (w *writer) putInt(name string, n int) {
 	}
 }
 
+// putShare writes a share of 1 in thousandths.
+func (w *writer) putShare(name string, share float64) {
+	if share > 0 {
+		w.set(name, strconv.FormatFloat(share, 'f', 3, 64))
+	}
+}
+
 func (w *writer) putCount(name string, n *int) {
 	if n != nil {
 		w.set(name, strconv.Itoa(*n))
@@ -124,6 +131,16 @@ func (r *reader) int(name string) int {
 	n, err := strconv.Atoi(s)
 	r.fail(name, err)
 	return n
+}
+
+func (r *reader) share(name string) float64 {
+	s := r.h.Get(name)
+	if s == "" {
+		return 0
+	}
+	share, err := strconv.ParseFloat(s, 64)
+	r.fail(name, err)
+	return share
 }
 
 func (r *reader) count(name string) *int {

@@ -12,6 +12,7 @@ const (
 	ReasonTooOld    Reason = "too-old"   // older than NEWS reaches back, and unknown to it
 	ReasonEmpty     Reason = "empty"     // a delivery with no article in it
 	ReasonUnwanted  Reason = "unwanted"  // a setting of the provider drops it
+	ReasonCopy      Reason = "copy"      // it repeats another article's text, and the provider's setting drops that
 )
 
 // Reasons why an article was published in a way that its provider may not expect.
@@ -63,6 +64,7 @@ func Reasons() []ReasonText {
 		{ReasonTooOld, "dropped", "Older than NEWS reaches back, and unknown to it (off by default)."},
 		{ReasonEmpty, "dropped", "The delivery holds no article."},
 		{ReasonUnwanted, "dropped", "A setting of the provider drops it."},
+		{ReasonCopy, "dropped", "It repeats the text of another article, and the provider's setting drops that (duplicates: drop)."},
 		{ReasonUnmatched, "published", "A kill whose target was never seen: check its id."},
 		{ReasonEmbargo, "held", "Held by the broker until the embargo ends."},
 		{ReasonEmbargoTooFar, "held", "The embargo ends later than the bound allows, ten years at most: withheld until a later version."},

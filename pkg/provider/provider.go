@@ -35,6 +35,9 @@ type Provider struct {
 	// ExpectEvery is how long it may send nothing before operators are told; 0: for
 	// ever.
 	ExpectEvery time.Duration
+	// DropDuplicates says that an article of it that repeats the text of another one,
+	// of any provider, is dropped instead of marked.
+	DropDuplicates bool
 	// Mapping tells how the provider's own XML or JSON is read; nil if there is
 	// none. Package normalize knows what may be in it.
 	Mapping *Mapping
@@ -80,6 +83,8 @@ type entry struct {
 	Poll  []entryPoll `yaml:"poll,omitempty"`
 
 	ExpectEvery time.Duration `yaml:"expect_every,omitempty"`
+
+	Duplicates string `yaml:"duplicates,omitempty"`
 
 	Conventions []entryConvention `yaml:"conventions,omitempty"`
 	Mapping     string            `yaml:"mapping,omitempty"`
@@ -129,6 +134,13 @@ func (e entry) provider(dir string) (Provider, error) {
 		return p, fmt.Errorf("expect_every %s: it should be a minute or more, such as 30m, or left out", e.ExpectEvery)
 	}
 	p.ExpectEvery = e.ExpectEvery
+	switch e.Duplicates {
+	case "", "mark":
+	case "drop":
+		p.DropDuplicates = true
+	default:
+		return p, fmt.Errorf("duplicates %q: it should be mark or drop", e.Duplicates)
+	}
 	if p.Polls, err = polls(e.Poll); err != nil {
 		return p, err
 	}

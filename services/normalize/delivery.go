@@ -44,7 +44,9 @@ type Settings struct {
 	Lane     contract.Lane  // fixed lane, empty: by urgency
 
 	Conventions []provider.Convention // of the provider's editors
-	MediaBase   string                // address of publish's API, where binaries are given out
+	// DropDuplicates: an article that repeats another one's text is dropped.
+	DropDuplicates bool
+	MediaBase      string // address of publish's API, where binaries are given out
 	// Mapping reads the provider's own XML or JSON; nil if there is none.
 	Mapping *Mapping
 	// MappingErr says why the provider's mapping can't be used: nothing of it is

@@ -139,7 +139,7 @@ func expandKills(in []format.Article) []format.Article {
 func one(out *Article, d Delivery, s Settings, a *format.Article) {
 	out.Envelope = contract.Envelope{
 		Provider: d.Provider, Delivery: d.ID, Replay: d.Replay, Retry: d.Retry, Lane: d.Lane,
-		Received: d.Received, TraceParent: d.TraceParent,
+		Received: d.Received, TraceParent: d.TraceParent, DropDuplicates: s.DropDuplicates,
 	}
 	if a.Err != nil {
 		out.Err = a.Err

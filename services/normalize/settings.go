@@ -27,7 +27,7 @@ func SettingsFrom(p provider.Provider, mediaBase string) Settings {
 
 func settingsFrom(p provider.Provider, own *mappings) Settings {
 	d := p.Defaults
-	out := Settings{Format: d.Format, Language: d.Language, Urgency: d.Urgency, Zone: d.Zone, Lane: d.Lane, Conventions: p.Conventions}
+	out := Settings{Format: d.Format, Language: d.Language, Urgency: d.Urgency, Zone: d.Zone, Lane: d.Lane, Conventions: p.Conventions, DropDuplicates: p.DropDuplicates}
 	if p.Mapping != nil {
 		out.Mapping, out.MappingErr = own.get(p.ID, p.Mapping)
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 	"github.com/wireroom/wireroom/services/publish/internal/media"
 	"github.com/wireroom/wireroom/services/publish/internal/news"
+	"github.com/wireroom/wireroom/services/publish/internal/relate"
 )
 
 // publisher publishes articles: the one stage whose work is the write itself.
@@ -29,6 +30,7 @@ type publisher struct {
 	news        *lastword.Writer
 	held        *lastword.Writer
 	media       *media.Store
+	relator     *relate.Relator // nil: no duplicates are looked for
 	records     *seen.Records
 	incarnation *bus.Incarnation
 	clock       func() time.Time
@@ -110,25 +112,35 @@ func (p *publisher) publish(ctx context.Context, a article) verdict {
 	if err != nil {
 		return failed(err)
 	}
-	r, err := p.write(ctx, a, filter, now, matched)
+	m, err := p.relate(ctx, a, filter)
+	if err != nil {
+		return failed(err)
+	}
+	if m.drop {
+		return stage.Drop[*nats.Msg](contract.ReasonCopy)
+	}
+	r, err := p.write(ctx, a, filter, now, matched, m)
 	if err != nil {
 		return failed(err)
 	}
 	if v, dropped := drop(r.Decision.Verdict); dropped {
+		p.unrelate(ctx, a, v)
 		return v
 	}
 	return p.published(ctx, a, r, now, matched)
 }
 
 // write offers the article to NEWS. What is written carries the trace on.
-func (p *publisher) write(ctx context.Context, a article, filter string, now time.Time, matched bool) (lastword.Result, error) {
+func (p *publisher) write(ctx context.Context, a article, filter string, now time.Time, matched bool, m marks) (lastword.Result, error) {
 	ctx, span := p.span(ctx)
 	defer span.End()
 	r, err := p.news.Write(ctx, filter, a.env.State(), func(d dedup.Decision, last *lastword.Last) (*nats.Msg, error) {
 		if err := p.withinBudget(ctx, a, d, last); err != nil {
 			return nil, err
 		}
-		msg := news.Message(*a.env, a.data, d, last, now)
+		env := *a.env
+		m.apply(&env, last)
+		msg := news.Message(env, a.data, d, last, now)
 		if matched {
 			delete(msg.Header, contract.HeaderUnmatched)
 		}

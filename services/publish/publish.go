@@ -17,12 +17,14 @@ import (
 	"github.com/wireroom/wireroom/pkg/consumer"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup/seen"
+	"github.com/wireroom/wireroom/pkg/dedup/window"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/publish/internal/access"
 	"github.com/wireroom/wireroom/services/publish/internal/api"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
 	"github.com/wireroom/wireroom/services/publish/internal/media"
+	"github.com/wireroom/wireroom/services/publish/internal/relate"
 	"github.com/wireroom/wireroom/services/publish/internal/stream"
 	"github.com/wireroom/wireroom/services/publish/internal/views"
 )
@@ -37,7 +39,8 @@ type Config struct {
 		views.Config
 		Limit api.ViewLimits
 	}
-	Stream stream.Config
+	Duplicates relate.Config
+	Stream     stream.Config
 	// Consumers names the file of who may read.
 	Consumers string `desc:"file of the consumers with the hashes of their keys and what each may read, read again when it changes; empty: nobody has a key"`
 	Publish   struct {
@@ -65,6 +68,9 @@ func (c Config) Validate() error {
 		return fmt.Errorf("WIREROOM_PUBLISH_ANONYMOUS is %.20q: it has to be auto, yes or no", a)
 	}
 	if err := c.Stream.Validate(); err != nil {
+		return err
+	}
+	if err := c.Duplicates.Validate(); err != nil {
 		return err
 	}
 	return c.Streams.Validate()
@@ -123,6 +129,9 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	if err := bus.Persist(ctx, rt.Log, "looking up the streams", func() error { return p.open(ctx, js) }); err != nil {
 		return err
 	}
+	if cfg.Duplicates = cfg.Duplicates.WithDefaults(); !cfg.Duplicates.Off {
+		p.relator = relate.New(indexOf(deps, cfg.Duplicates.Window, rt.Clock), p.news, rt.Clock, rt.Log)
+	}
 	go p.incarnation.Watch(ctx, incarnationEvery, rt.Log)
 	go metrics.streams.Watch(ctx, js, rt.Log)
 	counts := views.New(cfg.Views.Config, views.Deps{JS: js, Redis: deps.Redis, NewsAge: cfg.Streams.WithDefaults().NewsAge, Forgotten: p.records.Forget,
@@ -157,11 +166,24 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	})
 	group.Go(func() error { return p.run(ctx, rt, cfg, js) })
 	group.Go(func() error { p.sweepReleased(ctx, js); return nil })
+	if p.relator != nil {
+		group.Go(func() error { p.relator.Feed(ctx, js, cfg.Duplicates.Window); return nil })
+	}
 	if deps.Listening != nil {
 		deps.Listening(server.Addr())
 	}
 	rt.Ready()
 	return group.Wait()
+}
+
+// ownArticles is how many articles a process without a Redis compares with: some 200 MB.
+const ownArticles = 50_000
+
+func indexOf(deps Deps, within time.Duration, clock func() time.Time) window.Index {
+	if deps.Redis == nil {
+		return window.NewMemory(ownArticles, within)
+	}
+	return window.NewRedis(deps.Redis, within, clock)
 }
 
 func (p *publisher) open(ctx context.Context, js jetstream.JetStream) (err error) {

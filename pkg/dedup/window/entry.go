@@ -15,6 +15,7 @@ type Entry struct {
 	Original string // the article that its text repeats; empty: none
 	Story    string // the id of its story; empty: not decided yet
 	At       time.Time
+	Sequence uint64 // on NEWS; 0: it is not known there yet
 	Print    near.Print
 	Features story.Features
 }

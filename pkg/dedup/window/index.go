@@ -13,13 +13,13 @@ type Index interface {
 	// place, so that the same question has the same answer.
 	Claim(ctx context.Context, entries []Entry) ([][]Candidate, error)
 	// Put enters what is published, with original and story. One that has a place
-	// keeps it, another one's place is its time.
+	// keeps it, another one's place is its time. What is of a later sequence stays.
 	Put(ctx context.Context, entries []Entry) error
 	// Remove removes articles.
 	Remove(ctx context.Context, articles []string) error
 	// Position gives how far NEWS was put in; the zero value: nothing is known.
 	Position(ctx context.Context) (Position, error)
-	// SetPosition keeps it.
+	// SetPosition keeps it; within a life it does not go back.
 	SetPosition(ctx context.Context, p Position) error
 }
 

@@ -110,6 +110,20 @@ func TestWhatIsRemovedIsNoCandidate(t *testing.T) {
 	})
 }
 
+// A reader of NEWS that is behind another one takes nothing back.
+func TestAnOlderVersionReplacesNothing(t *testing.T) {
+	t.Parallel()
+	conform(t, func(t *testing.T, index window.Index) {
+		first, second := entry("a", text(1)), entry("a", text(2))
+		first.Sequence, second.Sequence = 5, 12
+		require.NoError(t, index.Put(t.Context(), []window.Entry{second, first}))
+		found, err := index.Claim(t.Context(), []window.Entry{entry("b", text(2))})
+		require.NoError(t, err)
+		require.Len(t, found[0], 1)
+		require.Equal(t, second.Print.Exact, found[0][0].Print.Exact)
+	})
+}
+
 func TestOldArticlesAreNoCandidates(t *testing.T) {
 	t.Parallel()
 	conform(t, func(t *testing.T, index window.Index) {
@@ -130,6 +144,16 @@ func TestThePositionIsKept(t *testing.T) {
 		p, err = index.Position(t.Context())
 		require.NoError(t, err)
 		require.Equal(t, window.Position{Life: "abc", Sequence: 7}, p)
+		for _, c := range []struct{ set, want window.Position }{
+			{window.Position{Life: "abc", Sequence: 3}, window.Position{Life: "abc", Sequence: 7}},
+			{window.Position{Life: "abc", Sequence: 11}, window.Position{Life: "abc", Sequence: 11}},
+			{window.Position{Life: "new", Sequence: 2}, window.Position{Life: "new", Sequence: 2}},
+		} {
+			require.NoError(t, index.SetPosition(t.Context(), c.set))
+			p, err = index.Position(t.Context())
+			require.NoError(t, err)
+			require.Equal(t, c.want, p)
+		}
 	})
 }
 

@@ -63,10 +63,13 @@ func (m *Memory) Put(_ context.Context, entries []Entry) error {
 	for _, e := range entries {
 		order := e.At.UnixMicro()
 		if old, known := m.entries[e.Article]; known {
+			if old.Sequence > e.Sequence {
+				continue
+			}
 			order = old.Order
 			m.remove(old)
 		}
-		if !e.Empty() {
+		if m.last = max(m.last, order); !e.Empty() {
 			m.enter(&held{Candidate: Candidate{Entry: e, Order: order}})
 		}
 	}
@@ -160,6 +163,8 @@ func (m *Memory) Position(context.Context) (Position, error) {
 func (m *Memory) SetPosition(_ context.Context, p Position) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.position = p
+	if p.Life != m.position.Life || p.Sequence > m.position.Sequence {
+		m.position = p
+	}
 	return nil
 }

@@ -39,7 +39,8 @@ const (
 )
 
 // shared is the beginning of both scripts. Orders are times in microseconds, of 16
-// digits, and stand before the record; a Lua number holds them exactly.
+// digits, and stand before the record; a Lua number holds them exactly. After them stands
+// the sequence on NEWS, of 16 digits too.
 const shared = `
 local base, most = ARGV[1], tonumber(ARGV[2])
 local function enter(day, bucket, field, id, ttl)
@@ -99,7 +100,7 @@ for _ = 1, entries do
   end
   out[#out + 1] = answer
   if not old then
-    redis.call('SET', key, order .. record, 'PX', life)
+    redis.call('SET', key, order .. '0000000000000000' .. record, 'PX', life)
     for b = 0, n - 1 do enter(today, ARGV[at + 2 * b], ARGV[at + 2 * b + 1], id, ttl) end
   end
   at = at + 2 * n
@@ -107,17 +108,20 @@ end
 return out`)
 
 // put: base, most, ttl of lists, number of entries; of each entry: id, record, ttl,
-// order, day, number of bands, bucket and field of each.
+// order, sequence, day, number of bands, bucket and field of each. What is of a later
+// sequence stays.
 var put = redis.NewScript(shared + `
 local ttl, entries, at = ARGV[3], tonumber(ARGV[4]), 5
 for _ = 1, entries do
-  local id, record, life, order, day, n = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], tonumber(ARGV[at + 5])
-  at = at + 6
+  local id, record, life, order, seq, day, n = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5], tonumber(ARGV[at + 6])
+  at = at + 7
   local key = base .. 'e:' .. id
-  local old = redis.call('GETRANGE', key, 0, 15)
-  if old ~= '' then order = old end
-  redis.call('SET', key, order .. record, 'PX', life)
-  for b = 0, n - 1 do enter(day, ARGV[at + 2 * b], ARGV[at + 2 * b + 1], id, ttl) end
+  local old = redis.call('GETRANGE', key, 0, 31)
+  if old ~= '' then order = string.sub(old, 1, 16) end
+  if string.sub(old, 17, 32) <= seq then
+    redis.call('SET', key, order .. seq .. record, 'PX', life)
+    for b = 0, n - 1 do enter(day, ARGV[at + 2 * b], ARGV[at + 2 * b + 1], id, ttl) end
+  end
   at = at + 2 * n
 end
 return entries`)
@@ -163,11 +167,11 @@ func candidates(answer any, since time.Time) []Candidate {
 	for i := 1; i+1 < len(fields); i += 2 {
 		id, _ := fields[i].(string)
 		held, _ := fields[i+1].(string)
-		if len(held) < orderDigits {
+		if len(held) < orderDigits+sequenceDigits {
 			continue
 		}
 		order, err := strconv.ParseInt(held[:orderDigits], 10, 64)
-		e, decodeErr := decode(id, []byte(held[orderDigits:]))
+		e, decodeErr := decode(id, []byte(held[orderDigits+sequenceDigits:]))
 		if err == nil && decodeErr == nil && !e.At.Before(since) {
 			out = append(out, Candidate{Entry: e, Order: order})
 		}
@@ -175,8 +179,11 @@ func candidates(answer any, since time.Time) []Candidate {
 	return out
 }
 
-// orderDigits is how long an order is that stands before a record.
-const orderDigits = 16
+// What stands before a record.
+const (
+	orderDigits    = 16
+	sequenceDigits = 16
+)
 
 // Put is of Index.
 func (r *Redis) Put(ctx context.Context, entries []Entry) error {
@@ -193,7 +200,7 @@ func (r *Redis) Put(ctx context.Context, entries []Entry) error {
 			return err
 		}
 		n++
-		args = append(args, e.Article, record, min(life, r.window).Milliseconds(), fmt.Sprintf("%016d", e.At.UnixMicro()), day(e.At))
+		args = append(args, e.Article, record, min(life, r.window).Milliseconds(), fmt.Sprintf("%016d", e.At.UnixMicro()), fmt.Sprintf("%016d", e.Sequence), day(e.At))
 		args = appendBands(args, e)
 	}
 	args[3] = n
@@ -232,9 +239,16 @@ func (r *Redis) Position(ctx context.Context) (Position, error) {
 	return Position{life, seq}, nil
 }
 
+// advance: the position's key; life, sequence of 20 digits.
+var advance = redis.NewScript(`
+local old = redis.call('GET', KEYS[1])
+local new = ARGV[1] .. ' ' .. ARGV[2]
+if not old or string.match(old, '^%S*') ~= ARGV[1] or old < new then redis.call('SET', KEYS[1], new) end
+return 1`)
+
 // SetPosition is of Index.
 func (r *Redis) SetPosition(ctx context.Context, p Position) error {
-	return failed("write the position", r.rdb.Set(ctx, positionKey, p.Life+" "+strconv.FormatUint(p.Sequence, 10), 0).Err())
+	return failed("write the position", advance.Run(ctx, r.rdb, []string{positionKey}, p.Life, fmt.Sprintf("%020d", p.Sequence)).Err())
 }
 
 // listLife is how long the lists of a day are kept.
