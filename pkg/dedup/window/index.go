@@ -19,8 +19,10 @@ type Index interface {
 	Remove(ctx context.Context, articles []string) error
 	// Position gives how far NEWS was put in; the zero value: nothing is known.
 	Position(ctx context.Context) (Position, error)
-	// SetPosition keeps it; within a life it does not go back.
-	SetPosition(ctx context.Context, p Position) error
+	// Begin sets it.
+	Begin(ctx context.Context, p Position) error
+	// Advance moves it forward, never back. ErrEmptied: there is none of that life.
+	Advance(ctx context.Context, p Position) error
 }
 
 // Position is a place in one life of NEWS.
@@ -28,6 +30,9 @@ type Position struct {
 	Life     string // which life of the stream, see contract.Incarnation
 	Sequence uint64
 }
+
+// ErrEmptied says that an index has lost what was put in.
+var ErrEmptied = errors.New("the index of duplicates was emptied")
 
 // Errors of an index. Both are no fault of an article: it goes on without marks.
 var (

@@ -140,20 +140,20 @@ func TestThePositionIsKept(t *testing.T) {
 		p, err := index.Position(t.Context())
 		require.NoError(t, err)
 		require.Zero(t, p)
-		require.NoError(t, index.SetPosition(t.Context(), window.Position{Life: "abc", Sequence: 7}))
+		at := func(life string, sequence uint64) window.Position {
+			return window.Position{Life: life, Sequence: sequence}
+		}
+		require.ErrorIs(t, index.Advance(t.Context(), at("abc", 3)), window.ErrEmptied)
+		require.NoError(t, index.Begin(t.Context(), at("abc", 7)))
+		require.NoError(t, index.Advance(t.Context(), at("abc", 3)))
 		p, err = index.Position(t.Context())
 		require.NoError(t, err)
-		require.Equal(t, window.Position{Life: "abc", Sequence: 7}, p)
-		for _, c := range []struct{ set, want window.Position }{
-			{window.Position{Life: "abc", Sequence: 3}, window.Position{Life: "abc", Sequence: 7}},
-			{window.Position{Life: "abc", Sequence: 11}, window.Position{Life: "abc", Sequence: 11}},
-			{window.Position{Life: "new", Sequence: 2}, window.Position{Life: "new", Sequence: 2}},
-		} {
-			require.NoError(t, index.SetPosition(t.Context(), c.set))
-			p, err = index.Position(t.Context())
-			require.NoError(t, err)
-			require.Equal(t, c.want, p)
-		}
+		require.Equal(t, at("abc", 7), p, "it does not go back")
+		require.NoError(t, index.Advance(t.Context(), at("abc", 11)))
+		require.ErrorIs(t, index.Advance(t.Context(), at("new", 12)), window.ErrEmptied)
+		p, err = index.Position(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, at("abc", 11), p)
 	})
 }
 

@@ -159,12 +159,21 @@ func (m *Memory) Position(context.Context) (Position, error) {
 	return m.position, nil
 }
 
-// SetPosition is of Index.
-func (m *Memory) SetPosition(_ context.Context, p Position) error {
+// Begin is of Index.
+func (m *Memory) Begin(_ context.Context, p Position) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if p.Life != m.position.Life || p.Sequence > m.position.Sequence {
-		m.position = p
+	m.position = p
+	return nil
+}
+
+// Advance is of Index.
+func (m *Memory) Advance(_ context.Context, p Position) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.position.Life != p.Life {
+		return ErrEmptied
 	}
+	m.position.Sequence = max(m.position.Sequence, p.Sequence)
 	return nil
 }

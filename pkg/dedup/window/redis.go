@@ -239,17 +239,29 @@ func (r *Redis) Position(ctx context.Context) (Position, error) {
 	return Position{life, seq}, nil
 }
 
-// advance: the position's key; life, sequence of 20 digits.
+// Begin is of Index.
+func (r *Redis) Begin(ctx context.Context, p Position) error {
+	return failed("write the position", r.rdb.Set(ctx, positionKey, p.text(), 0).Err())
+}
+
+// advance: the position's key; life, position. 0: there is none of that life.
 var advance = redis.NewScript(`
 local old = redis.call('GET', KEYS[1])
-local new = ARGV[1] .. ' ' .. ARGV[2]
-if not old or string.match(old, '^%S*') ~= ARGV[1] or old < new then redis.call('SET', KEYS[1], new) end
+if not old or string.match(old, '^%S*') ~= ARGV[1] then return 0 end
+if old < ARGV[2] then redis.call('SET', KEYS[1], ARGV[2]) end
 return 1`)
 
-// SetPosition is of Index.
-func (r *Redis) SetPosition(ctx context.Context, p Position) error {
-	return failed("write the position", advance.Run(ctx, r.rdb, []string{positionKey}, p.Life, fmt.Sprintf("%020d", p.Sequence)).Err())
+// Advance is of Index.
+func (r *Redis) Advance(ctx context.Context, p Position) error {
+	n, err := advance.Run(ctx, r.rdb, []string{positionKey}, p.Life, p.text()).Int()
+	if err == nil && n == 0 {
+		return ErrEmptied
+	}
+	return failed("write the position", err)
 }
+
+// text is as Redis holds it: of two of one life the later one is the larger text.
+func (p Position) text() string { return fmt.Sprintf("%s %020d", p.Life, p.Sequence) }
 
 // listLife is how long the lists of a day are kept.
 func (r *Redis) listLife() time.Duration { return r.window + dayLength }

@@ -24,9 +24,6 @@ const (
 	firstWaits = 2 * time.Second // for the first message of the window
 )
 
-// errEmptied says that the index knows less than was put in.
-var errEmptied = errors.New("the index of duplicates was emptied")
-
 // Feed puts what is on NEWS into the index, in its order, until ctx ends. Each process
 // of publish does: what another one has put in already changes nothing. An index that
 // was emptied, and that of another life of NEWS, is filled again from the beginning of
@@ -34,7 +31,7 @@ var errEmptied = errors.New("the index of duplicates was emptied")
 func (r *Relator) Feed(ctx context.Context, js jetstream.JetStream, within time.Duration) {
 	for ctx.Err() == nil {
 		err := r.feed(ctx, js, within)
-		if ctx.Err() == nil && !errors.Is(err, errEmptied) && !errors.Is(err, bus.ErrRemade) {
+		if ctx.Err() == nil && !errors.Is(err, window.ErrEmptied) && !errors.Is(err, bus.ErrRemade) {
 			r.log.Debug("the index of duplicates is not fed for now", zap.Error(err))
 			_ = service.Pause(ctx, feedPause)
 		}
@@ -58,7 +55,7 @@ func (r *Relator) feed(ctx context.Context, js jetstream.JetStream, within time.
 			return err
 		}
 		// a position of its own, so that an index that is emptied while nothing comes is seen
-		if err := r.index.SetPosition(ctx, window.Position{Life: f.life, Sequence: from - 1}); err != nil {
+		if err := r.index.Begin(ctx, window.Position{Life: f.life, Sequence: from - 1}); err != nil {
 			return err
 		}
 	}
@@ -124,7 +121,7 @@ func (f *feeder) watch(ctx context.Context, stop context.CancelCauseFunc) {
 		switch {
 		case err != nil: // it is away: what it has lost then shows afterwards
 		case at.Life != f.life || at.Sequence < known.Sequence:
-			stop(errEmptied)
+			stop(window.ErrEmptied)
 			return
 		default:
 			known = at
@@ -206,5 +203,5 @@ func (f *feeder) apply(ctx context.Context, puts map[string]window.Entry, gone m
 	if err := index.Remove(ctx, removed); err != nil {
 		return err
 	}
-	return index.SetPosition(ctx, window.Position{Life: f.life, Sequence: last})
+	return index.Advance(ctx, window.Position{Life: f.life, Sequence: last})
 }

@@ -60,7 +60,8 @@ const (
 )
 
 // readable is one line: time, signal, urgency, language, topic, provider, article
-// id, text. Urgency, language and topic are the subject's: what a filter sees.
+// id, what it repeats or else whose story it belongs to, text. Urgency, language and
+// topic are the subject's: what a filter sees.
 func readable(con *console.Console, m scan.Msg, text string) string {
 	s, err := contract.ParseNewsSubject(m.Subject)
 	if err != nil {
@@ -77,11 +78,22 @@ func readable(con *console.Console, m scan.Msg, text string) string {
 		con.Paint(console.Dim, console.Fit(s.Article, 16)),
 	}
 	used := len(when) + signalWidth + 1 + 3 + topicWidth + providerWidth + 16 + 2*7
-	text = console.Clean(text)
+	text = console.Clean(related(m.Header, s.Article) + text)
 	if con.Width > used {
 		text = console.Cut(text, con.Width-used)
 	}
 	return strings.TrimRight(strings.Join(append(head, text), "  "), " ")
+}
+
+// related says what an article repeats, else which story of another one it belongs to.
+func related(h nats.Header, article string) string {
+	if original := h.Get(contract.HeaderDuplicateOf); original != "" {
+		return "[copy of " + original + "] "
+	}
+	if story := h.Get(contract.HeaderStory); story != "" && story != article {
+		return "[story " + story + "] "
+	}
+	return ""
 }
 
 func style(s contract.Signal) console.Style {
