@@ -72,7 +72,7 @@ func (r *run) line(ctx context.Context, l *line) error {
 		r.bad++
 		r.progress.clear()
 		r.con.Notef("%s: %s", l.place, console.Clean(l.err.Error()))
-		return nil
+		return nil //nolint:nilerr // the line is told of, and the others are answered all the same
 	}
 	a, err := r.index.answer(ctx, l.entry, l.gone)
 	if err != nil {
