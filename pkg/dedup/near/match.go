@@ -22,7 +22,7 @@ type Match struct {
 	Similarity float64 // 0 to 1
 }
 
-// The settings of the comparison, chosen on half of the labelled pairs.
+// The settings of the comparison, chosen on all labelled pairs, not on a part of them.
 const (
 	minContained  = 0.6 // share of the smaller text that the larger one has to hold
 	minFigures    = 0.6 // share of its figures

@@ -8,8 +8,8 @@ type Member struct {
 	Features Features
 }
 
-// minSimilarity is how alike an article has to be to those of a story, chosen on half
-// of the labelled stories.
+// minSimilarity is how alike an article has to be to those of a story, chosen on all
+// labelled stories, not on a part of them.
 const minSimilarity = 0.28
 
 // alike is how many of a story's articles count: those that are most alike.

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// The settings of what counts how much, chosen on half of the labelled stories.
+// The settings of what counts how much, chosen on all labelled stories, not on a part of them.
 const (
 	titleTimes = 4.0 // a word of the title counts as often
 	leadWords  = 60  // the first words of the body
