@@ -3,13 +3,13 @@ package ninjs
 import "fmt"
 
 // Amend is Encode for an item that was read from data as from, and differs from it
-// in its language and by what was added behind its descriptions and subjects, in
-// nothing else. It copies what stayed as data has it instead of writing it again,
+// in its language and by what was added behind its descriptions, subjects, people,
+// organisations and places, in nothing else. It copies what stayed as data has it instead of writing it again,
 // most of all the bodies; data must be what Encode wrote. What holds a member that
 // is not common in news goes Encode's way.
 func Amend(data []byte, from, item *Item) ([]byte, error) {
 	var m members
-	if !m.cut(data) || !commonValid(item) {
+	if named(from) != named(item) || !m.cut(data) || !commonValid(item) {
 		return Encode(item)
 	}
 	switch item.Language {
@@ -30,6 +30,9 @@ func Amend(data []byte, from, item *Item) ([]byte, error) {
 	}
 	return m.object(), nil
 }
+
+// named counts the entries that are not common members.
+func named(item *Item) int { return len(item.People) + len(item.Organisations) + len(item.Places) }
 
 // common lists the members that Amend knows, in Encode's order.
 var common = [...]string{

@@ -33,6 +33,11 @@ func TestAmendWritesWhatEncodeWrites(t *testing.T) {
 		item.Language = rapid.SampledFrom([]string{from.Language, "de", "<\"\u2028", ""}).Draw(t, "language")
 		item.Descriptions = append(item.Descriptions[:len(item.Descriptions):len(item.Descriptions)], more.Descriptions...)
 		item.Subjects = append(item.Subjects[:len(item.Subjects):len(item.Subjects)], more.Subjects...)
+		if rapid.Bool().Draw(t, "names") {
+			item.People = append(item.People[:len(item.People):len(item.People)], more.People...)
+			item.Organisations = append(item.Organisations[:len(item.Organisations):len(item.Organisations)], more.Organisations...)
+			item.Places = append(item.Places[:len(item.Places):len(item.Places)], more.Places...)
+		}
 		want, err := ninjs.Encode(&item)
 		require.NoError(t, err)
 		got, err := ninjs.Amend(data, &from, &item)

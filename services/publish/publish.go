@@ -213,7 +213,7 @@ func (p *publisher) run(ctx context.Context, rt *service.Runtime, cfg Config, js
 // access reads the consumers file, if there is one.
 func (c Config) access(ctx context.Context, rt *service.Runtime) (*access.Access, error) {
 	if c.Consumers == "" {
-		return access.New(consumer.NewStore(), c.Publish.Anonymous != "no"), nil
+		return access.New(nil, c.Publish.Anonymous != "no"), nil
 	}
 	store, err := consumer.Watch(ctx, c.Consumers, rt.Log)
 	if err != nil {

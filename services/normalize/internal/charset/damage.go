@@ -99,7 +99,7 @@ func isWindows1252(data []byte) bool {
 		switch {
 		case unicode.IsControl(r), r == utf8.RuneError:
 			return false
-		case unicode.IsUpper(r) && !after && !(i+1 < len(data) && data[i+1] >= utf8.RuneSelf) && !(before && data[i-1] < 'a'):
+		case unicode.IsUpper(r) && !after && (i+1 >= len(data) || data[i+1] < utf8.RuneSelf) && (!before || data[i-1] >= 'a'):
 			return false // a capital alone, or at the end of a word: what is left of a sequence
 		case unicode.IsUpper(r) && before && data[i-1] >= 'a':
 			return false

@@ -17,13 +17,14 @@ type Access struct {
 	anonymous bool
 }
 
-// New makes it; anonymous lets those without a key read everything.
+// New makes it; anonymous lets those without a key read everything. Without a store there
+// are no keys: what stands in Authorization is then for somebody else, such as a proxy.
 func New(store *consumer.Store, anonymous bool) *Access { return &Access{store, anonymous} }
 
 // Rights are those of a request: of its key, which has to be a good one if there is one.
 func (a *Access) Rights(r *http.Request) (consumer.Rights, bool) {
 	key, ok := keyOf(r)
-	if !ok {
+	if !ok || a.store == nil {
 		return consumer.Rights{}, a.anonymous
 	}
 	c, known := a.store.ByKey(key)

@@ -48,3 +48,13 @@ func TestAKeyGivesItsRightsAndAWrongOneNone(t *testing.T) {
 		require.Equal(t, c.languages, w.Header().Get("X-Languages"), "%+v", c)
 	}
 }
+
+func TestWithoutConsumersNoKeyIsLookedAt(t *testing.T) {
+	t.Parallel()
+	for _, anonymous := range []bool{true, false} {
+		r := httptest.NewRequest(http.MethodGet, "/v1/articles/x", nil)
+		r.Header.Set("Authorization", "Bearer of a proxy before us")
+		_, ok := New(nil, anonymous).Rights(r)
+		require.Equal(t, anonymous, ok)
+	}
+}

@@ -159,7 +159,7 @@ func (l *link) requests() error {
 
 // refused answers a publish that is to be refused, if somebody waits for its reply.
 func (l *link) refused(fields []string, message []byte) (bool, error) {
-	reply := ""
+	var reply string
 	switch {
 	case len(fields) == 4 && strings.EqualFold(fields[0], "PUB"), len(fields) == 5 && strings.EqualFold(fields[0], "HPUB"):
 		reply = fields[2]

@@ -96,12 +96,11 @@ func (r *reader) embargo() {
 		return
 	}
 	until, err := r.date(raw)
-	switch {
-	case err == nil:
-		r.a.Item.EmbargoedUntil = ninjs.At(until)
-	default:
+	if err != nil {
 		embargo.Unreadable(&r.a.Item, n.Name, err, r.note)
+		return
 	}
+	r.a.Item.EmbargoedUntil = ninjs.At(until)
 }
 
 // isTemplate reports whether an element holds empty properties beside the embargo.

@@ -25,7 +25,7 @@ func meaningOf(label string) string {
 		return "headline"
 	case "subhead", "subheadline", "sub-headline", "subheading", "deck", "dek", "subtitle", "untertitel", "unterzeile", "sous-titre", "subtítulo", "sottotitolo":
 		return "deck"
-	case "byline", "by-line", "by line", "by", "author", "authors", "autor", "auteur", "autore", "reporter", "writer", "von", "par", "por":
+	case "byline", "by-line", "by line", "by", "author", "authors", "autor", "auteur", "autore", "reporter", "writer", "von", "par", "por": //nolint:misspell // Spanish
 		return "byline"
 	case "dateline", "date line", "place", "location", "ort", "lieu", "lugar", "luogo":
 		return "dateline"

@@ -14,7 +14,7 @@ type parts struct {
 	months               []string // words that may name the month
 	hour, minute, second int
 	nanos                int64
-	hasClock, twelve     bool
+	hasClock             bool
 	half                 string         // am or pm
 	said                 *time.Location // by the text
 	zone                 *time.Location // where the text says none
@@ -209,7 +209,7 @@ func (p *parts) numeric(text string) string {
 	dotted := m[3] == "."
 	swapped := a <= 12 && b <= 12 && a != b
 	switch {
-	case !dotted && len(c) == 2 && (swapped || number(c) <= 31 && !(a <= 12 && b > 12)):
+	case !dotted && len(c) == 2 && (swapped || number(c) <= 31 && (a > 12 || b <= 12)):
 		p.ambiguous = true // the year could be first
 	case !dotted && swapped:
 		p.ambiguous = true
