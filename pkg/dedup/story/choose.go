@@ -10,7 +10,7 @@ type Member struct {
 
 // minSimilarity is how alike an article has to be to those of a story, chosen on all
 // labelled stories, not on a part of them.
-const minSimilarity = 0.28
+const minSimilarity = 0.26
 
 // alike is how many of a story's articles count: those that are most alike.
 const alike = 5

@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"math"
 	"slices"
+	"strings"
 )
 
 // The settings of what counts how much, chosen on all labelled stories, not on a part of them.
@@ -60,7 +61,7 @@ func weigh(title, body string) []weighted {
 	for _, t := range tokenize(title) {
 		count[t.word] += titleTimes
 	}
-	for i, t := range tokenize(body) {
+	for i, t := range tokenize(withoutDateline(body)) {
 		if i < leadWords {
 			count[t.word] += leadTimes
 		} else {
@@ -79,6 +80,21 @@ func weigh(title, body string) []weighted {
 		}
 	}
 	return out
+}
+
+// maxDateline is how many bytes a dateline has at most.
+const maxDateline = 80
+
+// withoutDateline gives a text without the place and the agency that it begins with, as in
+// "LONDON (Agency) - ".
+func withoutDateline(body string) string {
+	head := body[:min(len(body), maxDateline)]
+	for _, end := range []string{") - ", ") — ", ") – ", ") -- "} {
+		if at := strings.Index(head, end); at > 0 && !strings.ContainsAny(head[:at], ".!?\n") {
+			return body[at+len(end):]
+		}
+	}
+	return body
 }
 
 func hashOf(word string) uint32 {
@@ -103,9 +119,17 @@ func (f Features) Bands() []uint32 {
 	return out
 }
 
-// Similarity is the cosine of two articles' words, 0 to 1.
+// maxShare is how much of what two articles have in common may be one word: all that
+// happens in a town names the town.
+const maxShare = 0.58
+
+// sameWords is from where on two articles say the same, if it is one word.
+const sameWords = 0.8
+
+// Similarity is the cosine of two articles' words, 0 to 1. A word that makes up most of it
+// does not count, unless nearly all the words are the same.
 func Similarity(a, b Features) float64 {
-	sum := 0
+	sum, heaviest := 0, 0
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
 		case a[i].Hash < b[j].Hash:
@@ -113,9 +137,14 @@ func Similarity(a, b Features) float64 {
 		case a[i].Hash > b[j].Hash:
 			j++
 		default:
-			sum += int(a[i].Weight) * int(b[j].Weight)
+			product := int(a[i].Weight) * int(b[j].Weight)
+			sum, heaviest = sum+product, max(heaviest, product)
 			i, j = i+1, j+1
 		}
 	}
-	return min(1, float64(sum)/(255*255))
+	similarity := min(1, float64(sum)/(255*255))
+	if similarity < sameWords && float64(heaviest) > maxShare*float64(sum) {
+		similarity -= float64(heaviest) / (255 * 255)
+	}
+	return similarity
 }

@@ -72,3 +72,24 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// What happens in one town on one day is not one story, though all of it names the town.
+func TestATownIsNoStory(t *testing.T) {
+	t.Parallel()
+	ferry := Of("Ferry with 212 aboard makes port after engine room fire",
+		"PORT ELLERY (Harbour Press) - A car ferry with 212 people aboard reached Port Ellery under its own power early on Monday after a fire in its engine room.\n\nNobody was hurt, the coastguard said.")
+	again := Of("Ferry reaches Port Ellery after fire in engine room",
+		"A ferry with more than 200 passengers reached Port Ellery on Monday after a fire in its engine room, its owner said. Nobody was hurt.")
+	budget := Of("Council budget passes with two votes to spare",
+		"Port Ellery's council passed its budget on Monday with two votes to spare.\n\nThe harbour tax stays as it is for another year, and the libraries keep their Saturday hours.")
+	yards := Of("Two shipyards said to agree on merger",
+		"Two shipyards on the Ellery have agreed to merge, a person close to the talks said on Monday.\n\nNeither yard would comment.")
+	members := []Member{{Story: "ferry", Features: ferry}}
+	name, found := Choose(again, members)
+	require.True(t, found)
+	require.Equal(t, "ferry", name)
+	for _, other := range []Features{budget, yards} {
+		_, found := Choose(other, append(members, Member{Story: "ferry", Features: again}))
+		require.False(t, found)
+	}
+}
