@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/wireroom/wireroom/pkg/configfile"
 	"github.com/wireroom/wireroom/pkg/contract"
 )
 
@@ -47,7 +47,7 @@ type Reads struct {
 // Load reads and checks the file at path. What it does not know is an error: a misspelt
 // right must not be no restriction.
 func Load(path string) ([]Consumer, error) {
-	data, err := read(path)
+	data, err := configfile.Read(path, maxFile)
 	if err != nil {
 		return nil, fmt.Errorf("read the consumers file: %w", err)
 	}
@@ -56,19 +56,6 @@ func Load(path string) ([]Consumer, error) {
 		return nil, fmt.Errorf("read the consumers file %s: %w", path, err)
 	}
 	return list, nil
-}
-
-func read(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err == nil && len(data) > maxFile {
-		err = fmt.Errorf("more than %d bytes", maxFile)
-	}
-	return data, err
 }
 
 func entries(data []byte) ([]Entry, error) {
@@ -207,7 +194,7 @@ func Remove(path, id string) error {
 }
 
 func rewrite(path string, change func([]Entry) ([]Entry, error)) error {
-	old, err := read(path)
+	old, err := configfile.Read(path, maxFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("read %s: %w", path, err)
 	}

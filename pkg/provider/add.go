@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/wireroom/wireroom/pkg/configfile"
 	"github.com/wireroom/wireroom/pkg/contract"
 )
 
@@ -51,7 +52,7 @@ func Add(path string, e Entry) error {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
-	old, err := readBounded(path, maxFile)
+	old, err := configfile.Read(path, maxFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -66,7 +67,7 @@ func Add(path string, e Entry) error {
 		_, err = parse(data, dir)
 	}
 	if err == nil {
-		err = replace(path, data, mode)
+		err = configfile.Replace(path, data, mode)
 	}
 	if err != nil {
 		return fmt.Errorf("add provider %q to %s: %w", e.ID, path, err)
@@ -103,21 +104,4 @@ func appended(old []byte, e entry) ([]byte, error) {
 	list.Content = append(list.Content, &item)
 	err := errors.Join(enc.Encode(&doc), enc.Close())
 	return out.Bytes(), err
-}
-
-// replace puts data in path's place by a rename within its folder.
-func replace(path string, data []byte, mode fs.FileMode) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
 }

@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	_ "time/tzdata" // an image without a database of zones knows them all the same
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/wireroom/wireroom/pkg/configfile"
 )
 
 // maxFile bounds the file, in bytes: some ten thousand providers.
@@ -23,7 +24,7 @@ type file struct {
 // misspelt limit must not be no limit. Errors name the line. The result is in the
 // file's order.
 func Load(path string) ([]Provider, error) {
-	data, err := readBounded(path, maxFile)
+	data, err := configfile.Read(path, maxFile)
 	if err != nil {
 		return nil, fmt.Errorf("read the providers file: %w", err)
 	}
@@ -32,19 +33,6 @@ func Load(path string) ([]Provider, error) {
 		return nil, fmt.Errorf("read the providers file %s: %w", path, err)
 	}
 	return providers, nil
-}
-
-func readBounded(path string, limit int64) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }()
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(data)) > limit {
-		err = fmt.Errorf("%s has more than %d bytes", path, limit)
-	}
-	return data, err
 }
 
 func parse(data []byte, dir string) ([]Provider, error) {

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/wireroom/wireroom/pkg/configfile"
 )
 
 // maxMapping bounds a mapping, in bytes.
@@ -24,7 +26,7 @@ func (e entry) mapping(dir string) (*Mapping, error) {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
 	}
-	data, err := readBounded(path, maxMapping)
+	data, err := configfile.Read(path, maxMapping)
 	if err != nil {
 		return nil, fmt.Errorf("mapping: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/wireroom/wireroom/pkg/configfile"
 	"github.com/wireroom/wireroom/pkg/service"
 )
 
@@ -39,7 +40,7 @@ func (r secretRef) read() (string, error) {
 	case r.Secret != "" && r.File == "" && r.Env == "":
 		return r.Secret, nil
 	case r.File != "" && r.Secret == "" && r.Env == "":
-		data, err := readBounded(r.File, maxFile)
+		data, err := configfile.Read(r.File, maxFile)
 		if err != nil {
 			return "", err
 		}
