@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/wireroom/wireroom/pkg/dedup/unspaced"
 )
 
 // token is a word, a figure or the end of a sentence.
@@ -37,7 +39,7 @@ func tokenize(text string) []token {
 			n := figureLength(text[i:])
 			tokens = append(tokens, token{hash: figureHash(text[i : i+n]), figure: true})
 			begins, i = false, i+n
-		case ideographic(r):
+		case unspaced.Is(r):
 			tokens = append(tokens, token{hash: mix(uint64(r))})
 			begins, i = false, i+size
 		case unicode.IsLetter(r):
@@ -69,12 +71,6 @@ func isASCII(s string) bool {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' || r > 127 && unicode.Is(unicode.Nd, r) }
 
-// ideographic reports whether r is of a script that puts no spaces between words: each
-// character is a token of its own there.
-func ideographic(r rune) bool {
-	return r > 0x0dff && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
-}
-
 func endsSentence(r rune, rest string) bool {
 	switch r {
 	case '\n', '。', '！', '？', '।', '؟':
@@ -93,7 +89,7 @@ func wordLength(s string) int {
 	for n < len(s) {
 		r, size := utf8.DecodeRuneInString(s[n:])
 		switch {
-		case unicode.IsLetter(r) && !ideographic(r), unicode.Is(unicode.M, r):
+		case unicode.IsLetter(r) && !unspaced.Is(r), unicode.Is(unicode.M, r):
 			n += size
 		case (r == '\'' || r == '’' || r == '.') && n > 0 && letterAt(s[n+size:]):
 			n += size

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/wireroom/wireroom/pkg/dedup/unspaced"
 )
 
 // token is a word as it counts: in lower case and without its ending.
@@ -26,7 +28,7 @@ func tokenize(text string) []token {
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case ideographic(r):
+		case unspaced.Is(r):
 			if last != 0 {
 				tokens = append(tokens, token{word: string([]rune{last, r})})
 			}
@@ -43,10 +45,6 @@ func tokenize(text string) []token {
 		last = 0
 	}
 	return tokens
-}
-
-func ideographic(r rune) bool {
-	return r > 0x0dff && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 func endsSentence(r rune, rest string) bool {
@@ -77,7 +75,7 @@ func wordLength(s string) int {
 }
 
 func partOfWord(r rune) bool {
-	return unicode.IsLetter(r) && !ideographic(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
+	return unicode.IsLetter(r) && !unspaced.Is(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
 }
 
 func partOfWordAt(s string) bool {
