@@ -49,7 +49,7 @@ func Steps() []Step {
 		{Provider: "harbour-press", File: "03-ferry-v2-late.json", ContentType: ninjs, Shows: "its second version, late: dropped as stale"},
 		{Provider: "harbour-press", File: "02-ferry-v3.json", ContentType: ninjs, Shows: "the third once more: dropped as a duplicate"},
 		{Provider: "nordwind", File: "04-quake-flash.xml", ContentType: nitf, Shows: "a flash in NITF, urgency 1"},
-		{Provider: "nordwind", File: "05-ferry-nordwind.xml", ContentType: nitf, Shows: "the ferry from another provider: a story of its own"},
+		{Provider: "nordwind", File: "05-ferry-nordwind.xml", ContentType: nitf, Shows: "the ferry from another provider: another article of the same story"},
 		{Provider: "nordwind", File: "06-frost-latin1.xml", ContentType: nitf, Shows: "German, in ISO 8859-1"},
 		{Provider: "polder-post", File: "07-feed.xml", ContentType: "application/rss+xml", Shows: "an RSS feed with three stories"},
 		{Provider: "polder-post", File: "08-page.html", ContentType: "text/html", Shows: "a web page"},
