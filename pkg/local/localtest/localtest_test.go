@@ -77,3 +77,13 @@ func TestNATSComesBackOnItsPort(t *testing.T) {
 	require.Equal(t, url, h.URL())
 	localtest.Eventually(t, startLimit, nc.Flush)
 }
+
+func TestAddrIsThisTestsAlone(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for range 300 {
+		addr := localtest.Addr(t)
+		require.False(t, seen[addr], "%s was given twice", addr)
+		seen[addr] = true
+	}
+}

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
+	"net/netip"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -28,11 +28,9 @@ func cluster(t *testing.T) (servers []*server.Server, js jetstream.JetStream) {
 	ports := make([]int, nodes)
 	var routes []*url.URL
 	for i := range nodes {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		require.NoError(t, err)
-		ports[i] = l.Addr().(*net.TCPAddr).Port
-		routes = append(routes, &url.URL{Scheme: "nats", Host: l.Addr().String()})
-		require.NoError(t, l.Close())
+		addr := netip.MustParseAddrPort(localtest.Addr(t))
+		ports[i] = int(addr.Port())
+		routes = append(routes, &url.URL{Scheme: "nats", Host: addr.String()})
 	}
 	var clients []string
 	for i := range nodes {

@@ -3,7 +3,6 @@ package hostile
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -44,7 +43,7 @@ type wire struct {
 func startWire(t *testing.T, bin string, redis bool, files int, env []string) *wire {
 	t.Helper()
 	w := &wire{t: t, dir: t.TempDir(), bin: bin, client: &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
-	nats, ingest, publish, admin := freeAddr(t), freeAddr(t), freeAddr(t), freeAddr(t)
+	nats, ingest, publish, admin := localtest.Addr(t), localtest.Addr(t), localtest.Addr(t), localtest.Addr(t)
 	w.ingest, w.publish, w.admin, w.nats = "http://"+ingest, "http://"+publish, "http://"+admin, "nats://"+nats
 	env = append([]string{"WIREROOM_ADMIN_ADDR=" + admin, "WIREROOM_LOG_LEVEL=info", "WIREROOM_VIEWS_SNAPSHOT=2s", "WIREROOM_VIEWS_LEASE=1s"}, env...)
 	if !redis {
@@ -110,11 +109,3 @@ func (w *wire) memory() int {
 }
 
 func (w *wire) jetStream() (jetstream.JetStream, error) { return jetstream.New(w.nc) }
-
-func freeAddr(t *testing.T) string {
-	t.Helper()
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
-}

@@ -26,7 +26,7 @@ func Servers(t testing.TB, b *Binaries, o Options) *Rig {
 	nodes := max(o.Nodes, 1)
 	clients, routes := make([]string, nodes), make([]string, nodes)
 	for i := range nodes {
-		clients[i], routes[i] = freeAddr(t), freeAddr(t)
+		clients[i], routes[i] = localtest.Addr(t), localtest.Addr(t)
 	}
 	for i := range nodes {
 		text := fmt.Sprintf("listen: %q\nserver_name: n%d\nmax_payload: 8MB\njetstream { store_dir: %q }\n",

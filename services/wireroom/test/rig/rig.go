@@ -3,7 +3,6 @@ package rig
 import (
 	"cmp"
 	"fmt"
-	"net"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -63,7 +62,7 @@ func Start(t testing.TB, b *Binaries, o Options) *Rig {
 		o.Operate(r)
 	}
 	r.Roster = providers(t, r.Dir, o.Poll)
-	ingest, publish := freeAddr(t), freeAddr(t)
+	ingest, publish := localtest.Addr(t), localtest.Addr(t)
 	r.Ingest, r.Publish = "http://"+ingest, "http://"+publish
 	env := append([]string{
 		"WIREROOM_NATS_URL=" + cmp.Or(r.Via, r.NATSURL), "WIREROOM_REDIS_URL=" + r.Redis.URL(), "WIREROOM_PROVIDERS=" + r.Roster,
@@ -107,12 +106,4 @@ func (r *Rig) AwaitUp() {
 		}
 		return nil
 	})
-}
-
-func freeAddr(t testing.TB) string {
-	t.Helper()
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
 }
