@@ -43,6 +43,10 @@ type Loop[In, Out any] struct {
 	// Ended gives the receipts of an input whose way ends here, dropped or dead.
 	// in is nil where it could not be decoded. May be nil.
 	Ended func(m Msg, in *In, outcome contract.Outcome, reason contract.Reason, err error) []*nats.Msg
+	// Settled is told of a message once all that follows from it is stored and it is
+	// acknowledged: only then may a stage remove it from its stream, since a process
+	// that dies earlier needs it again. It may never be told. May be nil.
+	Settled func(ctx context.Context, m Msg)
 }
 
 // Fault is an error that names its reason.

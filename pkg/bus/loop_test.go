@@ -158,6 +158,27 @@ func TestEachVerdictEndsItsMessageAndNoOther(t *testing.T) {
 	require.Equal(t, map[string]string{"reject": "malformed", "retry": "exhausted", "panic": "panic", "undecodable": "bad-envelope"}, reasons)
 }
 
+// A stage removes its input when it is told: by then nothing of it may be missing.
+func TestAMessageIsSettledOnceAllThatFollowsIsStored(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, jsOf(t, localtest.NATS(t).URL()), contract.StreamOptions{}, obey)
+	const pushed = 4
+	told := make(chan error, pushed)
+	r.loop.Settled = func(ctx context.Context, m bus.Msg) {
+		stream := map[string]string{"forward": contract.StreamNormalized, "drop": contract.StreamReceipts, "reject": contract.StreamDead, "two": contract.StreamNormalized}[string(m.Data)]
+		c, err := r.js.Consumer(ctx, contract.StreamRaw, "normalize-wire")
+		if err == nil && (c.CachedInfo().NumAckPending != 0 || r.count(stream) == 0) {
+			err = fmt.Errorf("%s: %d not acknowledged, %d on %s", m.Data, c.CachedInfo().NumAckPending, r.count(stream), stream)
+		}
+		told <- err
+	}
+	r.start()
+	for _, text := range []string{"forward", "drop", "reject", "two"} {
+		r.push(text) // one by one, so that none of the others is pending
+		require.NoError(t, <-told)
+	}
+}
+
 func TestAnOutageOfTheBrokerCostsNothing(t *testing.T) {
 	t.Parallel()
 	h := localtest.NATSServer(t)

@@ -34,6 +34,9 @@ func (w *worker[In, Out]) process(ctx context.Context, j *job) {
 	if line := w.log.Check(zap.DebugLevel, "settled"); line != nil {
 		line.Write(append(j.msg.fields(), zap.String("outcome", string(out.outcome)), zap.String("reason", string(out.reason)))...)
 	}
+	if w.Settled != nil {
+		w.Settled(ctx, j.msg)
+	}
 	w.meter.settled(out, w.Clock().Sub(started), started.Sub(j.msg.Stored), span.SpanContext())
 }
 

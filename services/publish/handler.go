@@ -49,20 +49,15 @@ func (p *publisher) handle(ctx context.Context, a article) verdict {
 	if a.released == 0 && held.Wanted(a.env, p.clock()) {
 		return p.hold(ctx, a)
 	}
-	v, settled := p.yields(ctx, a)
+	v, yields := p.yields(ctx, a)
 	switch {
-	case settled:
+	case yields:
+		return v
 	case a.released != 0 && held.Early(a.env, a.stored, p.clock()):
-		v = p.hold(ctx, a)
+		return p.hold(ctx, a)
 	default:
-		v = p.publish(ctx, a)
+		return p.publish(ctx, a)
 	}
-	if a.released != 0 && (v.Kind == stage.KindForward || v.Kind == stage.KindDrop) {
-		if err := p.held.Delete(ctx, a.released); err != nil {
-			return failed(err)
-		}
-	}
-	return v
 }
 
 // yields drops what the broker released if a later version has been held since:

@@ -237,6 +237,32 @@ func TestAnEmbargoBeyondTheBoundHasNoSchedule(t *testing.T) {
 	require.Empty(t, o.subjects(early))
 }
 
+// A process that dies before the receipt is stored needs what was released again.
+func TestWhatIsReleasedStaysUntilItIsSettled(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	for i, name := range []string{"published", "dropped"} {
+		a := version(uint64(i+1), name, dedup.Usable)
+		if name == "dropped" {
+			require.Equal(t, stage.KindForward, o.handles(version(9, name, dedup.Canceled)).Kind)
+		}
+		ack, err := o.js.Publish(t.Context(), contract.ReleaseSubject(a.env.Article), []byte("{}"))
+		require.NoError(t, err)
+		a.released, a.stored = ack.Sequence, time.Now()
+		require.Contains(t, []stage.Kind{stage.KindForward, stage.KindDrop}, o.handles(a).Kind)
+		left := func() uint64 {
+			n, err := o.held.Count(t.Context(), contract.ReleaseSubject(a.env.Article))
+			require.NoError(t, err)
+			return n
+		}
+		require.EqualValues(t, 1, left(), name)
+		o.settled(t.Context(), bus.Msg{Stream: contract.StreamEnriched, Sequence: ack.Sequence})
+		require.EqualValues(t, 1, left(), "of another stream")
+		o.settled(t.Context(), bus.Msg{Stream: contract.StreamHeld, Sequence: ack.Sequence})
+		require.Zero(t, left(), name)
+	}
+}
+
 // A dead letter of what was released leaves nothing on HELD.
 func TestWhatIsReleasedAndSettledLeavesHELD(t *testing.T) {
 	t.Parallel()

@@ -204,7 +204,7 @@ func (p *publisher) run(ctx context.Context, rt *service.Runtime, cfg Config, js
 	loop := &bus.Loop[article, *nats.Msg]{
 		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: p.metrics.stage, Clock: rt.Clock, Random: rand.Float64,
 		Tracer: p.tracer,
-		Decode: decode, Handle: p.handle, Ended: ended(rt.Clock, p.metrics.stage),
+		Decode: decode, Handle: p.handle, Ended: ended(rt.Clock, p.metrics.stage), Settled: p.settled,
 		Encode: func(_ article, m *nats.Msg) (*nats.Msg, error) { return m, nil },
 	}
 	return loop.Run(ctx, append(bus.Sources(contract.Publish, contract.StreamEnriched, "enriched"), released())...)

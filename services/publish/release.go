@@ -22,6 +22,18 @@ func released() bus.Source {
 	return bus.Source{Stage: contract.Publish, Stream: contract.StreamHeld, Lane: "release", Filter: contract.ReleaseSubject(">")}
 }
 
+// settled removes what was released once its receipt is stored: before, a process that
+// dies between the two would leave its provider without one. What can't be removed now
+// goes with the next sweep.
+func (p *publisher) settled(ctx context.Context, m bus.Msg) {
+	if m.Stream != contract.StreamHeld {
+		return
+	}
+	if err := p.held.Delete(ctx, m.Sequence); err != nil {
+		p.log.Debug("a settled article stays on HELD for now", zap.Uint64("sequence", m.Sequence), zap.Error(err))
+	}
+}
+
 // sweepReleased removes what was released and is settled, again and again until ctx
 // ends. Most is gone by then; what became a dead letter is not, whoever gave it up.
 func (p *publisher) sweepReleased(ctx context.Context, js jetstream.JetStream) {
