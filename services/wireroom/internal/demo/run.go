@@ -19,13 +19,16 @@ type Wire struct {
 	Push func(ctx context.Context, provider, contentType, fileName string, body []byte) ([]contract.Receipt, error)
 	// Status says what is known of a delivery.
 	Status func(ctx context.Context, provider, delivery string) ([]contract.Receipt, error)
-	Clock  func() time.Time
+	// Read gives a published version.
+	Read  func(ctx context.Context, article string, sequence uint64) (Version, error)
+	Clock func() time.Time
 }
 
 // Run pushes the sample wire and prints how each story moved.
 func Run(ctx context.Context, out io.Writer, w Wire) error {
 	_, _ = fmt.Fprintf(out, "\nThe sample wire: %d pushes by %d providers\n", len(Steps()), len(Providers()))
 	var held []contract.Receipt
+	files := map[string]string{} // by the article that each one began
 	for i, s := range Steps() {
 		now := w.Clock()
 		body, err := s.Read(now)
@@ -41,7 +44,10 @@ func Run(ctx context.Context, out io.Writer, w Wire) error {
 			return fmt.Errorf("push sample %s: %w", s.File, err)
 		}
 		for _, r := range receipts {
-			printReceipt(out, r)
+			w.printReceipt(ctx, out, r, files)
+			if files[r.Article] == "" {
+				files[r.Article] = s.File
+			}
 			if r.Outcome == contract.Held {
 				held = append(held, r)
 			}
@@ -75,11 +81,15 @@ func (w Wire) released(ctx context.Context, out io.Writer, held []contract.Recei
 	return nil
 }
 
-// printReceipt writes a receipt as two lines for people: what it became, and its way.
-func printReceipt(out io.Writer, r contract.Receipt) {
+// printReceipt writes a receipt for people: what it became, what is known of it, and its
+// way.
+func (w Wire) printReceipt(ctx context.Context, out io.Writer, r contract.Receipt, files map[string]string) {
 	switch r.Outcome {
 	case contract.Published:
 		_, _ = fmt.Fprintf(out, "      %-10s %s\n", r.Signal, r.Subject)
+		if r.Signal != contract.Kill {
+			w.printAbout(ctx, out, r, files)
+		}
 	case contract.Dead:
 		_, _ = fmt.Fprintf(out, "      %-10s %s: %s\n", "DEAD", r.Reason, r.Error)
 	default:

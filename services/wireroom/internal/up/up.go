@@ -77,8 +77,8 @@ func (w *Wire) show(ctx context.Context, out io.Writer, clock func() time.Time, 
 			return nil
 		}
 	}
-	p := newPusher(w.Ingest, keys)
-	return demo.Run(ctx, out, demo.Wire{Push: p.push, Status: p.status, Clock: clock})
+	p := newPusher(w.Ingest, w.Publish, keys)
+	return demo.Run(ctx, out, demo.Wire{Push: p.push, Status: p.status, Read: p.read, Clock: clock})
 }
 
 func (w *Wire) count(ctx context.Context) (uint64, error) {
