@@ -158,7 +158,8 @@ func (f *Finder) surePlaces(r *reader) {
 	}
 }
 
-// features are places by a word of their name: Gull Island, Port Ellery.
+// features are places and organisations by a word of their name: Gull Island, Port
+// Ellery, Ellery Lines.
 func (r *reader) features() {
 	for i := range r.mentions {
 		m := &r.mentions[i]
@@ -169,6 +170,9 @@ func (r *reader) features() {
 		case "island", "islands", "river", "lake", "bay", "mountains", "valley", "street", "avenue", "airport", "beach", "county", "province",
 			"peninsula", "strait", "canal", "desert", "harbour", "harbor", "gulf", "sea", "ocean", "region", "district":
 			m.class = tagger.Place
+		case "lines", "airlines", "airways", "ferries", "shipping", "railways", "motors", "industries", "bank", "insurance", "pharmaceuticals",
+			"ministry", "university", "institute", "agency", "association", "federation", "union", "council", "committee", "commission", "foundation":
+			m.class = tagger.Organisation
 		}
 		switch strings.ToLower(r.word(m.from)) {
 		case "port", "lake", "mount", "cape", "fort", "gulf", "isle":

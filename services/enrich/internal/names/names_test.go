@@ -51,6 +51,8 @@ func TestRulesOfTheNewswire(t *testing.T) {
 			[]string{"O International Monetary Fund = IMF", "L Kenya"}},
 		"a company and its short form": {"", "Ellery Shipping Corp said profit rose. Shares of Ellery Shipping fell in New York.",
 			[]string{"O Ellery Shipping Corp", "L New York"}},
+		"a company by its last word": {"", "Ellery Lines said on Monday that its ferry to Lisbon was late. Ellery Lines gave no cause.",
+			[]string{"O Ellery Lines", "L Lisbon"}},
 		"a dateline": {"", "NAIROBI, May 4 (Reuters) - Talks on the port failed on Monday.", []string{"L NAIROBI", "O Reuters"}},
 		"a headline in capitals": {"WHITFIELD TO VISIT KENYA", "NAIROBI - President Edith Whitfield will visit Kenya on Monday.",
 			[]string{"P Edith Whitfield", "L Kenya", "L NAIROBI"}},
