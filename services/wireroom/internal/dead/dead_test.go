@@ -13,10 +13,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/inspect/deadletter"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console/consoletest"
 	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
 
@@ -57,19 +58,19 @@ func TestListFiltersAndPages(t *testing.T) {
 		bury(t, js, "acme", contract.ReasonMalformed, "x")
 	}
 	bury(t, js, "nordwind", contract.ReasonCharset, "a body of 17 bytes"[:17])
-	list := func(c dead.List) []dead.Letter {
+	list := func(c dead.List) []deadletter.Letter {
 		con := consoletest.New("")
 		c.JSON = true
 		require.NoError(t, c.Run(t.Context(), to, con.Console))
-		var out []dead.Letter
+		var out []deadletter.Letter
 		for line := range strings.Lines(con.Stdout()) {
-			var l dead.Letter
+			var l deadletter.Letter
 			require.NoError(t, json.Unmarshal([]byte(line), &l))
 			out = append(out, l)
 		}
 		return out
 	}
-	seqs := func(letters []dead.Letter) (out []uint64) {
+	seqs := func(letters []deadletter.Letter) (out []uint64) {
 		for _, l := range letters {
 			out = append(out, l.Seq)
 		}
@@ -139,7 +140,7 @@ func TestRetryThatIsThereAlreadyKeepsTheLetter(t *testing.T) {
 	_, letter := bury(t, js, "acme", contract.ReasonMalformed, "body")
 	m, err := scan.Get(t.Context(), js, contract.StreamDead, letter)
 	require.NoError(t, err)
-	again, _, err := dead.Revive(*m)
+	again, _, err := deadletter.Revive(*m)
 	require.NoError(t, err)
 	_, err = js.PublishMsg(t.Context(), again) // as of a retry that broke off before it removed the letter
 	require.NoError(t, err)
@@ -158,7 +159,7 @@ func TestReviveCountsRetries(t *testing.T) {
 		h.Set(contract.HeaderMsgID, "dead.enrich.NORMALIZED.9")
 		return scan.Msg{Subject: "dead.enrich.acme", Header: h}
 	}
-	m, n, err := dead.Revive(msg(nats.Header{contract.HeaderDeadMsgID: {"abc-7.1.n"}, contract.HeaderDelivery: {"abc-7"}, contract.HeaderDeadError: {"x"}}))
+	m, n, err := deadletter.Revive(msg(nats.Header{contract.HeaderDeadMsgID: {"abc-7.1.n"}, contract.HeaderDelivery: {"abc-7"}, contract.HeaderDeadError: {"x"}}))
 	require.NoError(t, err)
 	require.Equal(t, 1, n)
 	require.Equal(t, "abc-7.1.n.r1", m.Header.Get(contract.HeaderMsgID))
@@ -166,12 +167,12 @@ func TestReviveCountsRetries(t *testing.T) {
 	for name := range m.Header {
 		require.False(t, strings.HasPrefix(name, "Wireroom-Dead-"), name)
 	}
-	m, n, err = dead.Revive(msg(nats.Header{contract.HeaderDeadMsgID: {"abc-7.1.n.r1"}, contract.HeaderRetry: {"1"}}))
+	m, n, err = deadletter.Revive(msg(nats.Header{contract.HeaderDeadMsgID: {"abc-7.1.n.r1"}, contract.HeaderRetry: {"1"}}))
 	require.NoError(t, err)
 	require.Equal(t, 2, n)
 	require.Equal(t, "abc-7.1.n.r2", m.Header.Get(contract.HeaderMsgID))
 	require.Equal(t, "2", m.Header.Get(contract.HeaderRetry))
-	_, _, err = dead.Revive(scan.Msg{Subject: "dead.enrich.acme", Header: nats.Header{}})
+	_, _, err = deadletter.Revive(scan.Msg{Subject: "dead.enrich.acme", Header: nats.Header{}})
 	require.ErrorContains(t, err, contract.HeaderDeadSubject)
 }
 

@@ -6,8 +6,9 @@ import (
 	"fmt"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/inspect/deadletter"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
 
@@ -62,7 +63,7 @@ func (c *Drop) Run(ctx context.Context, t *target.Target, con *console.Console) 
 		}
 	}
 	for _, seq := range seqs {
-		if err := remove(ctx, s.JS, seq); err != nil {
+		if err := deadletter.Remove(ctx, s.JS, seq); err != nil {
 			return err
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/inspect/deadletter"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
@@ -37,7 +37,7 @@ func (c *List) Run(ctx context.Context, t *target.Target, con *console.Console) 
 		return err
 	}
 	defer s.Close()
-	letters, err := find(ctx, s.JS, c.Filter)
+	letters, err := deadletter.Find(ctx, s.JS, c.subject(), c.Reason)
 	if err != nil {
 		return err
 	}
@@ -67,10 +67,10 @@ func (c *List) matching() string {
 }
 
 // page gives the newest letters of the page, newest first.
-func (c *List) page(letters []Letter) []Letter {
+func (c *List) page(letters []deadletter.Letter) []deadletter.Letter {
 	page := slices.Clone(letters)
 	if c.Before > 0 {
-		page = slices.DeleteFunc(page, func(l Letter) bool { return l.Seq >= c.Before })
+		page = slices.DeleteFunc(page, func(l deadletter.Letter) bool { return l.Seq >= c.Before })
 	}
 	slices.Reverse(page)
 	if c.Limit > 0 && len(page) > c.Limit {
@@ -79,17 +79,17 @@ func (c *List) page(letters []Letter) []Letter {
 	return page
 }
 
-func write(con *console.Console, page []Letter) {
+func write(con *console.Console, page []deadletter.Letter) {
 	table := con.Table(">SEQ", "AT", "STAGE", "PROVIDER", "REASON", ">SIZE", "ERROR")
 	for _, l := range page {
 		table.Row(l.Seq, con.When(l.At), l.Stage, l.Provider, console.Cell{Text: string(l.Reason), Style: console.Red},
-			console.Bytes(l.Bytes), cmp.Or(l.Error, meaning(l.Reason)))
+			console.Bytes(l.Bytes), cmp.Or(l.Error, deadletter.Meaning(l.Reason)))
 	}
 	table.Write()
 }
 
 // summary tells how many there are of which reason, and how to see the rest.
-func (c *List) summary(con *console.Console, letters, page []Letter) {
+func (c *List) summary(con *console.Console, letters, page []deadletter.Letter) {
 	counts := map[string]int{}
 	for _, l := range letters {
 		counts[string(l.Reason)]++
@@ -106,13 +106,4 @@ func (c *List) summary(con *console.Console, letters, page []Letter) {
 		con.Notef("Older ones: wireroom dead list --before %d", last)
 	}
 	con.Notef("Next: wireroom dead show %d, and after mending: wireroom dead retry %d", page[0].Seq, page[0].Seq)
-}
-
-func meaning(r contract.Reason) string {
-	for _, t := range contract.Reasons() {
-		if t.Reason == r {
-			return t.Text
-		}
-	}
-	return ""
 }

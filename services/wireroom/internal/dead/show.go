@@ -12,8 +12,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/inspect/deadletter"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
 
@@ -35,7 +36,7 @@ func (Show) Help() string {
 
 // shown is what --json writes.
 type shown struct {
-	Letter
+	deadletter.Letter
 	Headers map[string][]string `json:"headers"`
 }
 
@@ -58,25 +59,25 @@ func (c *Show) Run(ctx context.Context, t *target.Target, con *console.Console) 
 		_, err = con.Out.Write(m.Data)
 		return err
 	case c.JSON:
-		return con.JSON(shown{Read(*m), m.Header})
+		return con.JSON(shown{deadletter.Read(*m), m.Header})
 	}
 	c.write(con, *m)
 	return nil
 }
 
 func (c *Show) write(con *console.Console, m scan.Msg) {
-	l := Read(m)
+	l := deadletter.Read(m)
 	con.Printf("%s  %s at %s, %s\n\n", con.Paint(console.Bold, fmt.Sprintf("dead letter %d", l.Seq)),
 		con.Paint(console.Alarm, console.Clean(string(l.Reason))), console.Clean(string(l.Stage)), con.When(l.At))
 	facts(con, [][2]string{
-		{"meaning", meaning(l.Reason)}, {"error", l.Error}, {"provider", l.Provider},
+		{"meaning", deadletter.Meaning(l.Reason)}, {"error", l.Error}, {"provider", l.Provider},
 		{"delivery", l.Delivery}, {"article", l.Article},
 		{"was on", fmt.Sprintf("%s, %s %s", l.Subject, m.Header.Get(contract.HeaderDeadStream), m.Header.Get(contract.HeaderDeadSeq))},
 	})
 	con.Printf("\n%s\n", con.Paint(console.Bold, "headers"))
 	var rest [][2]string
 	for _, name := range slices.Sorted(maps.Keys(m.Header)) {
-		if !strings.HasPrefix(name, deadPrefix) {
+		if !strings.HasPrefix(name, deadletter.HeaderPrefix) {
 			rest = append(rest, [2]string{name, strings.Join(m.Header[name], ", ")})
 		}
 	}

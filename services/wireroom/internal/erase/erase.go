@@ -19,12 +19,12 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
+	"github.com/wireroom/wireroom/pkg/inspect/trace"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/wireroom/internal/audit"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
-	"github.com/wireroom/wireroom/services/wireroom/internal/trace"
 )
 
 // Cmd is the command.

@@ -14,10 +14,10 @@ import (
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
+	"github.com/wireroom/wireroom/pkg/inspect/deadletter"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
+	"github.com/wireroom/wireroom/pkg/inspect/trace"
 	"github.com/wireroom/wireroom/pkg/ninjs"
-	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
-	"github.com/wireroom/wireroom/services/wireroom/internal/trace"
 )
 
 // sweeper removes one article.
@@ -44,7 +44,7 @@ func (w *sweeper) sweep(ctx context.Context) (int, error) {
 		{contract.StreamEnriched, "enriched.*." + k.Provider, ours},
 		{contract.StreamRaw, "raw.*." + k.Provider, w.original},
 		{contract.StreamDead, "dead.*." + k.Provider, func(m scan.Msg) bool {
-			return ours(m) || slices.Contains(k.Deliveries, dead.DeliveryOf(m))
+			return ours(m) || slices.Contains(k.Deliveries, deadletter.DeliveryOf(m))
 		}},
 	} {
 		n, err := w.sweepStream(ctx, place.stream, place.filter, place.match)

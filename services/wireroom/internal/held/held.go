@@ -9,9 +9,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/inspect/held"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
 
@@ -34,17 +33,6 @@ func (List) Help() string {
     wireroom held list --json | jq -r .article`
 }
 
-// entry is one article that is held.
-type entry struct {
-	Article  string     `json:"article"`
-	Provider string     `json:"provider"`
-	URI      string     `json:"uri"`
-	Delivery string     `json:"delivery"`
-	Due      *time.Time `json:"due"` // nil: withheld
-	Embargo  time.Time  `json:"embargoedUntil"`
-	Sequence uint64     `json:"sequence"`
-}
-
 // Run lists.
 func (c *List) Run(ctx context.Context, t *target.Target, con *console.Console) error {
 	s, err := t.Connect(ctx, nil)
@@ -52,13 +40,13 @@ func (c *List) Run(ctx context.Context, t *target.Target, con *console.Console) 
 		return err
 	}
 	defer s.Close()
-	messages, err := all(ctx, s.JS)
+	messages, err := held.All(ctx, s.JS)
 	if err != nil {
 		return err
 	}
 	if c.JSON {
 		for _, m := range messages {
-			if err := con.JSON(m.entry); err != nil {
+			if err := con.JSON(m.Entry); err != nil {
 				return err
 			}
 		}
@@ -70,13 +58,13 @@ func (c *List) Run(ctx context.Context, t *target.Target, con *console.Console) 
 	}
 	table := con.Table("due", "provider", "article", "uri")
 	for _, m := range messages {
-		table.Row(due(m.entry, con.Now()), m.Provider, m.Article, console.Clean(m.URI))
+		table.Row(due(m.Entry, con.Now()), m.Provider, m.Article, console.Clean(m.URI))
 	}
 	table.Write()
 	return nil
 }
 
-func due(e entry, now time.Time) string {
+func due(e held.Entry, now time.Time) string {
 	switch {
 	case e.Due == nil:
 		return "withheld"
@@ -85,27 +73,4 @@ func due(e entry, now time.Time) string {
 	default:
 		return e.Due.UTC().Format(time.RFC3339)
 	}
-}
-
-// entryOf reads what a message of HELD says of itself.
-func entryOf(m scan.Msg) (entry, error) {
-	env, err := contract.ParseEnvelope(m.Header)
-	if err != nil {
-		return entry{}, fmt.Errorf("read HELD %d: %w", m.Sequence, err)
-	}
-	e := entry{Article: env.Article, Provider: env.Provider, URI: env.URI, Delivery: env.Delivery, Embargo: env.Embargo, Sequence: m.Sequence}
-	if at, ok := scheduled(m.Header.Get(contract.HeaderSchedule)); ok {
-		e.Due = &at
-	}
-	return e, nil
-}
-
-// scheduled reads a schedule of NATS: "@at" and a time of RFC 3339.
-func scheduled(schedule string) (time.Time, bool) {
-	var at string
-	if _, err := fmt.Sscanf(schedule, "@at %s", &at); err != nil {
-		return time.Time{}, false
-	}
-	t, err := time.Parse(time.RFC3339Nano, at)
-	return t, err == nil
 }

@@ -2,9 +2,7 @@ package held
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -13,8 +11,9 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/inspect/held"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
 
@@ -38,7 +37,7 @@ func (c *Reschedule) Run(ctx context.Context, t *target.Target, con *console.Con
 		return err
 	}
 	defer s.Close()
-	messages, err := all(ctx, s.JS)
+	messages, err := held.All(ctx, s.JS)
 	if err != nil {
 		return err
 	}
@@ -48,7 +47,7 @@ func (c *Reschedule) Run(ctx context.Context, t *target.Target, con *console.Con
 			continue // withheld: nothing releases it
 		}
 		if !c.DryRun {
-			err = again(ctx, s.JS, m.message)
+			err = again(ctx, s.JS, m.Message)
 		}
 		switch {
 		case err == nil:
@@ -82,43 +81,4 @@ func again(ctx context.Context, js jetstream.JetStream, m scan.Msg) error {
 	h.Set(contract.HeaderExpectedSeq, strconv.FormatUint(m.Sequence, 10))
 	h.Set(contract.HeaderExpectedSeqSubject, m.Subject)
 	return bus.PublishOnce(ctx, js, &nats.Msg{Subject: m.Subject, Header: h, Data: m.Data})
-}
-
-// held is a message of HELD with what it says of itself.
-type held struct {
-	entry
-	message scan.Msg
-}
-
-// all reads what is held, the next one due first, what is withheld last.
-func all(ctx context.Context, js jetstream.JetStream) ([]held, error) {
-	latest := map[string]held{}
-	err := scan.Each(ctx, js, contract.StreamHeld, scan.Query{Filters: []string{contract.HeldSubject("*")}}, func(m scan.Msg) error {
-		e, err := entryOf(m)
-		latest[m.Subject] = held{e, m}
-		return err
-	})
-	if err != nil && !errors.Is(err, jetstream.ErrStreamNotFound) {
-		return nil, err
-	}
-	out := make([]held, 0, len(latest))
-	for _, m := range latest {
-		out = append(out, m)
-	}
-	slices.SortFunc(out, func(a, b held) int {
-		switch {
-		case a.Due == nil || b.Due == nil:
-			return strings.Compare(boolKey(a.Due == nil)+a.Article, boolKey(b.Due == nil)+b.Article)
-		default:
-			return a.Due.Compare(*b.Due)
-		}
-	})
-	return out, nil
-}
-
-func boolKey(last bool) string {
-	if last {
-		return "1"
-	}
-	return "0"
 }

@@ -19,11 +19,11 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
+	"github.com/wireroom/wireroom/pkg/inspect/trace"
 	"github.com/wireroom/wireroom/services/wireroom/internal/audit"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
-	"github.com/wireroom/wireroom/services/wireroom/internal/trace"
 )
 
 // Cmd is the command.

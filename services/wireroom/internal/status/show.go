@@ -6,13 +6,14 @@ import (
 	"slices"
 	"time"
 
+	"github.com/wireroom/wireroom/pkg/inspect/status"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 )
 
 // much is from when on a lane's age is worth a colour.
 const much = 10 * time.Second
 
-func write(con *console.Console, s *Status) {
+func write(con *console.Console, s *status.Status) {
 	writeReady(con, s)
 	table := con.Table("STAGE", ">WAITING", ">IN WORK", ">AGAIN", ">RATE", ">OLDEST", "")
 	for _, g := range s.Stages {
@@ -35,7 +36,7 @@ func write(con *console.Console, s *Status) {
 	}
 }
 
-func writeReady(con *console.Console, s *Status) {
+func writeReady(con *console.Console, s *status.Status) {
 	if s.Ready == nil {
 		return
 	}
@@ -50,7 +51,7 @@ func writeReady(con *console.Console, s *Status) {
 	con.Printf("\n")
 }
 
-func stageRow(g Stage, now time.Time) []any {
+func stageRow(g status.Stage, now time.Time) []any {
 	if g.Missing {
 		return []any{g.Consumer, "", "", "", "", "", console.Cell{Text: "has never run here", Style: console.Yellow}}
 	}
@@ -72,7 +73,7 @@ func stageRow(g Stage, now time.Time) []any {
 	return []any{g.Consumer, waiting, console.Count(g.InWork), console.Count(g.Redelivered), rate(g.PerSecond), oldest, note}
 }
 
-func streamRow(con *console.Console, m Stream) []any {
+func streamRow(con *console.Console, m status.Stream) []any {
 	if m.Missing {
 		return []any{m.Name, "", "", "", "", console.Cell{Text: "not made yet", Style: console.Yellow}}
 	}

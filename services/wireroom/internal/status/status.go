@@ -1,8 +1,7 @@
 // Package status is the command that shows how the wire does: what waits at each
 // stage, how fast the streams grow, what is dead.
 //
-// It reads what the server says of streams and consumers, and no messages but the
-// oldest that waits.
+// What it shows comes from package pkg/inspect/status.
 package status
 
 import (
@@ -10,6 +9,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/wireroom/wireroom/pkg/inspect/status"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
@@ -55,7 +55,7 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		return err
 	}
 	defer s.Close()
-	before, err := sample(ctx, s.JS, con.Now)
+	before, err := status.Sample(ctx, s.JS, con.Now)
 	if err != nil {
 		return err
 	}
@@ -63,12 +63,12 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		if err := service.Pause(ctx, c.Interval); err != nil {
 			return ended(c.Watch, err)
 		}
-		after, err := sample(ctx, s.JS, con.Now)
+		after, err := status.Sample(ctx, s.JS, con.Now)
 		if err != nil {
 			return err
 		}
-		after.rates(before)
-		after.Ready = readiness(ctx, admin)
+		after.Rates(before)
+		after.Ready = status.Readiness(ctx, admin)
 		if err := c.show(con, after); err != nil || !c.Watch {
 			return err
 		}
@@ -84,7 +84,7 @@ func ended(watch bool, err error) error {
 	return err
 }
 
-func (c *Cmd) show(con *console.Console, s *Status) error {
+func (c *Cmd) show(con *console.Console, s *status.Status) error {
 	if c.JSON {
 		return con.JSON(s)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	inspect "github.com/wireroom/wireroom/pkg/inspect/status"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console/consoletest"
 	"github.com/wireroom/wireroom/services/wireroom/internal/status"
@@ -42,9 +43,9 @@ func TestStatusOfEachLane(t *testing.T) {
 
 	con := consoletest.New("")
 	require.NoError(t, (&status.Cmd{Interval: time.Millisecond, JSON: true, Admin: admin.URL}).Run(t.Context(), to, con.Console))
-	var got status.Status
+	var got inspect.Status
 	require.NoError(t, json.Unmarshal([]byte(con.Stdout()), &got))
-	stages := map[string]status.Stage{}
+	stages := map[string]inspect.Stage{}
 	for _, s := range got.Stages {
 		stages[s.Consumer] = s
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 )
 
 // life is one life of NEWS: an ordered consumer goes on past a stream that was deleted

@@ -2,8 +2,8 @@ package tail
 
 import (
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 	"github.com/wireroom/wireroom/pkg/machineuse"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 )
 
 // permit is what --machine-use makes of a message.

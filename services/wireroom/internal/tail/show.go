@@ -9,9 +9,9 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 )
 
 // line is what --json writes.

@@ -1,15 +1,17 @@
 package trace
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/inspect/trace"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 )
 
-func write(con *console.Console, r *Report) {
+func write(con *console.Console, r *trace.Report) {
 	if r.Article != "" {
 		con.Printf("%s  %s\n", con.Paint(console.Bold, "article "+r.Article), console.Clean(r.URI))
 		if w := r.LastWord; w != nil {
@@ -31,15 +33,15 @@ func write(con *console.Console, r *Report) {
 	}
 }
 
-func writeDelivery(con *console.Console, d *Delivery) {
-	head := []string{con.Paint(console.Bold, "delivery "+d.ID), console.Clean(d.Provider), d.state(con)}
+func writeDelivery(con *console.Console, d *trace.Delivery) {
+	head := []string{con.Paint(console.Bold, "delivery "+d.ID), console.Clean(d.Provider), state(con, d)}
 	if n := len(d.Articles); n > 0 {
 		head = append(head, console.Plural(max(d.Articles[0].Of, n), "article"))
 	}
 	con.Printf("%s\n", strings.Join(head, "  "))
 	writeSteps(con, d.Steps)
 	for _, a := range d.Articles {
-		con.Printf("  %s %d/%d  %s  %s\n", con.Paint(console.Bold, "article"), a.Position, a.Of, console.Clean(or(a.ID, "(without an id)")), con.Paint(console.Dim, console.Clean(a.URI)))
+		con.Printf("  %s %d/%d  %s  %s\n", con.Paint(console.Bold, "article"), a.Position, a.Of, console.Clean(cmp.Or(a.ID, "(without an id)")), con.Paint(console.Dim, console.Clean(a.URI)))
 		writeSteps(con, a.Steps)
 	}
 	if len(d.Articles) == 0 {
@@ -50,7 +52,7 @@ func writeDelivery(con *console.Console, d *Delivery) {
 	}
 }
 
-func (d *Delivery) state(con *console.Console) string {
+func state(con *console.Console, d *trace.Delivery) string {
 	switch d.State {
 	case "done":
 		if d.TookMS > 0 {
@@ -73,7 +75,7 @@ const (
 	kindWidth = 10
 )
 
-func writeSteps(con *console.Console, steps []Step) {
+func writeSteps(con *console.Console, steps []trace.Step) {
 	for _, s := range steps {
 		at, took := "", ""
 		if s.At != nil {
@@ -107,7 +109,7 @@ func styleOf(kind string) console.Style {
 		return console.Green
 	case string(contract.Dead), string(contract.Kill):
 		return console.Alarm
-	case string(contract.Dropped), string(contract.Held), Waiting, Retried, string(contract.Correction):
+	case string(contract.Dropped), string(contract.Held), trace.Waiting, trace.Retried, string(contract.Correction):
 		return console.Yellow
 	default:
 		return console.Cyan

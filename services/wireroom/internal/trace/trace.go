@@ -1,15 +1,13 @@
 // Package trace is the command `trace`: the whole life of a delivery or an article,
 // each stage, when, how long, what was decided and why.
 //
-// It reads what the streams hold and changes nothing. What is no longer there it
-// says so, and does not guess.
+// What it shows comes from package pkg/inspect/trace.
 package trace
 
 import (
 	"context"
-	"strings"
 
-	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/inspect/trace"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
@@ -35,45 +33,28 @@ func (Cmd) Help() string {
 
 // Run traces.
 func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) error {
-	delivery, article, err := c.resolve()
+	delivery, article, err := trace.Resolve(c.ID, c.Provider)
 	if err != nil {
-		return err
+		return console.Usagef("%s", err)
 	}
 	s, err := t.Connect(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	g := &gatherer{js: s.JS, now: con.Now, scan: c.Scan}
-	r := &Report{Asked: c.ID}
+	var r *trace.Report
 	if delivery != "" {
-		err = g.delivery(ctx, r, delivery)
+		r, err = trace.OfDelivery(ctx, s.JS, con.Now, delivery)
 	} else {
-		err = g.article(ctx, r, article, c.Last, c.Provider)
+		r, err = trace.OfArticle(ctx, s.JS, con.Now, article, c.Provider, c.Last, c.Scan)
 	}
 	if err != nil {
 		return err
 	}
+	r.Asked = c.ID
 	if c.JSON {
 		return con.JSON(r)
 	}
 	write(con, r)
 	return nil
-}
-
-// resolve tells what kind of id it is: a delivery's has a dash and a number, an
-// article's has 16 characters, a uri has a colon.
-func (c *Cmd) resolve() (delivery, article string, err error) {
-	switch {
-	case strings.Contains(c.ID, ":") && contract.ValidProvider(c.Provider):
-		return "", contract.ArticleID(c.Provider, c.ID), nil
-	case strings.Contains(c.ID, ":"):
-		return "", "", console.Usagef("a uri names an article only together with its provider: add --provider ID")
-	case contract.ValidArticle(c.ID):
-		return "", c.ID, nil
-	}
-	if _, _, err := contract.ParseDeliveryID(c.ID); err != nil {
-		return "", "", console.Usagef("%q is neither a delivery id (such as tp1b2c-42), nor an article id (16 characters of a-z and 0-9), nor a uri", c.ID)
-	}
-	return c.ID, "", nil
 }

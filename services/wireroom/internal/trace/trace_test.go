@@ -13,6 +13,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
+	inspect "github.com/wireroom/wireroom/pkg/inspect/trace"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console/consoletest"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
@@ -91,12 +92,12 @@ func (s *stage) published(number uint64) string {
 	return id
 }
 
-func (s *stage) trace(c trace.Cmd) trace.Report {
+func (s *stage) trace(c trace.Cmd) inspect.Report {
 	s.t.Helper()
 	con := consoletest.New("")
 	c.JSON, c.Scan = true, 1000
 	require.NoError(s.t, c.Run(s.t.Context(), s.to, con.Console))
-	var r trace.Report
+	var r inspect.Report
 	require.NoError(s.t, json.Unmarshal([]byte(con.Stdout()), &r))
 	return r
 }
@@ -108,7 +109,7 @@ func (s *stage) text(id string) string {
 	return con.Stdout()
 }
 
-func kinds(steps []trace.Step) (out []string) {
+func kinds(steps []inspect.Step) (out []string) {
 	for _, s := range steps {
 		out = append(out, s.Kind)
 	}

@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/services/wireroom/internal/console"
-	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
+	"github.com/wireroom/wireroom/pkg/inspect/deadletter"
+	"github.com/wireroom/wireroom/pkg/inspect/figure"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 )
 
 // facts is what the streams hold of one delivery.
@@ -21,7 +21,7 @@ type facts struct {
 	only     string    // an article's id, if only that is asked for
 	raw      *scan.Msg // nil: RAW holds it no longer
 	receipts []contract.Receipt
-	letters  []*dead.Letter
+	letters  []*deadletter.Letter
 	queued   []queued
 	news     map[uint64]*scan.Msg // by sequence
 	rawWait  *Step                // it is still before normalize
@@ -121,7 +121,7 @@ func (d *Delivery) original() string {
 	if !d.Original {
 		return "the original is no longer on RAW"
 	}
-	text := fmt.Sprintf("%s, %s, lane %s, RAW %d", console.Bytes(d.Bytes), cmp.Or(d.ContentType, "no content type"), d.Lane, d.Sequence)
+	text := fmt.Sprintf("%s, %s, lane %s, RAW %d", figure.Bytes(d.Bytes), cmp.Or(d.ContentType, "no content type"), d.Lane, d.Sequence)
 	if d.FileName != "" {
 		text = d.FileName + ", " + text
 	}

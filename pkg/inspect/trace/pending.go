@@ -10,8 +10,8 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/services/wireroom/internal/console"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
+	"github.com/wireroom/wireroom/pkg/inspect/figure"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 )
 
 // pending looks for what has not ended: on RAW, in the work queues, and on HELD.
@@ -109,7 +109,7 @@ func (g *gatherer) beforeNormalize(ctx context.Context, f *facts) error {
 // waiting tells for whom a message waits, and whether anybody works there.
 func (g *gatherer) waiting(ctx context.Context, source bus.Source, m scan.Msg) (Step, error) {
 	s := Step{Kind: Waiting, Stage: source.Stage,
-		Text: fmt.Sprintf("for %s on %s %d, lane %s, for %s", source.Stage, m.Stream, m.Sequence, source.Lane, console.Took(g.now().Sub(m.Time)))}
+		Text: fmt.Sprintf("for %s on %s %d, lane %s, for %s", source.Stage, m.Stream, m.Sequence, source.Lane, figure.Took(g.now().Sub(m.Time)))}
 	cons, err := g.js.Consumer(ctx, source.Stream, source.Durable())
 	if errors.Is(err, jetstream.ErrConsumerNotFound) {
 		s.More = append(s.More, fmt.Sprintf("%s has never run here", source.Stage))
@@ -120,9 +120,9 @@ func (g *gatherer) waiting(ctx context.Context, source bus.Source, m scan.Msg) (
 	}
 	info := cons.CachedInfo()
 	if m.Sequence <= info.Delivered.Stream {
-		s.More = append(s.More, fmt.Sprintf("a worker has it: %s in work, delivered again so far: %d", console.Count(info.NumAckPending), info.NumRedelivered))
+		s.More = append(s.More, fmt.Sprintf("a worker has it: %s in work, delivered again so far: %d", figure.Count(info.NumAckPending), info.NumRedelivered))
 	} else {
-		s.More = append(s.More, fmt.Sprintf("%s in this lane not begun", console.Plural(info.NumPending, "message")))
+		s.More = append(s.More, fmt.Sprintf("%s in this lane not begun", figure.Plural(info.NumPending, "message")))
 	}
 	if info.NumWaiting == 0 && info.NumAckPending == 0 {
 		s.More = append(s.More, fmt.Sprintf("nobody asks for work: is %s running? wireroom status", source.Stage))

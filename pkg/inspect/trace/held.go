@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/services/wireroom/internal/console"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
+	"github.com/wireroom/wireroom/pkg/inspect/figure"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 )
 
 // heldOf looks up the articles that receipts call held.
@@ -50,7 +50,7 @@ func (g *gatherer) heldStep(rc contract.Receipt, m *scan.Msg, id string) *queued
 	left := full.Embargo.Sub(g.now())
 	s.Text = fmt.Sprintf("held until %s (HELD %d)", full.Embargo.UTC().Format(time.RFC3339), m.Sequence)
 	if left > 0 {
-		s.Text = strings.Replace(s.Text, " (", ", in "+console.Took(left)+" (", 1)
+		s.Text = strings.Replace(s.Text, " (", ", in "+figure.Took(left)+" (", 1)
 	}
 	return &queued{full, s}
 }

@@ -1,3 +1,8 @@
+// Package status tells how the wire does at one moment: what waits at each stage, how
+// fast the streams grow, what is dead, who reads.
+//
+// It reads what the server says of streams and consumers, and no messages but the oldest
+// that waits. It must not show anything.
 package status
 
 import (
@@ -10,7 +15,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 )
 
 // Status is how the wire does at one moment.
@@ -58,7 +63,8 @@ func sources() []bus.Source {
 	return append(out, bus.Source{Stage: contract.Publish, Stream: contract.StreamHeld, Lane: "release", Filter: "release.>"})
 }
 
-func sample(ctx context.Context, js jetstream.JetStream, now func() time.Time) (*Status, error) {
+// Sample looks at the streams and consumers. Rates come with a second one.
+func Sample(ctx context.Context, js jetstream.JetStream, now func() time.Time) (*Status, error) {
 	st := &Status{At: now().UTC()}
 	streams := map[string]jetstream.Stream{}
 	for _, cfg := range contract.Streams(contract.StreamOptions{}) {
@@ -140,9 +146,9 @@ func (st *Status) readers(ctx context.Context, news jetstream.Stream) error {
 	return nil
 }
 
-// rates come from the growth since an earlier sample. Where a stream was made anew
+// Rates come from the growth since an earlier sample. Where a stream was made anew
 // in between there is none.
-func (st *Status) rates(before *Status) {
+func (st *Status) Rates(before *Status) {
 	seconds := st.At.Sub(before.At).Seconds()
 	if seconds <= 0 {
 		return

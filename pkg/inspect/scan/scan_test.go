@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
 )
 
 func setUp(t *testing.T) jetstream.JetStream {

@@ -11,8 +11,8 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
+	"github.com/wireroom/wireroom/pkg/inspect/deadletter"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 )
 
 // gatherer reads the streams.
@@ -108,10 +108,10 @@ func (g *gatherer) letters(ctx context.Context, _ *Report, f *facts) error {
 	}
 	q := scan.Query{Filters: []string{"dead.*." + provider}, HeadersOnly: true}
 	return scan.Each(ctx, g.js, contract.StreamDead, q, func(m scan.Msg) error {
-		if dead.DeliveryOf(m) != f.id {
+		if deadletter.DeliveryOf(m) != f.id {
 			return nil
 		}
-		l := dead.Read(m)
+		l := deadletter.Read(m)
 		if f.only == "" || l.Article == "" || l.Article == f.only {
 			f.letters = append(f.letters, &l)
 			f.provider = l.Provider

@@ -1,10 +1,15 @@
+// Package trace tells the whole life of a delivery or an article: each stage, when, how
+// long, what was decided and why.
+//
+// It reads what the streams hold and changes nothing. What is no longer there it says so,
+// and does not guess.
 package trace
 
 import (
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
+	"github.com/wireroom/wireroom/pkg/inspect/deadletter"
 )
 
 // Report is all that is known of what was asked for.
@@ -28,20 +33,20 @@ type LastWord struct {
 
 // Delivery is one delivery's life.
 type Delivery struct {
-	ID          string         `json:"delivery"`
-	Provider    string         `json:"provider,omitempty"`
-	State       string         `json:"state"` // done, dead (all or a part of it), on its way, or unknown
-	Received    *time.Time     `json:"received,omitempty"`
-	Lane        contract.Lane  `json:"lane,omitempty"`
-	Bytes       int            `json:"bytes,omitempty"`
-	ContentType string         `json:"content_type,omitempty"`
-	FileName    string         `json:"file_name,omitempty"`
-	Sequence    uint64         `json:"raw_sequence"`
-	Original    bool           `json:"original_kept"` // RAW still holds it
-	TookMS      float64        `json:"took_ms,omitempty"`
-	Steps       []Step         `json:"steps"` // of the delivery as a whole
-	Articles    []*Article     `json:"articles,omitempty"`
-	Letters     []*dead.Letter `json:"dead,omitempty"`
+	ID          string               `json:"delivery"`
+	Provider    string               `json:"provider,omitempty"`
+	State       string               `json:"state"` // done, dead (all or a part of it), on its way, or unknown
+	Received    *time.Time           `json:"received,omitempty"`
+	Lane        contract.Lane        `json:"lane,omitempty"`
+	Bytes       int                  `json:"bytes,omitempty"`
+	ContentType string               `json:"content_type,omitempty"`
+	FileName    string               `json:"file_name,omitempty"`
+	Sequence    uint64               `json:"raw_sequence"`
+	Original    bool                 `json:"original_kept"` // RAW still holds it
+	TookMS      float64              `json:"took_ms,omitempty"`
+	Steps       []Step               `json:"steps"` // of the delivery as a whole
+	Articles    []*Article           `json:"articles,omitempty"`
+	Letters     []*deadletter.Letter `json:"dead,omitempty"`
 	outcome     contract.Outcome
 }
 

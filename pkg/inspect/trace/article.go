@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 )
 
 // article gathers the deliveries that brought something of an article.

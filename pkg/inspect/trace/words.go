@@ -8,7 +8,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
-	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
+	"github.com/wireroom/wireroom/pkg/inspect/deadletter"
 )
 
 // read tells what normalize made of it.
@@ -121,6 +121,6 @@ func letterHint(f facts, r contract.Receipt) []string {
 	return []string{"its dead letter is gone: it was retried or dropped, or is older than DEAD keeps"}
 }
 
-func hint(l *dead.Letter) []string {
+func hint(l *deadletter.Letter) []string {
 	return []string{fmt.Sprintf("look:          wireroom dead show %d", l.Seq), fmt.Sprintf("after mending: wireroom dead retry %d", l.Seq)}
 }

@@ -20,8 +20,8 @@ type Ready struct {
 
 const readyTimeout = 3 * time.Second
 
-// readiness asks an admin port; nil where none is known.
-func readiness(ctx context.Context, addr string) *Ready {
+// Readiness asks an admin port; nil where none is known.
+func Readiness(ctx context.Context, addr string) *Ready {
 	if addr == "" {
 		return nil
 	}

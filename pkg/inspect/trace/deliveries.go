@@ -2,16 +2,18 @@ package trace
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/services/wireroom/internal/console"
-	"github.com/wireroom/wireroom/services/wireroom/internal/scan"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 )
 
 // Known is what the streams still know of an article.
@@ -51,12 +53,44 @@ func Know(ctx context.Context, js jetstream.JetStream, article, provider string)
 	return k, nil
 }
 
+// Resolve tells what kind of id it is: a delivery's has a dash and a number, an article's
+// has 16 characters, a uri has a colon and belongs to a provider.
+func Resolve(id, provider string) (delivery, article string, err error) {
+	switch {
+	case strings.Contains(id, ":") && contract.ValidProvider(provider):
+		return "", contract.ArticleID(provider, id), nil
+	case strings.Contains(id, ":"):
+		return "", "", errors.New("a uri names an article only together with its provider: add --provider ID")
+	case contract.ValidArticle(id):
+		return "", id, nil
+	}
+	if _, _, err := contract.ParseDeliveryID(id); err != nil {
+		return "", "", fmt.Errorf("%q is neither a delivery id (such as tp1b2c-42), nor an article id (16 characters of a-z and 0-9), nor a uri", id)
+	}
+	return id, "", nil
+}
+
 // ResolveArticle gives the article that id names: itself, or that of a uri.
 func ResolveArticle(id, provider string) (string, error) {
-	c := Cmd{ID: id, Provider: provider}
-	delivery, article, err := c.resolve()
+	delivery, article, err := Resolve(id, provider)
 	if err == nil && delivery != "" {
-		err = console.Usagef("%q is a delivery: name an article, or its uri and --provider", id)
+		err = fmt.Errorf("%q is a delivery: name an article, or its uri and --provider", id)
 	}
 	return article, err
+}
+
+// OfDelivery tells the life of a delivery.
+func OfDelivery(ctx context.Context, js jetstream.JetStream, now func() time.Time, id string) (*Report, error) {
+	g := &gatherer{js: js, now: now}
+	r := &Report{Asked: id}
+	return r, g.delivery(ctx, r, id)
+}
+
+// OfArticle tells the life of an article: of its last deliveries, 0 for all; as many of the
+// latest receipts as receipts says are looked through for versions that NEWS does not hold.
+// provider may be empty.
+func OfArticle(ctx context.Context, js jetstream.JetStream, now func() time.Time, id, provider string, last, receipts int) (*Report, error) {
+	g := &gatherer{js: js, now: now, scan: receipts}
+	r := &Report{}
+	return r, g.article(ctx, r, id, last, provider)
 }
