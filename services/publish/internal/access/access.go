@@ -70,7 +70,12 @@ func (a *Access) Wrap(next http.Handler) http.Handler {
 
 // guarded reports whether an address gives out articles.
 func guarded(path string) bool {
-	return path == "/v1/stream" || path == "/v1/articles" || strings.HasPrefix(path, "/v1/articles/") || strings.HasPrefix(path, "/v1/media/")
+	for _, p := range []string{"/v1/stream", "/v1/articles", "/v1/stories", "/v1/trending", "/v1/search", "/v1/media"} {
+		if rest, ok := strings.CutPrefix(path, p); ok && (rest == "" || rest[0] == '/') {
+			return true
+		}
+	}
+	return false
 }
 
 // Of gives the rights of a request that went through Wrap.

@@ -5,7 +5,6 @@ import (
 	"math"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/services/publish/internal/access"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
@@ -22,7 +20,7 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/output/feed"
 )
 
-// List serves GET /v1/articles.
+// List serves GET /v1/articles and GET /v1/stories.
 type List struct {
 	*API
 	store lists.Store
@@ -32,8 +30,12 @@ type List struct {
 // NewList makes it over the store that package lists fills.
 func NewList(a *API, store lists.Store, life func() string) *List { return &List{a, store, life} }
 
-// Mount adds the route.
-func (l *List) Mount(mux *http.ServeMux) { mux.HandleFunc("GET /v1/articles", l.serve) }
+// Mount adds the routes.
+func (l *List) Mount(mux *http.ServeMux) {
+	mux.HandleFunc("GET /v1/articles", l.serve)
+	mux.HandleFunc("GET /v1/stories", l.stories)
+	mux.HandleFunc("GET /v1/stories/{id}", l.story)
+}
 
 func (l *List) serve(w http.ResponseWriter, r *http.Request) {
 	if uri := r.URL.Query().Get("uri"); uri != "" {
@@ -51,23 +53,37 @@ func (l *List) serve(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, kindInvalid, "Not a list", err.Error())
 		return
 	}
-	life := l.life()
-	_, ready, err := l.store.Position(r.Context(), life)
-	if err == nil && !ready {
-		w.Header().Set("Retry-After", "2")
-		problem(w, http.StatusServiceUnavailable, "filling", "The lists are being filled", "The lists were empty and are filled again from NEWS. Try again.")
+	wk, ok := l.walk(w, r, q)
+	if !ok {
 		return
 	}
-	var f feed.Feed
-	if err == nil {
-		f, err = l.feed(r, life, q)
-	}
+	f, err := l.feed(r, wk)
 	if err != nil {
-		l.log.Warn("list not read", zap.Error(err))
-		unavailable(w, "unavailable")
+		l.notRead(w, err)
 		return
 	}
 	l.write(w, output.Lists()[i], f)
+}
+
+// walk prepares to go through the lists; false if it has answered that they are not
+// complete.
+func (l *List) walk(w http.ResponseWriter, r *http.Request, q query) (*walk, bool) {
+	wk := &walk{query: q, store: l.store, life: l.life(), rights: access.Of(r), leads: map[string]uint64{}}
+	_, ready, err := l.store.Position(r.Context(), wk.life)
+	if err != nil {
+		l.notRead(w, err)
+		return nil, false
+	}
+	if !ready {
+		w.Header().Set("Retry-After", "2")
+		problem(w, http.StatusServiceUnavailable, "filling", "The lists are being filled", "The lists were empty and are filled again from NEWS. Try again.")
+	}
+	return wk, ready
+}
+
+func (l *List) notRead(w http.ResponseWriter, err error) {
+	l.log.Warn("list not read", zap.Error(err))
+	unavailable(w, "unavailable")
 }
 
 // byURI answers with the article of a uri, which belongs to a provider.
@@ -91,25 +107,29 @@ func (l *List) write(w http.ResponseWriter, format output.List, f feed.Feed) {
 	}
 	h := w.Header()
 	h.Set("Content-Type", format.ContentType())
+	headers(h, f.Next)
+	_, _ = w.Write(out) // a reader that has gone away is told nothing
+}
+
+// headers sets what all lists have; next is the address of the next page.
+func headers(h http.Header, next string) {
 	h.Set("Cache-Control", "no-cache")
 	h.Set("X-Content-Type-Options", "nosniff")
-	if f.Next != "" {
-		h.Set("Link", "<"+f.Next+`>; rel="next"`)
+	if next != "" {
+		h.Set("Link", "<"+next+`>; rel="next"`)
 	}
-	_, _ = w.Write(out) // a reader that has gone away is told nothing
 }
 
 // The bounds of the work for one answer.
 const (
-	chunk   = 200
-	maxScan = 5000 // entries that are looked at; then next leads on
-	atOnce  = 8    // articles that are read from NEWS at once
+	answerLimit = 10 * time.Second
+	atOnce      = 8 // articles that are read from NEWS at once
 )
 
-func (l *List) feed(r *http.Request, life string, q query) (feed.Feed, error) {
-	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
+func (l *List) feed(r *http.Request, wk *walk) (feed.Feed, error) {
+	ctx, cancel := context.WithTimeout(r.Context(), answerLimit)
 	defer cancel()
-	found, next, err := l.scan(ctx, r, life, q)
+	found, next, err := wk.find(ctx, wk.onlyOnce)
 	if err != nil {
 		return feed.Feed{}, err
 	}
@@ -126,78 +146,11 @@ func (l *List) feed(r *http.Request, life string, q query) (feed.Feed, error) {
 			f.Updated = oldest
 		}
 	}
-	f.Tombstones, err = l.tombstones(ctx, life, oldest)
+	f.Tombstones, err = l.tombstones(ctx, wk.life, oldest)
 	if len(f.Tombstones) > 0 && f.Tombstones[0].At.After(f.Updated) {
 		f.Updated = f.Tombstones[0].At
 	}
 	return f, err
-}
-
-// scan goes down the smallest of the lists. next is 0 at its end.
-func (l *List) scan(ctx context.Context, r *http.Request, life string, q query) (found []lists.Entry, next uint64, err error) {
-	list, err := l.smallest(ctx, life, q)
-	if err != nil {
-		return nil, 0, err
-	}
-	below := q.below
-	for seen := 0; seen < maxScan; {
-		page, err := l.store.Page(ctx, life, list, below, chunk)
-		if err != nil || len(page) == 0 {
-			return found, 0, err
-		}
-		for _, e := range page {
-			below = e.Seq
-			if !q.since.IsZero() && e.At < q.since.UnixMilli() {
-				return found, 0, nil // the rest is older
-			}
-			if q.takes(e) && entitled(r, e) {
-				if found = append(found, e); len(found) == q.limit {
-					return found, below, nil
-				}
-			}
-		}
-		seen += len(page)
-	}
-	return found, below, nil
-}
-
-func (l *List) smallest(ctx context.Context, life string, q query) (string, error) {
-	best, size := lists.All, int64(math.MaxInt64)
-	for _, group := range q.groups {
-		if len(group) != 1 {
-			continue
-		}
-		n, err := l.store.Size(ctx, life, group[0])
-		if err != nil {
-			return "", err
-		}
-		if n < size {
-			best, size = group[0], n
-		}
-	}
-	return best, nil
-}
-
-// takes reports whether an entry is what was asked for.
-func (q query) takes(e lists.Entry) bool {
-	if !q.until.IsZero() && e.At > q.until.UnixMilli() {
-		return false
-	}
-	for _, group := range q.groups {
-		if !slices.ContainsFunc(group, func(list string) bool { return slices.Contains(e.Lists, list) }) {
-			return false
-		}
-	}
-	return true
-}
-
-func entitled(r *http.Request, e lists.Entry) bool {
-	subject, err := contract.ParseNewsSubject(e.Subject)
-	if err != nil {
-		return false
-	}
-	use, err := machineuse.Parse(e.Use)
-	return err == nil && access.Of(r).May(subject, use)
 }
 
 // read reads the articles from NEWS. One that is not there any more was replaced or

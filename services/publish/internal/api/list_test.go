@@ -57,9 +57,21 @@ func newKiosk(t *testing.T, readers *access.Access) *kiosk {
 
 func (k *kiosk) put(name string, signal contract.Signal, language, topic string) uint64 {
 	k.t.Helper()
+	return k.putMore(name, signal, language, topic, nil)
+}
+
+// id is the article id of a name that put takes.
+func id(name string) string { return contract.ArticleID("acme", "urn:test:"+name) }
+
+// putMore is put with what else the envelope has.
+func (k *kiosk) putMore(name string, signal contract.Signal, language, topic string, more func(*contract.Envelope)) uint64 {
+	k.t.Helper()
 	uri := "urn:test:" + name
 	e := contract.Envelope{Provider: "acme", Delivery: "x-1", Position: 1, Of: 1, Article: contract.ArticleID("acme", uri), URI: uri, Lane: contract.Wire, Signal: signal,
 		Urgency: 4, Topic: topic, Language: language, Published: time.Now(), Version: dedup.Version{Status: dedup.Usable, Seq: 1, Pos: 1}}
+	if more != nil {
+		more(&e)
+	}
 	subject := contract.NewsSubject{Article: e.Article, Signal: signal, Urgency: 4, Language: language, Topic: topic, Provider: "acme"}
 	data := fmt.Sprintf(`{"uri":%q,"language":%q,"by":"Ann","headlines":[{"role":"main","value":"Head <%s>"}],"bodies":[{"role":"main","contentType":"application/xhtml+xml","value":"<p>Text</p>"},{"role":"main","contentType":"text/plain","value":"Text"}]}`, uri, language, name)
 	ack, err := k.js.PublishMsg(k.t.Context(), &nats.Msg{Subject: contract.Written(subject.String()), Header: e.Header("news", "id", time.Now()), Data: []byte(data)})
@@ -123,7 +135,7 @@ func TestListsAreOfWhatStandsNow(t *testing.T) {
 	k.put("0", contract.Correction, "en", "sport")
 	k.put("2", contract.Kill, "en", "sport")
 	require.Equal(t, []string{"0", "4", "3", "1"}, k.names(""))
-	for _, bad := range []string{"limit=0", "limit=101", "cursor=x", "since=now", "topic=A", "colour=red", "uri=urn:a"} {
+	for _, bad := range []string{"limit=0", "limit=101", "cursor=x", "since=now", "topic=A", "colour=red", "uri=urn:a", "story=x", "name=", "machine-use=eat", "once=day"} {
 		require.Equal(t, 400, k.get("/v1/articles?"+bad).Code, bad)
 	}
 	require.Equal(t, 406, k.get("/v1/articles?format=nitf").Code)

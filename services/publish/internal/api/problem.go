@@ -11,6 +11,7 @@ import (
 // part of the contract with consumers.
 const (
 	kindNoArticle     = "no-article"
+	kindNoStory       = "no-story"
 	kindTakenDown     = "taken-down"
 	kindNotAcceptable = "not-acceptable"
 	kindUnavailable   = "unavailable"

@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"math"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/consumer"
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
 )
 
@@ -26,10 +29,19 @@ type query struct {
 	since, until time.Time
 	limit        int
 	below        uint64 // the cursor
+	use          machineuse.Purpose
+	once         string // of what only one article is listed: onceStory or onceText
+	least        int    // articles of a story
 }
 
+// What once may be.
+const (
+	onceStory = "story"
+	onceText  = "text"
+)
+
 func parseQuery(q url.Values) (query, error) {
-	out := query{limit: usualLimit, below: math.MaxInt64}
+	out := query{limit: usualLimit, below: math.MaxInt64, least: 1}
 	for name := range q {
 		if err := out.add(name, q[name]); err != nil {
 			return out, err
@@ -49,6 +61,14 @@ func (q *query) add(name string, said []string) (err error) {
 	case "cursor":
 		if q.below, err = strconv.ParseUint(value, 10, 63); err != nil {
 			return errors.New("cursor is what the last page's next names")
+		}
+	case "machine-use":
+		if q.use = machineuse.Purpose(value); !slices.Contains(machineuse.Purposes(), q.use) {
+			return fmt.Errorf("machine-use %.40q is none of train, input, index", value)
+		}
+	case "once":
+		if q.once = value; value != onceStory && value != onceText {
+			return fmt.Errorf("once %.40q is neither story nor text", value)
 		}
 	case "since":
 		q.since, err = moment(name, value)
@@ -77,9 +97,16 @@ func (q *query) filter(name string, values []string) error {
 	var group []string
 	for _, v := range values {
 		v = strings.TrimSpace(v)
-		if name == "name" || name == "place" {
-			v = lists.Folded(v)
-		} else {
+		switch name {
+		case "name", "place":
+			if v = lists.Folded(v); v == "" {
+				return fmt.Errorf("%s is empty", name)
+			}
+		case "story":
+			if !contract.ValidArticle(v) {
+				return fmt.Errorf("story %.40q is no article id", v)
+			}
+		default:
 			var check consumer.Rights
 			if err := check.Add(name, v); err != nil {
 				return err

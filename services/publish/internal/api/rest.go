@@ -16,6 +16,8 @@ func routes() []route {
 		{"article", http.MethodGet, "/v1/articles/{id}"},
 		{"versions of an article", http.MethodGet, "/v1/articles/{id}/versions"},
 		{"version of an article", http.MethodGet, "/v1/articles/{id}/versions/{sequence}"},
+		{"stories", http.MethodGet, "/v1/stories"},
+		{"story", http.MethodGet, "/v1/stories/{id}"},
 		{"stream of events", http.MethodGet, "/v1/stream"},
 		{"views of an article", http.MethodGet, "/v1/articles/{id}/views"},
 		{"view", http.MethodPost, "/v1/views"},

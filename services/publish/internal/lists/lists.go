@@ -1,5 +1,5 @@
 // Package lists is the reading model of articles: which are listed under a topic, a
-// language, a provider, a signal, an urgency or a name, newest first.
+// language, a provider, a signal, an urgency, a name or a story, newest first.
 //
 // It is filled from NEWS in the order of its sequences, and holds where each article is
 // there, never what it says: that is read from NEWS itself, so that what was purged is
@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -28,7 +29,20 @@ type Entry struct {
 	Subject string   `json:"n"`
 	URI     string   `json:"u"`
 	Use     string   `json:"m,omitempty"` // Wireroom-Machine-Use
+	Story   string   `json:"y,omitempty"` // Wireroom-Story
+	CopyOf  string   `json:"d,omitempty"` // Wireroom-Duplicate-Of
 	Lists   []string `json:"f"`           // it is in these
+}
+
+// In gives the value of a list that the entry is in, such as its language; empty if it is
+// in none of that kind.
+func (e Entry) In(what string) string {
+	for _, list := range e.Lists {
+		if value, ok := strings.CutPrefix(list, what+"/"); ok {
+			return value
+		}
+	}
+	return ""
 }
 
 // The lists of all articles that can be read, and of the tombstones.
@@ -51,6 +65,8 @@ type Store interface {
 	Ready(ctx context.Context, life string) error
 	// Page gives at most n entries of a list below a sequence, newest first.
 	Page(ctx context.Context, life, list string, below uint64, n int) ([]Entry, error)
+	// Entries gives the last words on articles, those that are there. Tombstones are too.
+	Entries(ctx context.Context, life string, articles []string) (map[string]Entry, error)
 	// Size is how many entries a list has.
 	Size(ctx context.Context, life, list string) (int64, error)
 }
@@ -188,7 +204,8 @@ func entryOf(m jetstream.Msg, seq uint64) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	e := Entry{Article: subject.Article, Seq: seq, At: env.Published.UnixMilli(), Subject: m.Subject(), URI: env.URI, Use: env.MachineUse.String()}
+	e := Entry{Article: subject.Article, Seq: seq, At: env.Published.UnixMilli(), Subject: m.Subject(), URI: env.URI,
+		Use: env.MachineUse.String(), Story: env.Story, CopyOf: env.DuplicateOf}
 	if subject.Signal == contract.Kill {
 		e.Lists = []string{Kills}
 		return e, nil
@@ -199,6 +216,12 @@ func entryOf(m jetstream.Msg, seq uint64) (Entry, error) {
 	}
 	e.Lists = append([]string{All, Name("topic", contract.TopicToken(env.Topic)), Name("language", contract.LanguageToken(env.Language)),
 		Name("provider", env.Provider), Name("signal", string(env.Signal)), Name("urgency", strconv.Itoa(urgency))}, namesOf(m.Data())...)
+	if e.Story != "" {
+		e.Lists = append(e.Lists, Name("story", e.Story))
+	}
+	if e.CopyOf != "" {
+		e.Lists = append(e.Lists, Name("copy", e.CopyOf))
+	}
 	return e, nil
 }
 

@@ -108,6 +108,22 @@ func (m *Memory) Page(_ context.Context, life, list string, below uint64, n int)
 	return out, nil
 }
 
+// Entries is of Store.
+func (m *Memory) Entries(_ context.Context, life string, articles []string) (map[string]Entry, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := map[string]Entry{}
+	if m.life != life {
+		return out, nil
+	}
+	for _, article := range articles {
+		if e, ok := m.articles[article]; ok {
+			out[article] = e
+		}
+	}
+	return out, nil
+}
+
 // Size is of Store.
 func (m *Memory) Size(_ context.Context, life, list string) (int64, error) {
 	m.mu.Lock()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -22,7 +23,8 @@ type Redis struct {
 // NewRedis makes the store; age is how long NEWS keeps a message.
 func NewRedis(rdb redis.UniversalClient, age time.Duration) *Redis { return &Redis{rdb, age} }
 
-func prefix(life string) string { return "wireroom:{lists}:" + life + ":" }
+// prefix has the number of the form of entries: those of another form expire.
+func prefix(life string) string { return "wireroom:{lists}:2:" + life + ":" }
 
 // Sequences go as strings: a number of Lua's is written with 14 digits.
 var apply = redis.NewScript(`
@@ -111,6 +113,13 @@ func (s *Redis) Page(ctx context.Context, life, list string, below uint64, n int
 	if err != nil || len(ids) == 0 {
 		return nil, wrap("read a list", err)
 	}
+	entries, err := s.entries(ctx, life, ids)
+	// one that has changed since is newer now, and not on this page any more
+	return slices.DeleteFunc(entries, func(e Entry) bool { return e.Seq >= below }), err
+}
+
+// entries reads the articles that are there, in the order of their ids.
+func (s *Redis) entries(ctx context.Context, life string, ids []string) ([]Entry, error) {
 	values, err := s.rdb.HMGet(ctx, prefix(life)+"articles", ids...).Result()
 	if err != nil {
 		return nil, wrap("read a list", err)
@@ -119,12 +128,24 @@ func (s *Redis) Page(ctx context.Context, life, list string, below uint64, n int
 	for _, v := range values {
 		text, ok := v.(string)
 		var e Entry
-		// one that has changed since is newer now, and not on this page any more
-		if ok && json.Unmarshal([]byte(text), &e) == nil && e.Seq < below {
+		if ok && json.Unmarshal([]byte(text), &e) == nil {
 			out = append(out, e)
 		}
 	}
 	return out, nil
+}
+
+// Entries is of Store.
+func (s *Redis) Entries(ctx context.Context, life string, articles []string) (map[string]Entry, error) {
+	out := map[string]Entry{}
+	if len(articles) == 0 {
+		return out, nil
+	}
+	list, err := s.entries(ctx, life, articles)
+	for _, e := range list {
+		out[e.Article] = e
+	}
+	return out, err
 }
 
 func wrap(doing string, err error) error {

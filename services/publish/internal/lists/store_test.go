@@ -69,6 +69,10 @@ func TestAStoreMovesOnlyFromWhereItIs(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, big, at)
 		require.True(t, ready)
+		known, err := s.Entries(ctx, "a1", []string{"y", "none"})
+		require.NoError(t, err)
+		require.Len(t, known, 1)
+		require.EqualValues(t, 2, known["y"].Seq)
 		// a kill leaves the lists, and what is old is forgotten
 		kill := Entry{Article: "x", Seq: big + 1, At: 50, Lists: []string{Kills}}
 		_, err = s.Apply(ctx, "a1", big, big+1, []Entry{kill}, time.UnixMilli(25))
