@@ -46,6 +46,9 @@ const (
 	MaxSharing = 4
 	// MaxCandidates is how many candidates an answer has: those that share most bands.
 	MaxCandidates = 24
+	// MaxOriginals is how many more an answer has: what those are copies of, which their
+	// bands don't name any more once there are many copies.
+	MaxOriginals = 4
 )
 
 // bands of an entry: those of its text and those of its story are told apart.

@@ -72,6 +72,24 @@ func TestOfTwoCopiesOneIsBeforeTheOther(t *testing.T) {
 	})
 }
 
+// The bands of a text that came often name its latest copies alone.
+func TestManyCopiesHaveOneOriginal(t *testing.T) {
+	t.Parallel()
+	conform(t, func(t *testing.T, index window.Index) {
+		first := entry("first", text(1))
+		require.Empty(t, claimed(t, index, first))
+		for i := range 3 * window.MaxSharing {
+			e := entry(fmt.Sprint("copy", i), text(1))
+			found, err := index.Claim(t.Context(), []window.Entry{e})
+			require.NoError(t, err)
+			answer := window.Decide(e, found[0])
+			require.Equal(t, first.Article, answer.Original, i)
+			e.Original, e.Story, e.Sequence = answer.Original, answer.Story, uint64(i+2)
+			require.NoError(t, index.Put(t.Context(), []window.Entry{e}))
+		}
+	})
+}
+
 func TestTheSameQuestionHasTheSameAnswer(t *testing.T) {
 	t.Parallel()
 	conform(t, func(t *testing.T, index window.Index) {

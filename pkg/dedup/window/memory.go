@@ -109,6 +109,24 @@ func (m *Memory) before(own *held, e Entry) []Candidate {
 	for i := range out {
 		out[i] = found[i].Candidate
 	}
+	return m.withOriginals(out, own, e)
+}
+
+// withOriginals adds what the candidates are copies of.
+func (m *Memory) withOriginals(candidates []Candidate, own *held, e Entry) []Candidate {
+	out := candidates
+	for _, c := range candidates {
+		h, known := m.entries[c.Original]
+		if !known || h.Article == e.Article || h.Order >= own.Order || e.At.Sub(h.At) > m.window {
+			continue
+		}
+		if !slices.ContainsFunc(out, func(c Candidate) bool { return c.Article == h.Article }) {
+			out = append(out, h.Candidate)
+		}
+		if len(out) == len(candidates)+MaxOriginals {
+			break
+		}
+	}
 	return out
 }
 

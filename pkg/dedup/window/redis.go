@@ -54,10 +54,10 @@ end
 `
 
 // claim: base, most, number of candidates, ttl of lists, today, number of days, number
-// of entries; of each entry: id, record, ttl, number of bands, bucket and field of each.
+// of entries, number of originals; of each entry: id, record, ttl, number of bands, bucket and field of each.
 // It gives for each entry a list of its order and ids with records.
 var claim = redis.NewScript(shared + `
-local candidates, ttl, today, days, entries = tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local candidates, ttl, today, days, entries, originals = tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local function place()
   local now = redis.call('TIME')
   local order = now[1] * 1000000 + now[2]
@@ -67,7 +67,7 @@ local function place()
   redis.call('SET', base .. 'last', order)
   return order
 end
-local out, at = {}, 8
+local out, at = {}, 9
 for _ = 1, entries do
   local id, record, life, n = ARGV[at], ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
   at = at + 4
@@ -89,14 +89,26 @@ for _ = 1, entries do
     end
   end
   table.sort(found, function(a, b) if count[a] ~= count[b] then return count[a] > count[b] end; return a < b end)
-  local answer = {order}
-  for _, other in ipairs(found) do
-    if #answer > 2 * candidates then break end
+  local answer, looked = {order}, {}
+  local function add(other)
+    looked[other] = true
     local held = redis.call('GET', base .. 'e:' .. other)
     if held and string.sub(held, 1, 16) < order then
       answer[#answer + 1] = other
       answer[#answer + 1] = held
     end
+  end
+  for _, other in ipairs(found) do
+    if #answer > 2 * candidates then break end
+    add(other)
+  end
+  local copies = #answer
+  for i = 3, copies, 2 do
+    if #answer >= copies + 2 * originals then break end
+    local record = string.sub(answer[i], 33) -- format, 8 bytes of time, length of the original's id
+    local length = string.byte(record, 10) or 0
+    local original = string.sub(record, 11, 10 + length)
+    if length > 0 and original ~= id and not looked[original] then add(original) end
   end
   out[#out + 1] = answer
   if not old then
@@ -130,7 +142,7 @@ return entries`)
 func (r *Redis) Claim(ctx context.Context, entries []Entry) ([][]Candidate, error) {
 	days := int64((r.window + dayLength - 1) / dayLength)
 	now := r.clock()
-	args := []any{prefix, MaxSharing, MaxCandidates, r.listLife().Milliseconds(), day(now), days, 0}
+	args := []any{prefix, MaxSharing, MaxCandidates, r.listLife().Milliseconds(), day(now), days, 0, MaxOriginals}
 	asked := make([]int, 0, len(entries)) // which entries
 	for i, e := range entries {
 		if e.Empty() {
