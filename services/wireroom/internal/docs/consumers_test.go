@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/stretchr/testify/require"
@@ -41,7 +42,7 @@ func TestThePageOfConsumersRuns(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, file).CombinedOutput()
 	require.NoError(t, err, string(out))
 
-	ctx, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, binary)
 	stdout, err := cmd.StdoutPipe()
