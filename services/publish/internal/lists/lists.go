@@ -215,7 +215,7 @@ func entryOf(m jetstream.Msg, seq uint64) (Entry, error) {
 		urgency = subject.Urgency
 	}
 	e.Lists = append([]string{All, Name("topic", contract.TopicToken(env.Topic)), Name("language", contract.LanguageToken(env.Language)),
-		Name("provider", env.Provider), Name("signal", string(env.Signal)), Name("urgency", strconv.Itoa(urgency))}, namesOf(m.Data())...)
+		Name("provider", env.Provider), Name("signal", string(env.Signal)), Name("urgency", strconv.Itoa(urgency))}, Names(m.Data())...)
 	if e.Story != "" {
 		e.Lists = append(e.Lists, Name("story", e.Story))
 	}

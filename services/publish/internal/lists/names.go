@@ -13,8 +13,8 @@ const (
 	maxName  = 100
 )
 
-// namesOf gives the lists of who and what an article names.
-func namesOf(data []byte) []string {
+// Names gives the lists of who and what an article names, by its ninjs.
+func Names(data []byte) []string {
 	item, err := ninjs.Decode(data)
 	if err != nil {
 		return nil

@@ -16,11 +16,13 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/publish/internal/lists"
 )
 
 // event is one message of NEWS, ready to be written.
@@ -29,6 +31,8 @@ type event struct {
 	subject contract.NewsSubject
 	env     *contract.Envelope
 	frame   []byte
+	notice  []byte          // the frame without the text, where machines may not use it
+	names   func() []string // lists of who and what it names
 }
 
 // eventText is the data of an event: one line of JSON.
@@ -39,7 +43,7 @@ type eventText struct {
 	Subject   string            `json:"subject"`
 	Published time.Time         `json:"published"`
 	Headers   map[string]string `json:"headers"`
-	Item      json.RawMessage   `json:"item"`
+	Item      json.RawMessage   `json:"item"` // null: the reader may not use the text of this version
 }
 
 // newEvent makes an event of a message. life names the stream's life, which a sequence
@@ -59,15 +63,41 @@ func newEvent(life string, seq uint64, subject string, header nats.Header, data 
 			text.Headers[name] = values[0]
 		}
 	}
+	e := &event{seq: seq, subject: s, env: env}
+	if e.frame, err = frame(life, text); err != nil {
+		return nil, err
+	}
+	if env.MachineUse.Restricted() {
+		text.Item = nil
+		if e.notice, err = frame(life, text); err != nil {
+			return nil, err
+		}
+	}
+	e.names = sync.OnceValue(e.readNames)
+	return e, nil
+}
+
+// frame writes an event, in one line of data.
+func frame(life string, text eventText) ([]byte, error) {
 	var b bytes.Buffer
-	b.WriteString("id: " + eventID(life, seq) + "\nevent: " + string(s.Signal) + "\ndata: ")
+	b.WriteString("id: " + eventID(life, text.Sequence) + "\nevent: " + string(text.Signal) + "\ndata: ")
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(text); err != nil { // compacts the item too, so that it has no line ends
-		return nil, fmt.Errorf("write event %d: %w", seq, err)
+		return nil, fmt.Errorf("write event %d: %w", text.Sequence, err)
 	}
 	b.WriteByte('\n')
-	return &event{seq: seq, subject: s, env: env, frame: b.Bytes()}, nil
+	return b.Bytes(), nil
+}
+
+// readNames reads them from the frame, once some reader asks for names.
+func (e *event) readNames() []string {
+	_, data, _ := bytes.Cut(e.frame, []byte("\ndata: "))
+	var text eventText
+	if json.Unmarshal(data, &text) != nil {
+		return nil
+	}
+	return lists.Names(text.Item)
 }
 
 func eventID(life string, seq uint64) string { return life + "-" + strconv.FormatUint(seq, 10) }

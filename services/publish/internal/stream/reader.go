@@ -22,7 +22,7 @@ type reader struct {
 	w      http.ResponseWriter
 	r      *http.Request
 	rc     *http.ResponseController
-	filter consumer.Rights
+	filter filter
 	rights consumer.Rights
 
 	life string
@@ -121,8 +121,8 @@ func (rd *reader) send(events []*event) error {
 	var b bytes.Buffer
 	told := 0
 	for _, e := range events {
-		if e.subject.Signal == contract.Kill || rd.filter.May(e.subject, e.env.MachineUse) && rd.rights.May(e.subject, e.env.MachineUse) {
-			b.Write(e.frame)
+		if frame := rd.filter.frameFor(e, rd.rights); frame != nil {
+			b.Write(frame)
 			told++
 		}
 	}

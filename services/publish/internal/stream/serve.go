@@ -108,8 +108,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	rd.run()
 }
 
-// place finds where the reader begins: after the event that it names, else after the
-// last one that there is. Of another life of NEWS all is new.
+// place finds where the reader begins: after the event that it names, else at the time
+// that it asks for, else after the last one that there is. Of another life of NEWS all is new.
 func (rd *reader) place(resumes bool, seq uint64) error {
 	ctx, cancel := context.WithTimeout(rd.r.Context(), lookLimit)
 	defer cancel()
@@ -120,6 +120,10 @@ func (rd *reader) place(resumes bool, seq uint64) error {
 	info := stream.CachedInfo()
 	life := contract.Incarnation(info.Created)
 	switch {
+	case !resumes && !rd.filter.since.IsZero():
+		if rd.next, err = firstSince(ctx, stream, rd.filter.since, info.State.LastSeq+1); err != nil {
+			return err
+		}
 	case !resumes:
 		rd.next = info.State.LastSeq + 1
 	case rd.life != "" && rd.life != life:
@@ -129,4 +133,27 @@ func (rd *reader) place(resumes bool, seq uint64) error {
 	}
 	rd.life = life
 	return nil
+}
+
+// firstSince gives the sequence of the first message that the stream took at a time or
+// later, next if there is none.
+func firstSince(ctx context.Context, stream jetstream.Stream, since time.Time, next uint64) (uint64, error) {
+	cons, err := stream.CreateConsumer(ctx, jetstream.ConsumerConfig{Description: "looks for a time", DeliverPolicy: jetstream.DeliverByStartTimePolicy, OptStartTime: &since,
+		AckPolicy: jetstream.AckNonePolicy, MemoryStorage: true, Replicas: 1, InactiveThreshold: 10 * time.Second})
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = stream.DeleteConsumer(ctx, cons.CachedInfo().Name) }() // else it goes by itself
+	list, err := cons.FetchNoWait(1)
+	if err != nil {
+		return 0, err
+	}
+	for m := range list.Messages() {
+		meta, err := m.Metadata()
+		if err != nil {
+			return 0, err
+		}
+		next = min(next, meta.Sequence.Stream)
+	}
+	return next, list.Error()
 }

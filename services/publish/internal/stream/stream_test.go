@@ -23,6 +23,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/pkg/service"
 )
 
@@ -43,9 +44,16 @@ func newBench(t *testing.T) bench {
 // publish puts a message on NEWS and gives its sequence.
 func (b bench) publish(name string, signal contract.Signal, language string, data string) uint64 {
 	b.t.Helper()
+	return b.publishMore(name, signal, language, data, func(*contract.Envelope) {})
+}
+
+// publishMore is publish with what else the envelope has.
+func (b bench) publishMore(name string, signal contract.Signal, language string, data string, more func(*contract.Envelope)) uint64 {
+	b.t.Helper()
 	id := contract.ArticleID("acme", name)
 	e := contract.Envelope{Provider: "acme", Delivery: "x-1", Position: 1, Of: 1, Article: id, URI: name, Lane: contract.Wire, Signal: signal, Urgency: 4,
 		Published: time.Now(), Version: dedup.Version{Status: dedup.Usable, Seq: 1, Pos: 1}}
+	more(&e)
 	subject := contract.NewsSubject{Article: id, Signal: signal, Urgency: 4, Language: language, Topic: "sport", Provider: "acme"}
 	ack, err := b.js.PublishMsg(b.t.Context(), &nats.Msg{Subject: contract.Written(subject.String()), Header: e.Header("news", "id", time.Now()), Data: []byte(data)})
 	require.NoError(b.t, err)
@@ -161,6 +169,18 @@ func (f *follower) next(n int) (seqs []uint64, last string) {
 	return seqs, last
 }
 
+func (f *follower) event() told {
+	f.t.Helper()
+	select {
+	case e, ok := <-f.out:
+		require.True(f.t, ok, "the stream ended")
+		return e
+	case <-time.After(30 * time.Second):
+		require.Fail(f.t, "no event")
+		return told{}
+	}
+}
+
 func (f *follower) ends() {
 	f.t.Helper()
 	for {
@@ -227,11 +247,63 @@ func TestTheFiltersAreThoseOfTheSubjectsAndKillsAlwaysPass(t *testing.T) {
 	require.Equal(t, []uint64{3, 4}, got)
 	got, _ = all.next(3)
 	require.Equal(t, []uint64{2, 3, 4}, got, "what it has no right to is left out")
-	for _, query := range []string{"?language=english!", "?signal=x", "?urgency=0", "?topic=A", "?provider=A", "?colour=red"} {
+	for _, query := range []string{"?language=english!", "?signal=x", "?urgency=0", "?topic=A", "?provider=A", "?colour=red", "?story=x", "?name=", "?machine-use=eat", "?once=day", "?since=now"} {
 		resp, err := http.Get(url + query)
 		require.NoError(t, err)
 		require.NoError(t, resp.Body.Close())
 		require.Equal(t, 400, resp.StatusCode, query)
+	}
+}
+
+func TestAReaderAsksForStoriesNamesAndWhatIsToldOnce(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	_, url, _ := b.serve(options{})
+	fire, copied := contract.ArticleID("acme", "fire"), func(e *contract.Envelope) {
+		e.Story, e.DuplicateOf, e.DuplicateKind, e.Similarity = contract.ArticleID("acme", "fire"), contract.ArticleID("acme", "fire"), "exact", 1
+	}
+	begun := time.Now().Add(-time.Minute).UTC().Format(time.RFC3339)
+	b.publishMore("fire", contract.New, "en", `{"uri":"urn:a","people":[{"name":"Ann  Example"}]}`, func(e *contract.Envelope) { e.Story = fire })
+	b.publishMore("copy", contract.New, "en", `{"uri":"urn:b","places":[{"name":"Northby"}],"people":[{"name":"Ann Example"}]}`, copied)
+	b.publish("vote", contract.New, "en", `{"uri":"urn:c","organisations":[{"name":"Nordwind"}]}`)
+	b.publish("other", contract.Kill, "en", `{"uri":"urn:d"}`)
+	for query, want := range map[string][]uint64{
+		"story=" + fire: {1, 2, 4}, "once=story": {1, 3, 4}, "once=text": {1, 3, 4}, "name=ann%20example": {1, 2, 4}, "name=nordwind,x": {3, 4},
+		"name=Ann+Example&place=northby": {2, 4}, "language=en": {1, 2, 3, 4}, "language=de": {4},
+	} {
+		got, _ := follow(t, url+"?since="+begun+"&"+query, "").next(len(want))
+		require.Equal(t, want, got, query)
+	}
+	later := follow(t, url+"?since="+time.Now().Add(time.Minute).UTC().Format(time.RFC3339), "")
+	require.Equal(t, []uint64{3}, first(follow(t, url+"?since="+begun, "2").next(1)), "an id counts before a time")
+	b.publish("last", contract.New, "en", `{}`)
+	require.Equal(t, []uint64{5}, first(later.next(1)), "what comes is after any time")
+}
+
+func first(seqs []uint64, _ string) []uint64 { return seqs }
+
+func TestALaterVersionThatMachinesMayNotUseIsToldWithoutItsText(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	for _, rights := range []consumer.Rights{{}, {Machine: true}} {
+		_, url, _ := b.serve(options{rights: func(*http.Request) (consumer.Rights, bool) { return rights, true }})
+		query := "?machine-use=train"
+		if rights.Machine {
+			query = ""
+		}
+		f, everything := follow(t, url+query, ""), follow(t, url+"?machine-use=index", "")
+		forbid := func(e *contract.Envelope) { e.MachineUse.Training = machineuse.NotAllowed }
+		b.publishMore("new", contract.New, "en", `{"uri":"urn:a"}`, forbid)
+		b.publish("a", contract.New, "en", `{"uri":"urn:a"}`)
+		b.publishMore("a", contract.Update, "en", `{"uri":"urn:a"}`, forbid)
+		got, notice := f.event(), f.event()
+		require.Equal(t, contract.New, got.data.Signal)
+		require.JSONEq(t, `{"uri":"urn:a"}`, string(got.data.Item))
+		require.Equal(t, contract.Update, notice.data.Signal)
+		require.Equal(t, "null", string(notice.data.Item))
+		if !rights.Machine {
+			everything.next(3)
+		}
 	}
 }
 
