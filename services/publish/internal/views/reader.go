@@ -101,7 +101,8 @@ func (r *reader) follow(ctx context.Context) error {
 	go func() {
 		defer close(msgs)
 		for {
-			m, err := it.Next()
+			// by its context: Stop goes unheard while the iterator makes a new consumer
+			m, err := it.Next(jetstream.NextContext(ctx))
 			if errors.Is(err, jetstream.ErrNoHeartbeat) {
 				continue
 			}
