@@ -147,7 +147,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	articles := api.New(p.news, rt.Log)
 	articles.Mount(mux)
 	store := listStore(deps, cfg)
-	api.NewList(articles, store, p.incarnation.Get).Mount(mux)
+	api.NewList(articles, store, counts, p.incarnation.Get).Mount(mux)
 	events := stream.New(cfg.Stream, js, readers.Rights, metrics.events, rt.Log)
 	events.Mount(mux)
 	p.media.Mount(mux)

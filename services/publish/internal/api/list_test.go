@@ -8,11 +8,13 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
 
@@ -24,6 +26,7 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/access"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
+	"github.com/wireroom/wireroom/services/publish/internal/views"
 )
 
 // kiosk is the API over a broker of its own.
@@ -33,6 +36,8 @@ type kiosk struct {
 	store lists.Store
 	life  string
 	http  http.Handler
+	views *views.Service
+	clock atomic.Int64 // how far the clock of views is ahead, in seconds
 }
 
 func newKiosk(t *testing.T, readers *access.Access) *kiosk {
@@ -48,7 +53,12 @@ func newKiosk(t *testing.T, readers *access.Access) *kiosk {
 	mux := http.NewServeMux()
 	a := New(news, zap.NewNop())
 	a.Mount(mux)
-	NewList(a, k.store, func() string { return k.life }).Mount(mux)
+	metrics, err := views.NewMetrics(prometheus.NewRegistry())
+	require.NoError(t, err)
+	k.views = views.New(views.Config{Lease: time.Second, HalfLife: time.Hour}, views.Deps{JS: js, Log: zap.NewNop(), Metrics: metrics,
+		Clock: func() time.Time { return time.Now().Add(time.Duration(k.clock.Load()) * time.Second) }})
+	k.views.Mount(mux)
+	NewList(a, k.store, k.views, func() string { return k.life }).Mount(mux)
 	MountRest(mux)
 	k.http = readers.Wrap(mux)
 	go lists.New(js, k.store, time.Hour, time.Now, zap.NewNop()).Run(t.Context())

@@ -18,6 +18,7 @@ func routes() []route {
 		{"version of an article", http.MethodGet, "/v1/articles/{id}/versions/{sequence}"},
 		{"stories", http.MethodGet, "/v1/stories"},
 		{"story", http.MethodGet, "/v1/stories/{id}"},
+		{"trending", http.MethodGet, "/v1/trending"},
 		{"stream of events", http.MethodGet, "/v1/stream"},
 		{"views of an article", http.MethodGet, "/v1/articles/{id}/views"},
 		{"view", http.MethodPost, "/v1/views"},

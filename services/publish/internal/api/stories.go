@@ -25,7 +25,8 @@ type storyText struct {
 	Copies      int           `json:"copies"`   // of them, that repeat another one's text
 	Providers   []string      `json:"providers"`
 	Languages   []string      `json:"languages"`
-	Changed     time.Time     `json:"changed"` // when the latest version of any was published
+	Changed     time.Time     `json:"changed"`            // when the latest version of any was published
+	Trending    float64       `json:"trending,omitempty"` // the sum of its articles' scores
 	Leading     *articleText  `json:"leading"`
 	Development []articleText `json:"development,omitempty"` // oldest version first
 	More        string        `json:"more,omitempty"`        // where the articles are that development has not
@@ -46,13 +47,14 @@ type articleText struct {
 	Kind        string          `json:"duplicateKind,omitempty"`
 	Similarity  float64         `json:"similarity,omitempty"`
 	URL         string          `json:"url"`
+	Counts      *feed.Counts    `json:"counts,omitempty"`
 	Item        json.RawMessage `json:"item,omitempty"`
 }
 
 func textOf(e feed.Entry, whole bool) articleText {
 	env := e.Envelope
 	t := articleText{Article: env.Article, Sequence: e.Sequence, Subject: e.Subject, Signal: env.Signal, Provider: env.Provider, Language: contract.LanguageToken(env.Language),
-		Published: env.Published, Versions: env.Earlier + 1, Headline: e.Headline(), DuplicateOf: env.DuplicateOf, Kind: env.DuplicateKind, Similarity: env.Similarity, URL: e.URL}
+		Published: env.Published, Versions: env.Earlier + 1, Headline: e.Headline(), DuplicateOf: env.DuplicateOf, Kind: env.DuplicateKind, Similarity: env.Similarity, URL: e.URL, Counts: e.Counts}
 	if whole {
 		t.Item = e.Data
 	}
@@ -164,6 +166,7 @@ func (l *List) summaries(ctx context.Context, r *http.Request, wk *walk, found [
 	if err != nil {
 		return nil, err
 	}
+	l.count(ctx, articles)
 	for _, a := range articles {
 		if i := slices.IndexFunc(out, func(s storyText) bool { return s.Story == a.Envelope.Story && s.Leading == nil }); i >= 0 {
 			text := textOf(a, true)
@@ -251,6 +254,7 @@ func (l *List) develop(ctx context.Context, r *http.Request, wk *walk, id string
 		out.More = base(r) + "/v1/articles?story=" + id
 	}
 	articles, err := l.read(ctx, r, read)
+	l.count(ctx, articles)
 	for _, a := range slices.Backward(articles) {
 		out.Development = append(out.Development, textOf(a, false))
 		if a.Envelope.Article == lead.Article {

@@ -23,7 +23,6 @@ import (
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/service"
-	"github.com/wireroom/wireroom/services/publish/internal/views/counts"
 )
 
 const (
@@ -169,7 +168,7 @@ func (s *Service) spread(ctx context.Context, list []view) (map[int]batch, error
 	for _, v := range list {
 		shard := contract.ViewShard(v.Article)
 		if _, ok := out[shard]; !ok {
-			out[shard] = batch{Views: map[string]counts.Viewed{}, At: now.Unix()}
+			out[shard] = batch{Views: map[string]viewed{}, At: now.Unix()}
 		}
 		have := out[shard].Views[v.Article]
 		have.Count++

@@ -30,7 +30,8 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusNotFound, "No such article", "An article id has 16 characters of a-z and 0-9.")
 		return
 	}
-	c, err := s.store.Tell(r.Context(), contract.ViewShard(id), id)
+	told, err := s.store.Tell(r.Context(), contract.ViewShard(id), []string{id})
+	c := told[id]
 	if err != nil {
 		s.log.Info("counts not read", zap.Error(err))
 		w.Header().Set("Retry-After", "2")

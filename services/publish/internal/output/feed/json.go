@@ -32,14 +32,27 @@ type jsonItem struct {
 	Authors   []person  `json:"authors,omitempty"`
 	Tags      []string  `json:"tags,omitempty"`
 	Language  string    `json:"language,omitempty"`
+	Wireroom  extension `json:"_wireroom"`
 }
+
+// extension is what JSON Feed has no place for (its own clause on extensions).
+type extension struct {
+	About   string  `json:"about"`
+	Article string  `json:"article"`
+	Story   string  `json:"story,omitempty"`
+	Counts  *Counts `json:"counts,omitempty"`
+	Source  *source `json:"source,omitempty"`
+}
+
+const about = "https://github.com/wireroom/wireroom/blob/main/docs/consumers.md"
 
 // JSON gives the feed as JSON Feed 1.1.
 func JSON(f Feed) ([]byte, error) {
 	items := []jsonItem{}
 	for _, e := range f.Entries {
 		i := jsonItem{ID: string(e.Item.URI), URL: e.URL, Title: e.name(), HTML: e.text(), Text: e.Text(content.Plain), Summary: e.Summary(),
-			Published: e.first(), Modified: e.Envelope.Published, Tags: e.Keywords(), Language: e.Item.Language}
+			Published: e.first(), Modified: e.Envelope.Published, Tags: e.Keywords(), Language: e.Item.Language,
+			Wireroom: extension{about, e.Envelope.Article, e.Envelope.Story, e.Counts, e.source()}}
 		if i.HTML == "" && i.Text == "" {
 			i.Text = e.name() // an item needs one of them
 		}
@@ -63,6 +76,8 @@ type ninjsEntry struct {
 	Subject   string          `json:"subject"`
 	Published time.Time       `json:"published"`
 	URL       string          `json:"url"`
+	Counts    *Counts         `json:"counts,omitempty"`
+	Source    *source         `json:"source,omitempty"`
 	Item      json.RawMessage `json:"item"`
 }
 
@@ -70,7 +85,7 @@ type ninjsEntry struct {
 func Ninjs(f Feed) ([]byte, error) {
 	list := []ninjsEntry{}
 	for _, e := range f.Entries {
-		list = append(list, ninjsEntry{e.Envelope.Article, e.Sequence, e.Subject, e.Envelope.Published, e.URL, e.Data})
+		list = append(list, ninjsEntry{e.Envelope.Article, e.Sequence, e.Subject, e.Envelope.Published, e.URL, e.Counts, e.source(), e.Data})
 	}
 	return encode(struct {
 		Articles []ninjsEntry `json:"articles"`
