@@ -147,13 +147,11 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	articles := api.New(p.news, rt.Log)
 	articles.Mount(mux)
 	store := listStore(deps, cfg)
-	api.NewList(articles, store, p.incarnation.Get).Mount(mux)
+	api.NewList(articles, store, counts, p.incarnation.Get).Mount(mux)
 	events := stream.New(cfg.Stream, js, readers.Rights, metrics.events, rt.Log)
 	events.Mount(mux)
 	p.media.Mount(mux)
-	if err := describe(mux, description()); err != nil {
-		return err
-	}
+	api.MountRest(mux)
 	group, ctx := errgroup.WithContext(ctx)
 	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(api.CORS(cfg.Publish.CORS, api.Exact(readers.Wrap(admission.Wrap(mux))))), Log: rt.Log})
 	if err != nil {

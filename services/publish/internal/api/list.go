@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"iter"
 	"math"
 	"net/http"
 	"net/url"
@@ -18,23 +19,37 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/output"
 	"github.com/wireroom/wireroom/services/publish/internal/output/content"
 	"github.com/wireroom/wireroom/services/publish/internal/output/feed"
+	"github.com/wireroom/wireroom/services/publish/internal/views"
+	"github.com/wireroom/wireroom/services/publish/internal/views/counts"
 )
 
-// List serves GET /v1/articles and GET /v1/stories.
+// List serves GET /v1/articles, GET /v1/stories and GET /v1/trending.
 type List struct {
 	*API
 	store lists.Store
+	views Views
 	life  func() string // of NEWS
 }
 
+// Views are the counts of views.
+type Views interface {
+	// Tell gives the counts of articles, those that somebody viewed.
+	Tell(ctx context.Context, articles []string) (map[string]views.Tally, error)
+	// Ranking gives the articles by their trending score, the highest first.
+	Ranking(ctx context.Context) iter.Seq2[counts.Ranked, error]
+}
+
 // NewList makes it over the store that package lists fills.
-func NewList(a *API, store lists.Store, life func() string) *List { return &List{a, store, life} }
+func NewList(a *API, store lists.Store, v Views, life func() string) *List {
+	return &List{a, store, v, life}
+}
 
 // Mount adds the routes.
 func (l *List) Mount(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/articles", l.serve)
 	mux.HandleFunc("GET /v1/stories", l.stories)
 	mux.HandleFunc("GET /v1/stories/{id}", l.story)
+	mux.HandleFunc("GET /v1/trending", l.trending)
 }
 
 func (l *List) serve(w http.ResponseWriter, r *http.Request) {
@@ -140,6 +155,7 @@ func (l *List) feed(r *http.Request, wk *walk) (feed.Feed, error) {
 	if f.Entries, err = l.read(ctx, r, found); err != nil {
 		return f, err
 	}
+	l.count(ctx, f.Entries)
 	oldest := time.Time{}
 	for _, e := range f.Entries {
 		if oldest = e.Envelope.Published; oldest.After(f.Updated) {
@@ -178,6 +194,23 @@ func (l *List) read(ctx context.Context, r *http.Request, found []lists.Entry) (
 		}
 	}
 	return out, nil
+}
+
+// count adds the counts of views. While they are away the list is without.
+func (l *List) count(ctx context.Context, entries []feed.Entry) {
+	ids := make([]string, len(entries))
+	for i, e := range entries {
+		ids[i] = e.Envelope.Article
+	}
+	told, err := l.views.Tell(ctx, ids)
+	if err != nil {
+		l.log.Info("a list is without counts of views", zap.Error(err))
+		return
+	}
+	for i, id := range ids {
+		t := told[id]
+		entries[i].Counts = &feed.Counts{Views: t.Views, Viewers: t.Viewers, Trending: t.Trending}
+	}
 }
 
 // tombstones gives the latest takedowns, back to a time.

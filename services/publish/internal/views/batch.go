@@ -3,6 +3,7 @@ package views
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/wireroom/wireroom/services/publish/internal/views/counts"
 )
@@ -10,9 +11,24 @@ import (
 // batch is what one message of VIEWS holds: the views of one request that belong to
 // one shard, or articles whose counts are removed since NEWS holds them no more.
 type batch struct {
-	Views  map[string]counts.Viewed `json:"v,omitempty"` // by article
-	Forget []string                 `json:"f,omitempty"` // goes before the views
-	At     int64                    `json:"at"`          // unix seconds at which it was accepted
+	Views  map[string]viewed `json:"v,omitempty"` // by article
+	Forget []string          `json:"f,omitempty"` // goes before the views
+	At     int64             `json:"at"`          // unix seconds at which it was accepted
+}
+
+// viewed is how often an article was viewed in a batch, by whom, hashed, and when.
+type viewed struct {
+	Count   int      `json:"n"`
+	Viewers []string `json:"u,omitempty"` // of the first views; nobody was named for the others
+	Ago     []int64  `json:"t,omitempty"` // seconds before the batch, of each view; none: all at its time
+}
+
+// ago is how many seconds before the batch a view was.
+func (v viewed) ago(i int) int64 {
+	if i < len(v.Ago) {
+		return v.Ago[i]
+	}
+	return 0
 }
 
 func (b batch) encode() ([]byte, error) {
@@ -32,8 +48,8 @@ func decodeBatch(data []byte) (batch, error) {
 }
 
 // sum adds up batches in their order: one call applies them all. It gives the number
-// of views too.
-func sum(batches []batch) (counts.Change, int) {
+// of views too. half is the half-life of the scores.
+func sum(batches []batch, half time.Duration) (counts.Change, int) {
 	views, forget := map[string]counts.Viewed{}, map[string]bool{}
 	total := 0
 	for _, b := range batches {
@@ -43,7 +59,13 @@ func sum(batches []batch) (counts.Change, int) {
 		}
 		for article, v := range b.Views {
 			have := views[article]
-			have.Count += v.Count
+			if len(v.Ago) == 0 {
+				have.Add(v.Count, b.At, half)
+			} else {
+				for i := range v.Count {
+					have.Add(1, b.At-v.ago(i), half)
+				}
+			}
 			have.Viewers = append(have.Viewers, v.Viewers...)
 			views[article] = have
 			total += v.Count

@@ -80,6 +80,9 @@ func (r *reader) follow(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := r.store.Rank(ctx, r.shard); err != nil {
+		return err
+	}
 	if r.anew {
 		if err := r.save(ctx); err != nil {
 			return err
@@ -243,7 +246,7 @@ func (r *reader) apply(ctx context.Context, to counts.Position, batches []batch)
 	if len(batches) == 0 {
 		return nil
 	}
-	add, total := sum(batches)
+	add, total := sum(batches, r.cfg.HalfLife)
 	if r.forgotten != nil {
 		for _, article := range add.Forget {
 			if err := r.forgotten(ctx, article); err != nil {

@@ -26,6 +26,27 @@ type Entry struct {
 	Sequence uint64
 	Subject  string
 	URL      string // absolute address of the article
+	Counts   *Counts
+}
+
+// Counts are the views that were counted here; nil: they are not known at the moment.
+type Counts struct {
+	Views    int64   `json:"views"`
+	Viewers  int64   `json:"viewers"`  // unique by day, within 1%
+	Trending float64 `json:"trending"` // views, each counting half after every half-life
+}
+
+// source is what the article's source reported of itself.
+type source struct {
+	Views    *int `json:"views,omitempty"`
+	Comments *int `json:"comments,omitempty"`
+}
+
+func (e Entry) source() *source {
+	if e.Envelope.SourceViews == nil && e.Envelope.SourceComments == nil {
+		return nil
+	}
+	return &source{e.Envelope.SourceViews, e.Envelope.SourceComments}
 }
 
 // Tombstone is an article that was taken down.

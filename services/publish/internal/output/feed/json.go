@@ -32,14 +32,27 @@ type jsonItem struct {
 	Authors   []person  `json:"authors,omitempty"`
 	Tags      []string  `json:"tags,omitempty"`
 	Language  string    `json:"language,omitempty"`
+	Wireroom  extension `json:"_wireroom"`
 }
+
+// extension is what JSON Feed has no place for (its own clause on extensions).
+type extension struct {
+	About   string  `json:"about"`
+	Article string  `json:"article"`
+	Story   string  `json:"story,omitempty"`
+	Counts  *Counts `json:"counts,omitempty"`
+	Source  *source `json:"source,omitempty"`
+}
+
+const about = "https://github.com/wireroom/wireroom/blob/main/docs/consumers.md"
 
 // JSON gives the feed as JSON Feed 1.1.
 func JSON(f Feed) ([]byte, error) {
 	items := []jsonItem{}
 	for _, e := range f.Entries {
 		i := jsonItem{ID: string(e.Item.URI), URL: e.URL, Title: e.name(), HTML: e.text(), Text: e.Text(content.Plain), Summary: e.Summary(),
-			Published: e.first(), Modified: e.Envelope.Published, Tags: e.Keywords(), Language: e.Item.Language}
+			Published: e.first(), Modified: e.Envelope.Published, Tags: e.Keywords(), Language: e.Item.Language,
+			Wireroom: extension{about, e.Envelope.Article, e.Envelope.Story, e.Counts, e.source()}}
 		if i.HTML == "" && i.Text == "" {
 			i.Text = e.name() // an item needs one of them
 		}
@@ -57,27 +70,25 @@ func JSON(f Feed) ([]byte, error) {
 	}{"https://jsonfeed.org/version/1.1", title, f.Self, f.Next, items})
 }
 
-// Page is a page of a list with each article as ninjs 3.1.
-type Page struct {
-	Articles []ListedArticle `json:"articles"`
-	Next     string          `json:"next,omitempty" doc:"Address of the next page; missing on the last one."`
-}
-
-// ListedArticle is one article of it.
-type ListedArticle struct {
-	Article   string          `json:"article" doc:"The article's id."`
-	Sequence  uint64          `json:"sequence" doc:"The sequence of its last version on NEWS."`
-	Subject   string          `json:"subject" doc:"The subject of its last version on NEWS."`
-	Published time.Time       `json:"published" doc:"When its last version was published."`
-	URL       string          `json:"url" doc:"Address of the article."`
-	Item      json.RawMessage `json:"item" schema:"NinjsItem"`
+type ninjsEntry struct {
+	Article   string          `json:"article"`
+	Sequence  uint64          `json:"sequence"`
+	Subject   string          `json:"subject"`
+	Published time.Time       `json:"published"`
+	URL       string          `json:"url"`
+	Counts    *Counts         `json:"counts,omitempty"`
+	Source    *source         `json:"source,omitempty"`
+	Item      json.RawMessage `json:"item"`
 }
 
 // Ninjs gives the list with each article as ninjs 3.1.
 func Ninjs(f Feed) ([]byte, error) {
-	list := []ListedArticle{}
+	list := []ninjsEntry{}
 	for _, e := range f.Entries {
-		list = append(list, ListedArticle{e.Envelope.Article, e.Sequence, e.Subject, e.Envelope.Published, e.URL, e.Data})
+		list = append(list, ninjsEntry{e.Envelope.Article, e.Sequence, e.Subject, e.Envelope.Published, e.URL, e.Counts, e.source(), e.Data})
 	}
-	return encode(Page{list, f.Next})
+	return encode(struct {
+		Articles []ninjsEntry `json:"articles"`
+		Next     string       `json:"next,omitempty"`
+	}{list, f.Next})
 }

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -24,10 +25,27 @@ type Row struct {
 	Viewers []byte `json:"u,omitempty"` // the HyperLogLog as Redis keeps it
 }
 
-// Viewed is how often an article was viewed, and by whom, hashed.
+// Viewed is how often an article was viewed, by whom, hashed, and when.
 type Viewed struct {
-	Count   int      `json:"n"`
-	Viewers []string `json:"u,omitempty"`
+	Count   int
+	Viewers []string
+	Score   float64 // what the views add to the score, as it stood at At; Count where At is 0
+	At      int64   // unix seconds of the last one; 0 is the time of the call
+}
+
+// Add has v hold more views, of a score that halves after each half.
+func (v *Viewed) Add(n int, at int64, half time.Duration) {
+	last := max(v.At, at)
+	v.Score = decay(v.Score, last-v.At, half.Seconds()) + decay(float64(n), last-at, half.Seconds())
+	v.Count, v.At = v.Count+n, last
+}
+
+// scored gives the score of the views and when it stood, where now is the time of the call.
+func (v Viewed) scored(now int64) (float64, int64) {
+	if v.At == 0 {
+		return float64(v.Count), now
+	}
+	return v.Score, v.At
 }
 
 // Change is what lies between two positions. What is forgotten goes first.
@@ -46,6 +64,23 @@ type Counts struct {
 type Name struct {
 	Article string
 	At      int64 // unix seconds
+}
+
+// Ranked is an article with its place in the order by score. It is the same at any time:
+// the logarithm to base 2 of the score plus the half-lives since 1970 at which it stood.
+type Ranked struct {
+	Article string
+	Rank    float64
+}
+
+// Score is that of a rank at a time.
+func (r Ranked) Score(now time.Time, half time.Duration) float64 {
+	return math.Exp2(r.Rank - float64(now.UnixMilli())/1000/half.Seconds())
+}
+
+// rank gives the place of a score that stood at a time, false for none.
+func rank(score float64, at int64, half float64) (float64, bool) {
+	return math.Log2(score) + float64(at)/half, score > 0
 }
 
 // Store holds the counts of the shards. It is safe for use by many. Methods of a shard
@@ -67,21 +102,27 @@ type Store interface {
 	Restore(ctx context.Context, shard int, found string, to Position, rows iter.Seq2[[]Row, error]) (bool, error)
 	// Move changes the position alone, if the shard still stands at found.
 	Move(ctx context.Context, shard int, found, to Position) error
-	// Tell gives the counts of an article, zero for one that nobody viewed.
-	Tell(ctx context.Context, shard int, article string) (Counts, error)
+	// Tell gives the counts of articles, those that somebody viewed.
+	Tell(ctx context.Context, shard int, articles []string) (map[string]Counts, error)
+	// Rank puts the articles of a shard in the order by score, where it is missing or
+	// of another half-life.
+	Rank(ctx context.Context, shard int) error
+	// Top gives n articles of that order, the highest first, but for the first from of them.
+	Top(ctx context.Context, shard, from, n int) ([]Ranked, error)
 }
 
 // ErrNoPosition means that a store holds nothing of the shard.
 var ErrNoPosition = errors.New("no position of the shard is stored")
 
-// trend adds n views at now to a stored score, of which half is left after each half.
-func trend(stored string, n int, now int64, half float64) string {
+// trend adds a score as it stood at a time to a stored one, of which half is left after
+// each half.
+func trend(stored string, more float64, when int64, half float64) string {
 	score, at := ParseTrend(stored)
 	if stored == "" {
-		at = now
+		at = when
 	}
-	last := max(now, at)
-	return fmt.Sprintf("%.6f %d", decay(score, last-at, half)+float64(n), last)
+	last := max(when, at)
+	return fmt.Sprintf("%.6f %d", decay(score, last-at, half)+decay(more, last-when, half), last)
 }
 
 // ParseTrend reads a stored score and the time at which it stood, 0 if there is none.

@@ -1,6 +1,7 @@
 package counts_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -52,12 +53,40 @@ func TestBothStoresAgree(t *testing.T) {
 	require.NoError(t, err)
 	_, err = m.Restore(ctx, 2, "", counts.Position{Life: "l"}, func(yield func([]counts.Row, error) bool) { yield(slices.Clone(saved), nil) })
 	require.NoError(t, err)
-	told, err := m.Tell(ctx, 2, "a")
+	told, err := m.Tell(ctx, 2, []string{"a"})
 	require.NoError(t, err)
-	theirs, err := rdb.Tell(ctx, 1, "a")
+	theirs, err := rdb.Tell(ctx, 1, []string{"a"})
 	require.NoError(t, err)
 	require.Equal(t, theirs, told)
-	require.InDelta(t, 20, told.Unique, 1)
+	require.InDelta(t, 20, told["a"].Unique, 1)
+}
+
+// An order that is missing, as of an earlier release, or of another half-life is made again.
+func TestTheOrderIsMadeAgain(t *testing.T) {
+	t.Parallel()
+	ctx, rdb := t.Context(), localtest.Redis(t)
+	s := counts.NewRedis(rdb, time.Hour)
+	var rows []counts.Row
+	for i := range 1200 {
+		rows = append(rows, counts.Row{Article: fmt.Sprint("a", i), Count: 1, Trend: fmt.Sprintf("%d.5 1800000000", i)})
+	}
+	_, err := s.Restore(ctx, 3, "", counts.Position{Life: "l"}, func(yield func([]counts.Row, error) bool) { yield(rows, nil) })
+	require.NoError(t, err)
+	top, err := s.Top(ctx, 3, 0, 2)
+	require.NoError(t, err)
+	require.Equal(t, "a1199", top[0].Article)
+	require.Equal(t, "a1198", top[1].Article)
+	require.NoError(t, rdb.Del(ctx, "wireroom:{v3}:z", "wireroom:{v3}:zh").Err())
+	other := counts.NewRedis(rdb, time.Minute)
+	for _, again := range []*counts.Redis{s, other} {
+		_, err = again.Top(ctx, 3, 0, 2)
+		require.ErrorIs(t, err, counts.ErrNoPosition)
+		require.NoError(t, again.Rank(ctx, 3))
+		same, err := again.Top(ctx, 3, 0, 2000)
+		require.NoError(t, err)
+		require.Len(t, same, 1200)
+		require.Equal(t, "a1199", same[0].Article)
+	}
 }
 
 // The error of a pipeline is its first one: a key that is missing hid that another could
@@ -74,7 +103,7 @@ func TestViewersThatCantBeReadAreAnError(t *testing.T) {
 		require.NoError(t, rdb.HSet(ctx, key, "no", "HyperLogLog").Err())
 		_, _, err = s.Read(ctx, 3, []string{"a", "b"})
 		require.ErrorContains(t, err, "WRONGTYPE")
-		_, err = s.Tell(ctx, 3, r.Article)
+		_, err = s.Tell(ctx, 3, []string{r.Article})
 		require.ErrorContains(t, err, "WRONGTYPE")
 		require.NoError(t, rdb.Del(ctx, key).Err())
 	}

@@ -1,12 +1,14 @@
 package counts
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -89,7 +91,8 @@ func (s *memoryShard) apply(add Change, now int64, half float64) {
 			s.rows[article] = r
 		}
 		r.count += int64(v.Count)
-		r.trend = trend(r.trend, v.Count, now, half)
+		score, at := v.scored(now)
+		r.trend = trend(r.trend, score, at, half)
 		for _, u := range v.Viewers {
 			r.viewers.Add(u)
 		}
@@ -160,12 +163,38 @@ func (m *Memory) Move(_ context.Context, shard int, found, to Position) error {
 }
 
 // Tell is of Store.
-func (m *Memory) Tell(_ context.Context, shard int, article string) (c Counts, err error) {
+func (m *Memory) Tell(_ context.Context, shard int, articles []string) (out map[string]Counts, err error) {
 	err = m.with(shard, func(s *memoryShard) error {
-		if r := s.rows[article]; r != nil {
-			c = Counts{r.count, r.viewers.Count(), r.trend}
+		out = map[string]Counts{}
+		for _, article := range articles {
+			if r := s.rows[article]; r != nil {
+				out[article] = Counts{r.count, r.viewers.Count(), r.trend}
+			}
 		}
 		return nil
 	})
-	return c, err
+	return out, err
+}
+
+// Rank is of Store: the order is made when it is asked for.
+func (m *Memory) Rank(_ context.Context, shard int) error {
+	return m.with(shard, func(*memoryShard) error { return nil })
+}
+
+// Top is of Store.
+func (m *Memory) Top(_ context.Context, shard, from, n int) (out []Ranked, err error) {
+	err = m.with(shard, func(s *memoryShard) error {
+		for article, r := range s.rows {
+			score, at := ParseTrend(r.trend)
+			if rank, ok := rank(score, at, m.half); ok {
+				out = append(out, Ranked{article, rank})
+			}
+		}
+		return nil
+	})
+	slices.SortFunc(out, func(a, b Ranked) int {
+		return cmp.Or(cmp.Compare(b.Rank, a.Rank), strings.Compare(b.Article, a.Article))
+	})
+	from = min(from, len(out))
+	return out[from:min(from+n, len(out))], err
 }

@@ -31,6 +31,8 @@ func keysOf(shard int) keys { return keys{"wireroom:{v" + strconv.Itoa(shard) + 
 func (k keys) seq() string                   { return k.prefix + "seq" }
 func (k keys) counts() string                { return k.prefix + "n" }
 func (k keys) trend() string                 { return k.prefix + "t" }
+func (k keys) ranks() string                 { return k.prefix + "z" }
+func (k keys) half() string                  { return k.prefix + "zh" } // of ranks, once they are whole
 func (k keys) viewers(article string) string { return k.prefix + "u:" + article }
 func (k keys) temp(what, token string) string {
 	return k.prefix + "tmp:" + what + ":" + token
@@ -38,7 +40,7 @@ func (k keys) temp(what, token string) string {
 
 // of gives the keys of a script that touches articles.
 func (k keys) of(articles []string) []string {
-	names := []string{k.seq(), k.counts(), k.trend()}
+	names := []string{k.seq(), k.counts(), k.trend(), k.ranks()}
 	for _, a := range articles {
 		names = append(names, k.viewers(a))
 	}
@@ -64,13 +66,14 @@ func position(doing string, shard int, s string, err error) (Position, error) {
 // Apply is of Store.
 func (r *Redis) Apply(ctx context.Context, shard int, from, to Position, add Change, now time.Time) (Position, error) {
 	articles := slices.Clone(add.Forget)
-	args := []any{from.String(), to.String(), now.Unix(), r.half.Seconds(), len(add.Forget)}
+	args := []any{from.String(), to.String(), r.half.Seconds(), len(add.Forget)}
 	for _, article := range add.Forget {
 		args = append(args, article)
 	}
 	for article, v := range add.Views {
 		articles = append(articles, article)
-		args = append(args, article, v.Count, len(v.Viewers))
+		score, at := v.scored(now.Unix())
+		args = append(args, article, v.Count, score, at, len(v.Viewers))
 		for _, u := range v.Viewers {
 			args = append(args, u)
 		}
@@ -156,32 +159,32 @@ const restoreAtOnce = 200
 // Restore is of Store.
 func (r *Redis) Restore(ctx context.Context, shard int, found string, to Position, parts iter.Seq2[[]Row, error]) (bool, error) {
 	k, token, count := keysOf(shard), rand.Text(), 0
-	n, t := k.temp("n", token), k.temp("t", token)
+	n, t, z := k.temp("n", token), k.temp("t", token), k.temp("z", token)
 	for rows, err := range parts {
 		if err != nil {
 			return false, err
 		}
 		for part := range slices.Chunk(rows, restoreAtOnce) {
-			if err := r.fill(ctx, k, n, t, token, part); err != nil {
+			if err := r.fill(ctx, k, n, t, z, token, part); err != nil {
 				return false, fmt.Errorf("restore shard %d: %w", shard, err)
 			}
 		}
 		count += len(rows)
 	}
 	// the expiry of the temporary keys would follow them through the rename
-	for _, name := range []string{n, t} {
+	for _, name := range []string{n, t, z} {
 		if err := r.rdb.Persist(ctx, name).Err(); err != nil {
 			return false, fmt.Errorf("restore shard %d: %w", shard, err)
 		}
 	}
-	res, err := install.Run(ctx, r.rdb, []string{k.seq(), k.counts(), k.trend(), n, t}, found, to.String(), count).Int()
+	res, err := install.Run(ctx, r.rdb, []string{k.seq(), k.counts(), k.trend(), k.ranks(), k.half(), n, t, z}, found, to.String(), count, r.half.String()).Int()
 	if err != nil {
 		return false, fmt.Errorf("restore shard %d: %w", shard, err)
 	}
 	return res >= 0, nil
 }
 
-func (r *Redis) fill(ctx context.Context, k keys, n, t, token string, rows []Row) error {
+func (r *Redis) fill(ctx context.Context, k keys, n, t, z, token string, rows []Row) error {
 	pipe := r.rdb.Pipeline()
 	for _, row := range rows {
 		pipe.HSet(ctx, n, row.Article, row.Count)
@@ -190,6 +193,7 @@ func (r *Redis) fill(ctx context.Context, k keys, n, t, token string, rows []Row
 			trend = "0 0" // Names goes by it
 		}
 		pipe.HSet(ctx, t, row.Article, trend)
+		r.rank(ctx, pipe, z, row.Article, trend)
 		if len(row.Viewers) > 0 {
 			u := k.temp("u:"+row.Article, token)
 			pipe.Set(ctx, u, row.Viewers, time.Minute)
@@ -199,6 +203,7 @@ func (r *Redis) fill(ctx context.Context, k keys, n, t, token string, rows []Row
 	}
 	pipe.Expire(ctx, n, 10*time.Minute)
 	pipe.Expire(ctx, t, 10*time.Minute)
+	pipe.Expire(ctx, z, 10*time.Minute)
 	return answers(pipe.Exec(ctx))
 }
 
@@ -224,17 +229,78 @@ func (r *Redis) Move(ctx context.Context, shard int, found, to Position) error {
 }
 
 // Tell is of Store.
-func (r *Redis) Tell(ctx context.Context, shard int, article string) (Counts, error) {
+func (r *Redis) Tell(ctx context.Context, shard int, articles []string) (map[string]Counts, error) {
 	k := keysOf(shard)
 	pipe := r.rdb.TxPipeline()
-	seq, n := pipe.Get(ctx, k.seq()), pipe.HGet(ctx, k.counts(), article)
-	trend, unique := pipe.HGet(ctx, k.trend(), article), pipe.PFCount(ctx, k.viewers(article))
+	seq := pipe.Get(ctx, k.seq())
+	counts, trends := make([]*redis.StringCmd, len(articles)), make([]*redis.StringCmd, len(articles))
+	unique := make([]*redis.IntCmd, len(articles))
+	for i, a := range articles {
+		counts[i], trends[i], unique[i] = pipe.HGet(ctx, k.counts(), a), pipe.HGet(ctx, k.trend(), a), pipe.PFCount(ctx, k.viewers(a))
+	}
 	if err := answers(pipe.Exec(ctx)); err != nil {
-		return Counts{}, fmt.Errorf("read counts of %s: %w", article, err)
+		return nil, fmt.Errorf("read counts of shard %d: %w", shard, err)
 	}
 	if errors.Is(seq.Err(), redis.Nil) {
-		return Counts{}, ErrNoPosition
+		return nil, ErrNoPosition
 	}
-	count, _ := n.Int64() // missing: never viewed
-	return Counts{count, unique.Val(), trend.Val()}, nil
+	out := map[string]Counts{}
+	for i, a := range articles {
+		if n, err := counts[i].Int64(); err == nil {
+			out[a] = Counts{n, unique[i].Val(), trends[i].Val()}
+		}
+	}
+	return out, nil
+}
+
+// rank puts an article in its place of an order, unless it is in a higher one already.
+func (r *Redis) rank(ctx context.Context, pipe redis.Pipeliner, key, article, trend string) {
+	score, at := ParseTrend(trend)
+	if rank, ok := rank(score, at, r.half.Seconds()); ok {
+		pipe.ZAddGT(ctx, key, redis.Z{Score: rank, Member: article})
+	}
+}
+
+// Rank is of Store.
+func (r *Redis) Rank(ctx context.Context, shard int) error {
+	k := keysOf(shard)
+	missing, err := unrank.Run(ctx, r.rdb, []string{k.ranks(), k.half()}, r.half.String()).Bool()
+	for cursor, first := uint64(0), true; err == nil && missing && (first || cursor != 0); first = false {
+		var list []string
+		if list, cursor, err = r.rdb.HScan(ctx, k.trend(), cursor, "", scanAtOnce).Result(); err != nil {
+			break
+		}
+		pipe := r.rdb.Pipeline()
+		for i := 0; i+1 < len(list); i += 2 {
+			r.rank(ctx, pipe, k.ranks(), list[i], list[i+1])
+		}
+		err = answers(pipe.Exec(ctx))
+	}
+	if err == nil && missing {
+		err = r.rdb.Set(ctx, k.half(), r.half.String(), 0).Err()
+	}
+	if err != nil {
+		return fmt.Errorf("put shard %d in order: %w", shard, err)
+	}
+	return nil
+}
+
+// Top is of Store.
+func (r *Redis) Top(ctx context.Context, shard, from, n int) ([]Ranked, error) {
+	k := keysOf(shard)
+	pipe := r.rdb.TxPipeline()
+	seq, half := pipe.Get(ctx, k.seq()), pipe.Get(ctx, k.half())
+	top := pipe.ZRevRangeWithScores(ctx, k.ranks(), int64(from), int64(from+n-1))
+	if err := answers(pipe.Exec(ctx)); err != nil {
+		return nil, fmt.Errorf("read the order of shard %d: %w", shard, err)
+	}
+	if errors.Is(seq.Err(), redis.Nil) || half.Val() != r.half.String() {
+		return nil, ErrNoPosition
+	}
+	out := make([]Ranked, 0, len(top.Val()))
+	for _, z := range top.Val() {
+		article, _ := z.Member.(string)
+		out = append(out, Ranked{article, z.Score})
+	}
+	return out, nil
 }

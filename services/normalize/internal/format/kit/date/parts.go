@@ -33,11 +33,15 @@ var (
 // words parts a text at blanks and commas; a.m. and p.m. are one word of two letters.
 func words(text string) []string {
 	text = afterClock.ReplaceAllString(halves.Replace(text), "$1$2")
+	text = commaFraction.ReplaceAllString(text, "$1.$2$3")
 	return strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' || r == ';' || r == '|' })
 }
 
 // afterClock is a half of the day set off from its hour.
 var afterClock = regexp.MustCompile(`(?i)(\b\d\d?|:\d\d) (am|pm)\b`)
+
+// commaFraction is a fraction of a second behind ISO 8601's comma, which also parts words.
+var commaFraction = regexp.MustCompile(`(\d\d:\d\d:\d\d),(\d{1,9}) ?((?i:z|utc|gmt)|[+-]\d|$)`)
 
 var halves = strings.NewReplacer("a.m.", "am", "p.m.", "pm", "A.M.", "am", "P.M.", "pm", "a. m.", "am", "p. m.", "pm", "A.M", "am", "P.M", "pm", "a.m", "am", "p.m", "pm")
 

@@ -9,7 +9,7 @@ import (
 // Unix time by its number of digits, with a fraction of a second or without, and as
 // .NET writes it: /Date(1751966100000+0200)/.
 var (
-	unixSyntax = regexp.MustCompile(`^(\d{9,10})(?:\.(\d{1,9})\d*)?$|^(\d{13}|\d{16}|\d{19})$`)
+	unixSyntax = regexp.MustCompile(`^@?(\d{9,10})(?:\.(\d{1,9})\d*)?$|^(\d{13}|\d{16}|\d{19})$`)
 	dotNet     = regexp.MustCompile(`^\\?/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\\?/$`)
 )
 

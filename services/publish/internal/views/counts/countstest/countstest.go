@@ -32,6 +32,7 @@ type state struct {
 	at      pos
 	count   map[string]int64
 	viewers map[string]map[string]bool
+	last    map[string]int64 // unix seconds of the last view
 }
 
 const shard = 3
@@ -59,7 +60,7 @@ func Run(t *testing.T, u *Subject) {
 				require.NoError(r, err)
 				require.True(r, ok)
 				if want == nil && found == "" {
-					want = &state{to, map[string]int64{}, map[string]map[string]bool{}}
+					want = &state{to, map[string]int64{}, map[string]map[string]bool{}, map[string]int64{}}
 				} else if want != nil && found == want.at.String() {
 					want.at = to
 				}
@@ -73,7 +74,7 @@ func Run(t *testing.T, u *Subject) {
 				add := counts.Change{Views: map[string]counts.Viewed{}}
 				for range rapid.IntRange(0, 2).Draw(r, "views") {
 					add.Views[rapid.SampledFrom(articles).Draw(r, "article")] = counts.Viewed{
-						Count: rapid.IntRange(1, 5).Draw(r, "count"), Viewers: []string{fmt.Sprint(rapid.IntRange(0, 50).Draw(r, "viewer"))}}
+						Count: rapid.IntRange(1, 5).Draw(r, "count"), Score: rapid.Float64Range(0.1, 5).Draw(r, "score"), At: now.Unix() - int64(rapid.IntRange(0, 9999).Draw(r, "ago")), Viewers: []string{fmt.Sprint(rapid.IntRange(0, 50).Draw(r, "viewer"))}}
 				}
 				if rapid.Bool().Draw(r, "forget") {
 					add.Forget = []string{rapid.SampledFrom(articles).Draw(r, "forgotten")}
@@ -108,9 +109,11 @@ func (s *state) apply(to pos, add counts.Change) {
 	for _, a := range add.Forget {
 		delete(s.count, a)
 		delete(s.viewers, a)
+		delete(s.last, a)
 	}
 	for a, v := range add.Views {
 		s.count[a] += int64(v.Count)
+		s.last[a] = max(s.last[a], v.At)
 		if s.viewers[a] == nil {
 			s.viewers[a] = map[string]bool{}
 		}
@@ -132,7 +135,7 @@ func rowsOf(s *state) []counts.Row {
 	_, _ = m.Restore(ctx, shard, "", none, parts(nil))
 	add := counts.Change{Views: map[string]counts.Viewed{}}
 	for a, n := range s.count {
-		add.Views[a] = counts.Viewed{Count: int(n), Viewers: slices.Collect(maps.Keys(s.viewers[a]))}
+		add.Views[a] = counts.Viewed{Count: int(n), Viewers: slices.Collect(maps.Keys(s.viewers[a])), Score: float64(n), At: s.last[a]}
 	}
 	_, _ = m.Apply(ctx, shard, none, pos{Life: "l", Seq: 1}, add, time.Unix(1_800_000_000, 0))
 	_, rows, _ := m.Read(ctx, shard, slices.Collect(maps.Keys(s.count)))
@@ -156,7 +159,9 @@ func check(t *testing.T, r *rapid.T, s counts.Store, articles []string, want *st
 		require.ErrorIs(r, err, counts.ErrNoPosition)
 		_, _, err = s.Read(ctx, shard, articles)
 		require.ErrorIs(r, err, counts.ErrNoPosition)
-		_, err = s.Tell(ctx, shard, articles[0])
+		_, err = s.Tell(ctx, shard, articles)
+		require.ErrorIs(r, err, counts.ErrNoPosition)
+		_, err = s.Top(ctx, shard, 0, 9)
 		require.ErrorIs(r, err, counts.ErrNoPosition)
 		return
 	}
@@ -166,17 +171,39 @@ func check(t *testing.T, r *rapid.T, s counts.Store, articles []string, want *st
 	require.NoError(r, err)
 	require.Equal(r, want.at, at)
 	require.Len(r, rows, len(want.count))
+	told, err := s.Tell(ctx, shard, articles)
+	require.NoError(r, err)
+	require.Len(r, told, len(rows))
 	for _, row := range rows {
 		require.Equal(r, want.count[row.Article], row.Count)
-		told, err := s.Tell(ctx, shard, row.Article)
-		require.NoError(r, err)
-		require.Equal(r, counts.Counts{Views: row.Count, Unique: int64(len(want.viewers[row.Article])), Trend: row.Trend}, told)
+		require.Equal(r, counts.Counts{Views: row.Count, Unique: int64(len(want.viewers[row.Article])), Trend: row.Trend}, told[row.Article])
 	}
+	checkOrder(r, s, rows)
 	names, next, err := s.Names(ctx, shard, 0)
 	require.NoError(r, err)
 	require.Zero(r, next)
 	require.Len(r, names, len(want.count))
 	for _, n := range names {
-		require.Equal(r, now.Unix(), n.At)
+		require.Equal(r, want.last[n.Article], n.At)
+	}
+}
+
+// checkOrder compares the order by score with the rows: whole, and by parts.
+func checkOrder(r *rapid.T, s counts.Store, rows []counts.Row) {
+	ctx := context.Background()
+	require.NoError(r, s.Rank(ctx, shard))
+	top, err := s.Top(ctx, shard, 0, 9)
+	require.NoError(r, err)
+	require.Len(r, top, len(rows))
+	for i, a := range top {
+		row := rows[slices.IndexFunc(rows, func(row counts.Row) bool { return row.Article == a.Article })]
+		score, at := counts.ParseTrend(row.Trend)
+		require.InDelta(r, score, a.Score(time.Unix(at, 0), Half), 1e-5) // the stored text has six decimals
+		if i > 0 {
+			require.GreaterOrEqual(r, top[i-1].Rank, a.Rank)
+		}
+		part, err := s.Top(ctx, shard, i, 1)
+		require.NoError(r, err)
+		require.Equal(r, top[i:i+1], part)
 	}
 }
