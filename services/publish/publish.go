@@ -14,16 +14,15 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wireroom/wireroom/pkg/bus"
-	"github.com/wireroom/wireroom/pkg/consumer"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup/seen"
 	"github.com/wireroom/wireroom/pkg/dedup/window"
 	"github.com/wireroom/wireroom/pkg/service"
-	"github.com/wireroom/wireroom/services/publish/internal/access"
 	"github.com/wireroom/wireroom/services/publish/internal/api"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
 	"github.com/wireroom/wireroom/services/publish/internal/media"
+	"github.com/wireroom/wireroom/services/publish/internal/page"
 	"github.com/wireroom/wireroom/services/publish/internal/relate"
 	"github.com/wireroom/wireroom/services/publish/internal/stream"
 	"github.com/wireroom/wireroom/services/publish/internal/views"
@@ -43,6 +42,9 @@ type Config struct {
 	Stream     stream.Config
 	// Consumers names the file of who may read.
 	Consumers string `desc:"file of the consumers with the hashes of their keys and what each may read, read again when it changes; empty: nobody has a key"`
+	// Operators names the file of who may operate the wire by the page.
+	Operators string `desc:"file of the operators with the hashes of their keys, read again when it changes: who signs in to the page with such a key sees the works, and retries and drops dead letters; empty: nobody"`
+	Works     works
 	Publish   struct {
 		Addr        string        `default:":8082" desc:"address of the API for articles and views"`
 		Connections int           `desc:"connections that the API holds at once; 0 is what the limit of open files leaves, 4096 at most. At the limit the longest idle ones are closed"`
@@ -51,6 +53,13 @@ type Config struct {
 		MaxEmbargo  time.Duration `split_words:"true" default:"87672h" desc:"how far ahead an embargo may end, ten years at most: what is embargoed for longer is withheld until a later version"`
 		TooOld      time.Duration `split_words:"true" default:"0s" desc:"an article that came in longer ago than this and is unknown to NEWS is dropped as too-old, since NEWS may have forgotten it; 0 is never. A stage that is down for longer then loses its work"`
 	}
+}
+
+// works is who the page is to NATS when it shows the works.
+type works struct {
+	User     string         `desc:"NATS user that the page reads and mends the streams as, for operators who have signed in: operator, or one with the rights that docs/operators.md lists; empty: publish's own, which may not do all of it"`
+	Password service.Secret `desc:"Password of that user."`
+	Creds    string         `desc:"File with that user's JWT and seed."`
 }
 
 // Validate checks the ranges.
@@ -80,6 +89,8 @@ func (c Config) Validate() error {
 type Deps struct {
 	NATS    *nats.Conn
 	Records seen.Store
+	// Works is the connection for operators who have signed in to the page; nil: NATS.
+	Works *nats.Conn
 	// Redis keeps the counts of views; nil: this process alone counts and keeps them.
 	Redis redis.UniversalClient
 	// Listener, if set, is what the API is served on, instead of the address of the
@@ -98,6 +109,9 @@ func Main(ctx context.Context, rt *service.Runtime) error {
 	var deps Deps
 	var err error
 	if deps.NATS, err = rt.ConnectNATS(ctx, cfg.NATS); err != nil {
+		return err
+	}
+	if deps.Works, err = cfg.connectWorks(ctx, rt); err != nil {
 		return err
 	}
 	rdb, err := rt.ConnectRedis(cfg.Redis)
@@ -138,20 +152,27 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		Log: rt.Log, Metrics: metrics.views, Clock: rt.Clock})
 	admission := api.NewAdmission(cfg.Views.Limit, rt.Clock)
 	counts.Charge = admission.Charge
-	readers, err := cfg.access(ctx, rt)
+	who, err := cfg.whoMay(ctx, rt)
 	if err != nil {
 		return err
 	}
+	readers := who.access
 	mux := http.NewServeMux()
 	counts.Mount(mux)
 	articles := api.New(p.news, rt.Log)
 	articles.Mount(mux)
 	store := listStore(deps, cfg)
-	api.NewList(articles, store, counts, p.incarnation.Get).Mount(mux)
+	list := api.NewList(articles, store, counts, p.incarnation.Get)
+	list.Mount(mux)
 	events := stream.New(cfg.Stream, js, readers.Rights, metrics.events, rt.Log)
 	events.Mount(mux)
 	p.media.Mount(mux)
-	api.MountRest(mux)
+	pages, err := page.New(p.pageDeps(deps, js, rt, who, list, counts, admission, mux))
+	if err != nil {
+		return err
+	}
+	pages.Mount(mux)
+	api.MountRest(mux, pages.Home())
 	group, ctx := errgroup.WithContext(ctx)
 	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(api.CORS(cfg.Publish.CORS, api.Exact(readers.Wrap(admission.Wrap(mux))))), Log: rt.Log})
 	if err != nil {
@@ -208,18 +229,6 @@ func (p *publisher) run(ctx context.Context, rt *service.Runtime, cfg Config, js
 		Encode: func(_ article, m *nats.Msg) (*nats.Msg, error) { return m, nil },
 	}
 	return loop.Run(ctx, append(bus.Sources(contract.Publish, contract.StreamEnriched, "enriched"), released())...)
-}
-
-// access reads the consumers file, if there is one.
-func (c Config) access(ctx context.Context, rt *service.Runtime) (*access.Access, error) {
-	if c.Consumers == "" {
-		return access.New(nil, c.Publish.Anonymous != "no"), nil
-	}
-	store, err := consumer.Watch(ctx, c.Consumers, rt.Log)
-	if err != nil {
-		return nil, err
-	}
-	return access.New(store, c.Publish.Anonymous == "yes"), nil
 }
 
 // listStore keeps the lists in Redis; without one, this process is the only one.

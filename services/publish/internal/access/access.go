@@ -15,15 +15,24 @@ import (
 type Access struct {
 	store     *consumer.Store
 	anonymous bool
+	// Session, if set, gives the rights of who has signed in to the page, false for nobody.
+	Session func(*http.Request) (consumer.Rights, bool)
 }
 
 // New makes it; anonymous lets those without a key read everything. Without a store there
 // are no keys: what stands in Authorization is then for somebody else, such as a proxy.
-func New(store *consumer.Store, anonymous bool) *Access { return &Access{store, anonymous} }
+func New(store *consumer.Store, anonymous bool) *Access {
+	return &Access{store: store, anonymous: anonymous}
+}
 
 // Rights are those of a request: of its key, which has to be a good one if there is one.
 func (a *Access) Rights(r *http.Request) (consumer.Rights, bool) {
 	key, ok := keyOf(r)
+	if !ok && a.Session != nil {
+		if rights, ok := a.Session(r); ok {
+			return rights, true
+		}
+	}
 	if !ok || a.store == nil {
 		return consumer.Rights{}, a.anonymous
 	}
@@ -63,7 +72,7 @@ func (a *Access) Wrap(next http.Handler) http.Handler {
 		}
 		// the mux writes the pattern of a route into the request that it is given, and the
 		// metrics read it from there
-		*r = *r.WithContext(context.WithValue(r.Context(), rightsKey{}, rights))
+		*r = *With(r, rights)
 		next.ServeHTTP(w, r)
 	})
 }
@@ -76,6 +85,11 @@ func guarded(path string) bool {
 		}
 	}
 	return false
+}
+
+// With gives the request with the rights that it has.
+func With(r *http.Request, rights consumer.Rights) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), rightsKey{}, rights))
 }
 
 // Of gives the rights of a request that went through Wrap.

@@ -88,7 +88,7 @@ func NewAdmission(l ViewLimits, clock func() time.Time) *Admission {
 func (a *Admission) Wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost && r.URL.Path == "/v1/views" {
-			if wait := a.rates.Wait(a.caller(r), a.clock()); wait > 0 {
+			if wait := a.rates.Wait(a.Caller(r), a.clock()); wait > 0 {
 				w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 				service.Because(w, "rate-limited")
 				service.WriteProblem(w, service.Problem{Status: http.StatusTooManyRequests, Title: "Too many views",
@@ -101,11 +101,11 @@ func (a *Admission) Wrap(next http.Handler) http.Handler {
 }
 
 // Charge counts the views of a request against its caller's rate.
-func (a *Admission) Charge(r *http.Request, views int) { a.rates.Charge(a.caller(r), views, a.clock()) }
+func (a *Admission) Charge(r *http.Request, views int) { a.rates.Charge(a.Caller(r), views, a.clock()) }
 
-// caller is the address that a request is from: the last one of X-Forwarded-For that
+// Caller is the address that a request is from: the last one of X-Forwarded-For that
 // is no proxy of ours, if it comes through one.
-func (a *Admission) caller(r *http.Request) string {
+func (a *Admission) Caller(r *http.Request) string {
 	from, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil || !a.limits.Proxies.holds(from.Addr()) {
 		return service.ClientGroup(r.RemoteAddr)

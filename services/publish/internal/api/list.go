@@ -83,7 +83,7 @@ func (l *List) serve(w http.ResponseWriter, r *http.Request) {
 // walk prepares to go through the lists; false if it has answered that they are not
 // complete.
 func (l *List) walk(w http.ResponseWriter, r *http.Request, q query) (*walk, bool) {
-	wk := &walk{query: q, store: l.store, life: l.life(), rights: access.Of(r), leads: map[string]uint64{}}
+	wk := newWalk(l, q, access.Of(r))
 	_, ready, err := l.store.Position(r.Context(), wk.life)
 	if err != nil {
 		l.notRead(w, err)

@@ -59,7 +59,7 @@ func newKiosk(t *testing.T, readers *access.Access) *kiosk {
 		Clock: func() time.Time { return time.Now().Add(time.Duration(k.clock.Load()) * time.Second) }})
 	k.views.Mount(mux)
 	NewList(a, k.store, k.views, func() string { return k.life }).Mount(mux)
-	MountRest(mux)
+	MountRest(mux, nil)
 	k.http = readers.Wrap(mux)
 	go lists.New(js, k.store, time.Hour, time.Now, zap.NewNop()).Run(t.Context())
 	return k

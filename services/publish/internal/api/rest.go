@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 
 	"github.com/wireroom/wireroom/pkg/service"
 )
@@ -27,8 +28,8 @@ func routes() []route {
 }
 
 // MountRest adds what answers where no route does: with problem details, as all
-// errors, and at / with what is where.
-func MountRest(mux *http.ServeMux) {
+// errors, and at / with what is where; to who prefers HTML with page, unless that is nil.
+func MountRest(mux *http.ServeMux, page http.Handler) {
 	list := map[string]string{"service": "wireroom publish"}
 	for _, r := range routes() {
 		list[r.name] = r.method + " " + r.path
@@ -37,13 +38,23 @@ func MountRest(mux *http.ServeMux) {
 			problem(w, http.StatusMethodNotAllowed, kindMethod, "Not this method", "This address takes "+r.method+" alone.")
 		})
 	}
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Add("Vary", "Accept")
+		if page != nil && prefersHTML(r) {
+			page.ServeHTTP(w, r)
+			return
+		}
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(list) // a reader that has gone away is told nothing
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		problem(w, http.StatusNotFound, kindNoRoute, "Nothing there", "There is nothing at this address. GET / tells what is where.")
 	})
+}
+
+// prefersHTML tells a browser, which names text/html before */*, from a program.
+func prefersHTML(r *http.Request) bool {
+	return strings.Contains(strings.ToLower(strings.Join(r.Header.Values("Accept"), ",")), "text/html")
 }
 
 // Exact answers with problem details where a mux would have an answer of its own.

@@ -15,7 +15,7 @@ func TestEveryErrorIsAProblem(t *testing.T) {
 	t.Parallel()
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/articles/{id}", func(http.ResponseWriter, *http.Request) {})
-	MountRest(mux)
+	MountRest(mux, nil)
 	ask := func(method, path string) *httptest.ResponseRecorder {
 		rec := httptest.NewRecorder()
 		mux.ServeHTTP(rec, httptest.NewRequest(method, path, nil))

@@ -27,6 +27,10 @@ type walk struct {
 	leads  map[string]uint64 // by list: the sequence of the one that stands for all
 }
 
+func newWalk(l *List, q query, rights consumer.Rights) *walk {
+	return &walk{query: q, store: l.store, life: l.life(), rights: rights, leads: map[string]uint64{}}
+}
+
 // find goes down the smallest of the lists. keep gives those of the entries of a page that
 // match which are in the answer, nil for all. next is 0 at its end.
 func (w *walk) find(ctx context.Context, keep func(context.Context, []lists.Entry) ([]lists.Entry, error)) (found []lists.Entry, next uint64, err error) {

@@ -63,7 +63,7 @@ func New(cfg Config, d Deps) *Service {
 		s.store = counts.NewRedis(d.Redis, cfg.HalfLife)
 	}
 	s.snapshots.js = d.JS
-	s.salts = salts{open: s.bucket}
+	s.salts = salts{open: s.Bucket}
 	return s
 }
 
@@ -77,7 +77,7 @@ func (s *Service) Mount(mux *http.ServeMux) {
 func (s *Service) Run(ctx context.Context) error {
 	var leases jetstream.KeyValue
 	err := bus.Persist(ctx, s.log, "opening the buckets of views", func() (err error) {
-		if s.snapshots.kv, err = s.bucket(ctx); err != nil {
+		if s.snapshots.kv, err = s.Bucket(ctx); err != nil {
 			return err
 		}
 		if s.life, err = bus.NewIncarnation(ctx, s.js, contract.StreamViews); err != nil {
@@ -101,7 +101,8 @@ func (s *Service) Run(ctx context.Context) error {
 	return nil
 }
 
-func (s *Service) bucket(ctx context.Context) (jetstream.KeyValue, error) {
+// Bucket opens the key-value bucket of snapshots, salts and the secret of sessions.
+func (s *Service) Bucket(ctx context.Context) (jetstream.KeyValue, error) {
 	return openBucket(ctx, s.js, jetstream.KeyValueConfig{Bucket: contract.BucketViews, Description: "snapshots of view counts"})
 }
 

@@ -38,7 +38,7 @@ func bare(t *testing.T) *Service {
 	metrics, err := NewMetrics(prometheus.NewRegistry())
 	require.NoError(t, err)
 	s := New(Config{}, Deps{JS: js, Redis: localtest.Redis(t), Log: zap.NewNop(), Metrics: metrics, Clock: time.Now})
-	s.snapshots.kv, err = s.bucket(t.Context())
+	s.snapshots.kv, err = s.Bucket(t.Context())
 	require.NoError(t, err)
 	return s
 }

@@ -1,0 +1,68 @@
+package publish
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wireroom/wireroom/pkg/consumer"
+	"github.com/wireroom/wireroom/pkg/operator"
+	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/publish/internal/access"
+	"github.com/wireroom/wireroom/services/publish/internal/api"
+	"github.com/wireroom/wireroom/services/publish/internal/page"
+	"github.com/wireroom/wireroom/services/publish/internal/session"
+	"github.com/wireroom/wireroom/services/publish/internal/views"
+)
+
+// who is who may read and operate.
+type who struct {
+	access    *access.Access
+	consumers *consumer.Store // nil: nobody has a key
+	operators *operator.Store // the same
+}
+
+// whoMay reads the consumers and operators files, if there are any.
+func (c Config) whoMay(ctx context.Context, rt *service.Runtime) (w who, err error) {
+	anonymous := c.Publish.Anonymous != "no"
+	if c.Consumers != "" {
+		if w.consumers, err = consumer.Watch(ctx, c.Consumers, rt.Log); err != nil {
+			return w, err
+		}
+		anonymous = c.Publish.Anonymous == "yes"
+	}
+	if c.Operators != "" {
+		if w.operators, err = operator.Watch(ctx, c.Operators, rt.Log); err != nil {
+			return w, err
+		}
+	}
+	w.access = access.New(w.consumers, anonymous)
+	return w, nil
+}
+
+// connectWorks connects as the user for the works; nil where there is none.
+func (c Config) connectWorks(ctx context.Context, rt *service.Runtime) (*nats.Conn, error) {
+	if c.Works.User == "" && c.Works.Creds == "" {
+		return nil, nil
+	}
+	cfg := c.NATS
+	cfg.User, cfg.Password, cfg.Creds, cfg.Token, cfg.Inbox = c.Works.User, c.Works.Password, c.Works.Creds, service.Secret{}, ""
+	return rt.ConnectNATS(ctx, cfg)
+}
+
+func (p *publisher) pageDeps(d Deps, js jetstream.JetStream, rt *service.Runtime, w who, list *api.List, counts *views.Service, admission *api.Admission, mux *http.ServeMux) page.Deps {
+	works := js
+	if d.Works != nil {
+		if other, err := jetstream.New(d.Works); err == nil {
+			works = other
+		}
+	}
+	return page.Deps{News: p.news, Articles: list.Articles, API: mux, Access: w.access, Consumers: w.consumers, Operators: w.operators,
+		Views: func(ctx context.Context, article string) (page.Views, error) {
+			told, err := counts.Tell(ctx, []string{article})
+			return page.Views{Views: told[article].Views, Unique: told[article].Viewers}, err
+		},
+		Sessions: session.New(session.InBucket(counts.Bucket), rt.Clock), Caller: admission.Caller, Works: works, Clock: rt.Clock, Log: rt.Log}
+}
