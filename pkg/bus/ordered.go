@@ -1,6 +1,7 @@
 package bus
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,10 @@ type OrderedReader struct {
 	Filters []string  // subjects; none: all
 	Created time.Time // the life to read, as the stream's info tells; zero: the present one
 	From    uint64    // first sequence; 0 is 1
+	Ahead   int       // messages that are fetched before their turn; 0 is 256
+	// Idle says that little comes: the broker is asked rarely, and a request that was
+	// lost is noticed after ten seconds instead of one.
+	Idle bool
 
 	last uint64
 }
@@ -47,7 +52,7 @@ func (r *OrderedReader) consume(ctx context.Context, each func(jetstream.Msg, *j
 	if err != nil {
 		return err
 	}
-	it, err := cons.Messages(jetstream.PullMaxMessages(readAhead), jetstream.PullHeartbeat(pullHeartbeat), jetstream.PullExpiry(pullExpiry))
+	it, err := cons.Messages(r.pulls()...)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", r.Stream, err)
 	}
@@ -70,6 +75,14 @@ func (r *OrderedReader) consume(ctx context.Context, each func(jetstream.Msg, *j
 		}
 		r.last = meta.Sequence.Stream
 	}
+}
+
+func (r *OrderedReader) pulls() []jetstream.PullMessagesOpt {
+	heartbeat, expiry := pullHeartbeat, pullExpiry
+	if r.Idle {
+		heartbeat, expiry = 5*time.Second, 30*time.Second
+	}
+	return []jetstream.PullMessagesOpt{jetstream.PullMaxMessages(cmp.Or(r.Ahead, readAhead)), jetstream.PullHeartbeat(heartbeat), jetstream.PullExpiry(expiry)}
 }
 
 const (

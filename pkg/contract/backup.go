@@ -7,7 +7,7 @@ package contract
 // brings it.
 func BackupOrder() []string {
 	return []string{
-		BucketStream(BucketPoll), BucketStream(BucketWebSub), BucketStream(BucketViews),
+		BucketStream(BucketPoll), BucketStream(BucketWebSub), BucketStream(BucketWebhooks), BucketStream(BucketViews),
 		StreamNormalized, StreamEnriched, StreamHeld, StreamNews, ObjectsStream(BucketMedia),
 		StreamDead, StreamReceipts, StreamAdvisories, StreamAudit, StreamViews, StreamRaw,
 	}

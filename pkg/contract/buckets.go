@@ -21,6 +21,10 @@ const BucketPoll = "wireroom-poll"
 // BucketWebSub is the key-value bucket of subscriptions at hubs.
 const BucketWebSub = "wireroom-websub"
 
+// BucketWebhooks is the key-value bucket of webhooks and subscriptions to feeds: which
+// there are, how far each is, what is to be sent again, and the latest deliveries.
+const BucketWebhooks = "wireroom-webhooks"
+
 // BucketMedia is the object store of pictures and other binaries that came with
 // articles, under the names that MediaName gives.
 const BucketMedia = "wireroom-media"
@@ -48,6 +52,7 @@ func Buckets(o StreamOptions) []jetstream.StreamConfig {
 	return []jetstream.StreamConfig{
 		o.bucket(BucketPoll, "what is polled, and when next", 0),
 		o.bucket(BucketWebSub, "subscriptions at hubs", 0),
+		o.bucket(BucketWebhooks, "webhooks, and how far each is", 0),
 		o.bucket(BucketViews, "snapshots of view counts", 0),
 		o.bucket(BucketLeases, "who counts which shard of views", o.Lease),
 		o.objects(),

@@ -52,7 +52,9 @@ func rights(role Role, text string, publish ...[]string) Permissions {
 func ingestRights() Permissions {
 	return rights(RoleIngest, "takes pushes, polls feeds, tells what became of deliveries",
 		looks(), []string{"raw.*.*"}, directs(StreamRaw), directs(StreamReceipts),
-		bucketRights(BucketPoll), bucketRights(BucketWebSub), reads(BucketStream(BucketWebSub)))
+		bucketRights(BucketPoll), bucketRights(BucketWebSub), reads(BucketStream(BucketWebSub)),
+		// webhooks for receipts
+		bucketRights(BucketWebhooks), reads(BucketStream(BucketWebhooks)), reads(StreamReceipts), []string{"$JS.API.STREAM.MSG.GET." + StreamReceipts})
 }
 
 func normalizeRights() Permissions {
@@ -76,7 +78,8 @@ func publishRights() Permissions {
 		[]string{"$JS.API.STREAM.PURGE." + StreamNews, "$JS.API.STREAM.PURGE." + StreamHeld},
 		reads(StreamNews), acknowledges(StreamNews),
 		[]string{"views.*", "$JS.API.STREAM.PURGE." + StreamViews, "$JS.API.STREAM.PURGE." + BucketStream(BucketViews)}, reads(StreamViews),
-		bucketRights(BucketViews), bucketRights(BucketLeases), objectRights(), reads(ObjectsStream(BucketMedia)))
+		bucketRights(BucketViews), bucketRights(BucketLeases), objectRights(), reads(ObjectsStream(BucketMedia)),
+		bucketRights(BucketWebhooks), reads(BucketStream(BucketWebhooks)))
 }
 
 // operatorRights are nearly all: an operator makes streams, runs originals again,

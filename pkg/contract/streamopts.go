@@ -63,7 +63,7 @@ func Limited() []string {
 			out = append(out, c.Name)
 		}
 	}
-	return append(out, LimitMedia, BucketPoll, BucketWebSub, BucketViews)
+	return append(out, LimitMedia, BucketPoll, BucketWebSub, BucketWebhooks, BucketViews)
 }
 
 // WithDefaults puts the defaults in the place of zero values. A service calls it once,

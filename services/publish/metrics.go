@@ -12,6 +12,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/metric"
 	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/pkg/webhook"
 	"github.com/wireroom/wireroom/services/publish/internal/stream"
 	"github.com/wireroom/wireroom/services/publish/internal/views"
 )
@@ -29,6 +30,8 @@ type Metrics struct {
 	views   *views.Metrics
 	http    *service.HTTPMetrics
 	events  *stream.Metrics
+
+	webhooks *webhook.Metrics
 }
 
 // NewMetrics registers them with r.
@@ -43,13 +46,14 @@ func NewMetrics(r prometheus.Registerer) (*Metrics, error) {
 		held:     prometheus.NewCounter(prometheus.CounterOpts{Name: "wireroom_held_total", Help: "Articles that went to HELD."}),
 		noRecord: prometheus.NewCounter(prometheus.CounterOpts{Name: "wireroom_records_missed_total", Help: "Records of published articles that Redis did not take: duplicates of them cost work."}),
 	}
-	errs := make([]error, 6)
+	errs := make([]error, 7)
 	errs[0] = metric.Register(r, m.published, m.seconds, m.late, m.held, m.noRecord)
 	m.stage, errs[1] = bus.NewMetrics(r, nil)
 	m.streams, errs[2] = bus.NewStreamMetrics(r, nil)
 	m.views, errs[3] = views.NewMetrics(r)
 	m.http, errs[4] = service.NewHTTPMetrics(r)
 	m.events, errs[5] = stream.NewMetrics(r)
+	m.webhooks, errs[6] = webhook.NewMetrics(r)
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("register metrics: %w", err)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/dedup/seen"
 	"github.com/wireroom/wireroom/pkg/dedup/window"
 	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/pkg/webhook"
 	"github.com/wireroom/wireroom/services/publish/internal/api"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
@@ -40,6 +41,7 @@ type Config struct {
 	}
 	Duplicates relate.Config
 	Stream     stream.Config
+	Webhooks   webhook.Config
 	// Consumers names the file of who may read.
 	Consumers string `desc:"file of the consumers with the hashes of their keys and what each may read, read again when it changes; empty: nobody has a key"`
 	// Operators names the file of who may operate the wire by the page.
@@ -80,6 +82,9 @@ func (c Config) Validate() error {
 		return err
 	}
 	if err := c.Duplicates.Validate(); err != nil {
+		return err
+	}
+	if err := c.Webhooks.Validate(); err != nil {
 		return err
 	}
 	return c.Streams.Validate()
@@ -167,6 +172,11 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	events := stream.New(cfg.Stream, js, readers.Rights, metrics.events, rt.Log)
 	events.Mount(mux)
 	p.media.Mount(mux)
+	hooks, err := cfg.webhooks(ctx, rt, js, readers, metrics)
+	if err != nil {
+		return err
+	}
+	hooks.Mount(mux)
 	pages, err := page.New(p.pageDeps(deps, js, rt, who, list, counts, admission, mux))
 	if err != nil {
 		return err
@@ -181,6 +191,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	group.Go(server.Wait)
 	group.Go(func() error { return counts.Run(ctx) })
 	group.Go(func() error { events.Run(ctx); return nil })
+	group.Go(func() error { hooks.Run(ctx); return nil })
 	group.Go(func() error {
 		lists.New(js, store, cfg.Streams.NewsAge, rt.Clock, rt.Log).Run(ctx)
 		return nil
