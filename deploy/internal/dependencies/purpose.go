@@ -31,6 +31,7 @@ func Purposes() map[string]string {
 		"github.com/santhosh-tekuri/jsonschema/v6":                        "Articles against IPTC's schema: all of draft 2020-12.",
 		"github.com/schollz/progressbar/v3":                               "The progress of many pushes.",
 		"github.com/sony/gobreaker/v2":                                    "The circuit breaker of the external enricher: a model that keeps failing is left alone for a while.",
+		"github.com/standard-webhooks/standard-webhooks/libraries":        "Tests: the library of Standard Webhooks takes our signatures as good.",
 		"github.com/stretchr/testify":                                     "Assertions of tests.",
 		"github.com/synadia-io/orbit.go/jetstreamext":                     "Batches of messages read from a stream by one request.",
 		"github.com/temoto/robotstxt":                                     "robots.txt of polled pages, as sites really write it; small and finished.",
