@@ -25,6 +25,7 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/media"
 	"github.com/wireroom/wireroom/services/publish/internal/page"
 	"github.com/wireroom/wireroom/services/publish/internal/relate"
+	"github.com/wireroom/wireroom/services/publish/internal/search"
 	"github.com/wireroom/wireroom/services/publish/internal/stream"
 	"github.com/wireroom/wireroom/services/publish/internal/views"
 )
@@ -42,6 +43,7 @@ type Config struct {
 	Duplicates relate.Config
 	Stream     stream.Config
 	Webhooks   webhook.Config
+	Search     search.Config
 	// Consumers names the file of who may read.
 	Consumers string `desc:"file of the consumers with the hashes of their keys and what each may read, read again when it changes; empty: nobody has a key"`
 	// Operators names the file of who may operate the wire by the page.
@@ -79,6 +81,9 @@ func (c Config) Validate() error {
 		return fmt.Errorf("WIREROOM_PUBLISH_ANONYMOUS is %.20q: it has to be auto, yes or no", a)
 	}
 	if err := c.Stream.Validate(); err != nil {
+		return err
+	}
+	if err := c.Search.Validate(); err != nil {
 		return err
 	}
 	if err := c.Duplicates.Validate(); err != nil {
@@ -169,6 +174,11 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	store := listStore(deps, cfg)
 	list := api.NewList(articles, store, counts, p.incarnation.Get)
 	list.Mount(mux)
+	found, err := search.New(cfg.Search, js, rt.Registry, rt.Clock, rt.Log)
+	if err != nil {
+		return err
+	}
+	api.NewSearch(list, found).Mount(mux)
 	events := stream.New(cfg.Stream, js, readers.Rights, metrics.events, rt.Log)
 	events.Mount(mux)
 	p.media.Mount(mux)
@@ -196,6 +206,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		lists.New(js, store, cfg.Streams.NewsAge, rt.Clock, rt.Log).Run(ctx)
 		return nil
 	})
+	group.Go(func() error { found.Run(ctx); return nil })
 	group.Go(func() error { return p.run(ctx, rt, cfg, js) })
 	group.Go(func() error { p.sweepReleased(ctx, js); return nil })
 	if p.relator != nil {

@@ -10,6 +10,7 @@ func Purposes() map[string]string {
 		"github.com/clipperhouse/uax29/v2":                                "Sentences by Unicode text segmentation.",
 		"github.com/KimMachineGun/automemlimit":                           "The memory limit of the control group (v1 and v2), through nested groups and mounts.",
 		"github.com/dunglas/httpsfv":                                      "What a page says of machine use in its HTTP header: structured fields (RFC 9651).",
+		"github.com/blevesearch/snowballstem":                             "The stems of English words in the search: Snowball's own code, kept by bleve.",
 		"github.com/emersion/go-message":                                  "Header fields of mail; parts are split by our own code, since its multipart reader refuses what agencies send.",
 		"github.com/fsnotify/fsnotify":                                    "The providers file is read again when it changes.",
 		"go.etcd.io/bbolt":                                                "Records of published articles where there is no Redis: one crash-safe file, kept by etcd.",

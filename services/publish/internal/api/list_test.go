@@ -26,6 +26,7 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/access"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
+	"github.com/wireroom/wireroom/services/publish/internal/search"
 	"github.com/wireroom/wireroom/services/publish/internal/views"
 )
 
@@ -37,6 +38,7 @@ type kiosk struct {
 	life  string
 	http  http.Handler
 	views *views.Service
+	found *search.Search
 	clock atomic.Int64 // how far the clock of views is ahead, in seconds
 }
 
@@ -58,7 +60,11 @@ func newKiosk(t *testing.T, readers *access.Access) *kiosk {
 	k.views = views.New(views.Config{Lease: time.Second, HalfLife: time.Hour}, views.Deps{JS: js, Log: zap.NewNop(), Metrics: metrics,
 		Clock: func() time.Time { return time.Now().Add(time.Duration(k.clock.Load()) * time.Second) }})
 	k.views.Mount(mux)
-	NewList(a, k.store, k.views, func() string { return k.life }).Mount(mux)
+	list := NewList(a, k.store, k.views, func() string { return k.life })
+	list.Mount(mux)
+	k.found, err = search.New(search.Config{Articles: 1000}, js, prometheus.NewRegistry(), time.Now, zap.NewNop())
+	require.NoError(t, err)
+	NewSearch(list, k.found).Mount(mux)
 	MountRest(mux, nil)
 	k.http = readers.Wrap(mux)
 	go lists.New(js, k.store, time.Hour, time.Now, zap.NewNop()).Run(t.Context())
@@ -83,7 +89,7 @@ func (k *kiosk) putMore(name string, signal contract.Signal, language, topic str
 		more(&e)
 	}
 	subject := contract.NewsSubject{Article: e.Article, Signal: signal, Urgency: 4, Language: language, Topic: topic, Provider: "acme"}
-	data := fmt.Sprintf(`{"uri":%q,"language":%q,"by":"Ann","headlines":[{"role":"main","value":"Head <%s>"}],"bodies":[{"role":"main","contentType":"application/xhtml+xml","value":"<p>Text</p>"},{"role":"main","contentType":"text/plain","value":"Text"}]}`, uri, language, name)
+	data := fmt.Sprintf(`{"uri":%q,"language":%q,"by":"Ann","headlines":[{"role":"main","value":"Head <%s>"}],"bodies":[{"role":"main","contentType":"application/xhtml+xml","value":"<p>Text</p>"},{"role":"main","contentType":"text/plain","value":"Text of %s"}]}`, uri, language, name, name)
 	ack, err := k.js.PublishMsg(k.t.Context(), &nats.Msg{Subject: contract.Written(subject.String()), Header: e.Header("news", "id", time.Now()), Data: []byte(data)})
 	require.NoError(k.t, err)
 	require.Eventually(k.t, func() bool {

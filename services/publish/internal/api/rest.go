@@ -20,6 +20,7 @@ func routes() []route {
 		{"stories", http.MethodGet, "/v1/stories"},
 		{"story", http.MethodGet, "/v1/stories/{id}"},
 		{"trending", http.MethodGet, "/v1/trending"},
+		{"search", http.MethodGet, "/v1/search"},
 		{"stream of events", http.MethodGet, "/v1/stream"},
 		{"views of an article", http.MethodGet, "/v1/articles/{id}/views"},
 		{"view", http.MethodPost, "/v1/views"},

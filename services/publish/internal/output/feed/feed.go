@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/wireroom/wireroom/services/publish/internal/output/content"
+	"github.com/wireroom/wireroom/services/publish/internal/search/analyze"
 )
 
 // Feed is one page of a list, newest first.
@@ -27,6 +28,13 @@ type Entry struct {
 	Subject  string
 	URL      string // absolute address of the article
 	Counts   *Counts
+	Found    *Found // of what was searched for
+}
+
+// Found is where an article stands among what a search found, and why.
+type Found struct {
+	Score   float64        `json:"score"`
+	Excerpt []analyze.Part `json:"excerpt"` // parts of the text in a row, those that match marked
 }
 
 // Counts are the views that were counted here; nil: they are not known at the moment.

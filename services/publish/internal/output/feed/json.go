@@ -78,6 +78,7 @@ type ninjsEntry struct {
 	URL       string          `json:"url"`
 	Counts    *Counts         `json:"counts,omitempty"`
 	Source    *source         `json:"source,omitempty"`
+	Found     *Found          `json:"found,omitempty"`
 	Item      json.RawMessage `json:"item"`
 }
 
@@ -85,7 +86,7 @@ type ninjsEntry struct {
 func Ninjs(f Feed) ([]byte, error) {
 	list := []ninjsEntry{}
 	for _, e := range f.Entries {
-		list = append(list, ninjsEntry{e.Envelope.Article, e.Sequence, e.Subject, e.Envelope.Published, e.URL, e.Counts, e.source(), e.Data})
+		list = append(list, ninjsEntry{e.Envelope.Article, e.Sequence, e.Subject, e.Envelope.Published, e.URL, e.Counts, e.source(), e.Found, e.Data})
 	}
 	return encode(struct {
 		Articles []ninjsEntry `json:"articles"`

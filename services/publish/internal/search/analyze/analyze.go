@@ -1,0 +1,164 @@
+// Package analyze cuts texts and questions into the terms by which they are found.
+//
+// Words are compared without regard to case and accents, English ones by their stem
+// (Snowball). Scripts without spaces between words are cut into pairs of neighbouring
+// characters, and single ones. The package is pure, and must not know an index.
+package analyze
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/english"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/wireroom/wireroom/pkg/dedup/unspaced"
+)
+
+// Kind is how a text is cut.
+type Kind byte
+
+// Texts of one kind have terms of their own: a word of a question is looked up in each.
+const (
+	English Kind = 'e'
+	Other   Kind = 'o'
+)
+
+// KindOf is that of a text in a language, by its primary subtag.
+func KindOf(language string) Kind {
+	if language == "en" {
+		return English
+	}
+	return Other
+}
+
+// maxWord is how many bytes a word has that can be looked up.
+const maxWord = 100
+
+// Word is a word of a text: where it stands there, in bytes, and its terms.
+type Word struct {
+	Start, End int
+	Terms      []string
+}
+
+// Words cuts a text, and calls each with every word until it gives false.
+func Words(text string, kind Kind, each func(Word) bool) {
+	for start := 0; start < len(text); {
+		rest := text[start:]
+		n := strings.IndexFunc(rest, inWord)
+		if n < 0 {
+			return
+		}
+		start += n
+		end := wordEnd(text[start:], kind) + start
+		if w := (Word{start, end, terms(text[start:end], kind)}); len(w.Terms) > 0 && !each(w) {
+			return
+		}
+		start = end
+	}
+}
+
+func inWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+// wordEnd is where the word ends that a text begins with. A run of a script without spaces
+// is one word; in English an apostrophe between letters does not end one.
+func wordEnd(text string, kind Kind) int {
+	var first, last rune
+	for i, r := range text {
+		switch {
+		case i == 0:
+			first = r
+		case isApostrophe(r) && kind == English && inWord(last):
+		case !inWord(r), !unicode.IsMark(r) && unspaced.Is(r) != unspaced.Is(first):
+			return i
+		}
+		last = r
+	}
+	return len(text)
+}
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' }
+
+func terms(word string, kind Kind) []string {
+	if len(word) > maxWord && !strings.ContainsFunc(word, unspaced.Is) {
+		return nil
+	}
+	word = folded(word)
+	if strings.ContainsFunc(word, unspaced.Is) {
+		return pairs([]rune(word), kind)
+	}
+	if kind == English {
+		word = stem(word)
+	}
+	if word == "" {
+		return nil
+	}
+	return []string{string(kind) + word}
+}
+
+// folded is a word without case, accents and forms of compatibility.
+func folded(word string) string {
+	if isLowerASCII(word) {
+		return word
+	}
+	word = norm.NFKD.String(strings.ToLower(word))
+	word = strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0x300 && r <= 0x36f: // the accents of Latin, Greek and Cyrillic
+			return -1
+		case r == '’':
+			return '\''
+		default:
+			return r
+		}
+	}, word)
+	return norm.NFC.String(word)
+}
+
+func isLowerASCII(word string) bool {
+	for i := range len(word) {
+		if c := word[i]; c >= 0x80 || c >= 'A' && c <= 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+func stem(word string) string {
+	word = strings.TrimRight(word, "'")
+	env := snowballstem.NewEnv(word)
+	english.Stem(env)
+	return env.Current()
+}
+
+// pairs are the neighbouring characters of a run, and each character by itself.
+func pairs(run []rune, kind Kind) []string {
+	out := make([]string, 0, 2*len(run))
+	for i := range run {
+		out = append(out, string(kind)+string(run[i]))
+		if i > 0 {
+			out = append(out, string(kind)+string(run[i-1:i+1]))
+		}
+	}
+	return out
+}
+
+// Needed are the terms of a word of a question that a text has to have: of a run of a
+// script without spaces its pairs alone, where there are any.
+func (w Word) Needed() []string {
+	if len(w.Terms) < 2 {
+		return w.Terms
+	}
+	var out []string
+	for _, t := range w.Terms {
+		if len([]rune(t)) > 2 {
+			out = append(out, t)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
