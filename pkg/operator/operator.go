@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"regexp"
+	"slices"
 
 	"go.yaml.in/yaml/v4"
 
@@ -90,11 +91,30 @@ func (o Operator) check() error {
 // Add appends an operator to the file at path, which is made if missing; the new file is
 // checked whole before it takes the old one's place. Comments do not stay.
 func Add(path string, o Operator) error {
+	return rewrite(path, func(list []Operator) ([]Operator, error) { return append(list, o), nil })
+}
+
+// Remove takes an operator out of the file at path.
+func Remove(path, id string) error {
+	return rewrite(path, func(list []Operator) ([]Operator, error) {
+		kept := slices.DeleteFunc(slices.Clone(list), func(o Operator) bool { return o.ID == id })
+		if len(kept) == len(list) {
+			return nil, fmt.Errorf("there is no operator %q", id)
+		}
+		return kept, nil
+	})
+}
+
+func rewrite(path string, change func([]Operator) ([]Operator, error)) error {
 	list, err := Load(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	data, err := yaml.Marshal(file{append(list, o)})
+	list, err = change(list)
+	var data []byte
+	if err == nil {
+		data, err = yaml.Marshal(file{list})
+	}
 	if err == nil {
 		_, err = parse(data)
 	}

@@ -53,6 +53,7 @@ type Page struct {
 	Deps
 	templates *templates
 	attempts  *service.Rates
+	looks     looks
 }
 
 // New makes the page, and lets who has signed in to it use the API.
@@ -70,6 +71,9 @@ func New(d Deps) (*Page, error) {
 func (p *Page) Mount(mux *http.ServeMux) {
 	mux.Handle("GET /page/{file}", secure(http.HandlerFunc(p.asset)))
 	mux.Handle("GET /articles/{id}", p.read(p.article))
+	mux.Handle("GET /works", secure(http.HandlerFunc(p.operate(p.works))))
+	mux.Handle("GET /works/dead/{seq}", secure(http.HandlerFunc(p.operate(p.letter))))
+	mux.Handle("POST /works/dead", p.write(p.operate(p.mend)))
 	mux.Handle("GET /sign-in", secure(http.HandlerFunc(p.signInForm)))
 	mux.Handle("POST /sign-in", p.write(p.signIn))
 	mux.Handle("POST /sign-out", p.write(p.signOut))

@@ -21,15 +21,16 @@ const Name = "wire.json"
 // Book is where a running wire is reached. Addresses are base URLs; Admin is
 // host:port, empty if the port is off.
 type Book struct {
-	NATS    string            `json:"nats,omitempty"`
-	Creds   string            `json:"creds,omitempty"` // file with the operator's NATS credentials
-	Ingest  string            `json:"ingest,omitempty"`
-	Publish string            `json:"publish,omitempty"`
-	Admin   string            `json:"admin,omitempty"`
-	Redis   string            `json:"redis,omitempty"` // URL
-	Keys    map[string]string `json:"keys,omitempty"`  // by provider, of the sample wire
-	PID     int               `json:"pid,omitempty"`
-	Started time.Time         `json:"started,omitzero"`
+	NATS     string            `json:"nats,omitempty"`
+	Creds    string            `json:"creds,omitempty"` // file with the operator's NATS credentials
+	Ingest   string            `json:"ingest,omitempty"`
+	Publish  string            `json:"publish,omitempty"`
+	Admin    string            `json:"admin,omitempty"`
+	Redis    string            `json:"redis,omitempty"`    // URL
+	Keys     map[string]string `json:"keys,omitempty"`     // by provider, of the sample wire
+	Operator string            `json:"operator,omitempty"` // the key of the page's operator that up made
+	PID      int               `json:"pid,omitempty"`
+	Started  time.Time         `json:"started,omitzero"`
 }
 
 // Path gives the file of a data folder.

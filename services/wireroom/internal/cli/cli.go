@@ -24,6 +24,7 @@ import (
 	"github.com/wireroom/wireroom/services/wireroom/internal/enrich"
 	"github.com/wireroom/wireroom/services/wireroom/internal/erase"
 	"github.com/wireroom/wireroom/services/wireroom/internal/held"
+	"github.com/wireroom/wireroom/services/wireroom/internal/operators"
 	"github.com/wireroom/wireroom/services/wireroom/internal/parse"
 	"github.com/wireroom/wireroom/services/wireroom/internal/providers"
 	"github.com/wireroom/wireroom/services/wireroom/internal/push"
@@ -58,6 +59,7 @@ type Root struct {
 	Dedupe    dedupe.Cmd    `cmd:"" help:"Tell of ninjs which articles repeat which, and which are of one story, without a wire."`
 	Providers providers.Cmd `cmd:"" help:"Work on the providers file: who may push."`
 	Consumers consumers.Cmd `cmd:"" help:"Work on the consumers file: who may read over HTTP."`
+	Operators operators.Cmd `cmd:"" help:"The operators file: who may see the works on the page and mend dead letters there."`
 	Bench     bench.Cmd     `cmd:"" help:"Measure the wire against a bare relay, as ratios."`
 	Docs      docs.Cmd      `cmd:"" hidden:"" help:"Write the reference pages, generated from the code, into a folder."`
 }

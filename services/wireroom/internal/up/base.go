@@ -22,6 +22,7 @@ type Options struct {
 	// if that is taken.
 	NATS, Ingest, Publish string
 	Providers             string // file; empty: providers.yaml in Data, made if missing
+	Operators             string // file; empty: operators.yaml in Data, made if missing
 	Demo                  bool
 	SyncEvery             time.Duration // 0: the broker syncs every write
 	RedisURL              string        // empty: a child process, else none

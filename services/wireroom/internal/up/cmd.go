@@ -63,7 +63,7 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		return err
 	}
 	o := Options{
-		Data: t.Data, NATS: c.NATS, Ingest: c.Ingest, Publish: c.Publish, Providers: c.Providers,
+		Data: t.Data, NATS: c.NATS, Ingest: c.Ingest, Publish: c.Publish, Providers: c.Providers, Operators: os.Getenv(service.Prefix + "_OPERATORS"),
 		Demo: c.Demo, SyncEvery: c.Sync, RedisURL: conn.Redis.URL.Value(), NoRedis: c.NoRedis,
 	}
 	return service.RunWith(ctx, "wireroom", service.Options{Config: own, Log: log, Lost: &lost}, func(ctx context.Context, rt *service.Runtime) error {

@@ -7,10 +7,13 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 
+	"github.com/wireroom/wireroom/pkg/operator"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/services/wireroom/internal/demo"
+	"github.com/wireroom/wireroom/services/wireroom/internal/operators"
 )
 
 // ensureProviders makes the providers file with the sample wire's providers if it
@@ -33,4 +36,18 @@ func ensureProviders(file string) (map[string]string, error) {
 		keys[id] = key
 	}
 	return keys, nil
+}
+
+// ensureOperators makes the operators file with one operator if none is named and it is
+// missing, and gives the key that it made.
+func ensureOperators(o *Options) (key string, err error) {
+	if o.Operators != "" {
+		return "", nil
+	}
+	o.Operators = filepath.Join(o.Data, operators.Usual)
+	if _, err := os.Stat(o.Operators); !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	key, hash := provider.NewKey(rand.Reader)
+	return key, operator.Add(o.Operators, operator.Operator{ID: "operator", Keys: []string{hash}})
 }

@@ -1,6 +1,7 @@
 package up
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -31,33 +32,41 @@ func Run(ctx context.Context, rt *service.Runtime, out io.Writer, o Options) err
 	if err != nil {
 		return err
 	}
+	operatorKey, err := ensureOperators(&o)
+	if err != nil {
+		return err
+	}
 	w, err := Start(ctx, rt, o)
 	if err != nil {
 		return err
 	}
 	rt.Ready()
-	keys, err := writeBook(rt, o, w, made)
+	_, _ = fmt.Fprintf(out, "The page is at %s/\n", w.Publish)
+	book, err := writeBook(rt, o, w, made, operatorKey)
 	if err == nil && o.Demo {
-		err = w.show(ctx, out, rt.Clock, keys)
+		err = w.show(ctx, out, rt.Clock, book.Keys)
 	}
 	if err != nil && ctx.Err() == nil {
 		return err
 	}
 	if ctx.Err() == nil {
-		w.tell(out, o, keys)
+		w.tell(out, o, book)
 	}
 	return w.Wait()
 }
 
 // writeBook notes the addresses for the other commands, and keeps the keys that
 // an earlier start made.
-func writeBook(rt *service.Runtime, o Options, w *Wire, made map[string]string) (map[string]string, error) {
+func writeBook(rt *service.Runtime, o Options, w *Wire, made map[string]string, operatorKey string) (addressbook.Book, error) {
 	keys := made
-	if old, err := addressbook.Load(o.Data); err == nil && len(made) == 0 {
-		keys = old.Keys
+	if old, err := addressbook.Load(o.Data); err == nil {
+		if len(made) == 0 {
+			keys = old.Keys
+		}
+		operatorKey = cmp.Or(operatorKey, old.Operator)
 	}
-	b := addressbook.Book{NATS: w.NATS, Ingest: w.Ingest, Publish: w.Publish, Redis: w.RedisAt, Admin: rt.Admin.Addr(), Keys: keys, PID: os.Getpid(), Started: rt.Clock().UTC()}
-	return keys, addressbook.Save(o.Data, b)
+	b := addressbook.Book{NATS: w.NATS, Ingest: w.Ingest, Publish: w.Publish, Redis: w.RedisAt, Admin: rt.Admin.Addr(), Keys: keys, Operator: operatorKey, PID: os.Getpid(), Started: rt.Clock().UTC()}
+	return b, addressbook.Save(o.Data, b)
 }
 
 // show pushes the sample wire, unless NEWS holds something already: then that is
@@ -99,11 +108,14 @@ func (w *Wire) count(ctx context.Context) (uint64, error) {
 }
 
 // tell prints where everything is and how to push a story of one's own.
-func (w *Wire) tell(out io.Writer, o Options, keys map[string]string) {
-	_, _ = fmt.Fprintf(out, "\nThe wire is up.\n  push        %s/v1/wire/{provider}\n  articles    %s/v1/articles/{id}\n  subscribe   %s, stream NEWS, subjects news.>\n  Redis       %s\n  data        %s\n",
-		w.Ingest, w.Publish, w.NATS, describeRedis(w.Redis), o.Data)
+func (w *Wire) tell(out io.Writer, o Options, book addressbook.Book) {
+	_, _ = fmt.Fprintf(out, "\nThe wire is up.\n  page        %s/\n  push        %s/v1/wire/{provider}\n  articles    %s/v1/articles/{id}\n  subscribe   %s, stream NEWS, subjects news.>\n  Redis       %s\n  data        %s\n",
+		w.Publish, w.Ingest, w.Publish, w.NATS, describeRedis(w.Redis), o.Data)
+	if book.Operator != "" {
+		_, _ = fmt.Fprintf(out, "\nSign in to the page as its operator with %s\n", book.Operator)
+	}
 	const id = "polder-post"
-	if key := keys[id]; key != "" {
+	if key := book.Keys[id]; key != "" {
 		_, _ = fmt.Fprintf(out, "\nPush a story of your own:\n  printf 'A headline\\n\\nAnd the text of the story.\\n' | curl -sS --data-binary @- -H 'Content-Type: text/plain' -H 'Authorization: Bearer %s' %s/v1/wire/%s\n", key, w.Ingest, id)
 	}
 	_, _ = fmt.Fprintf(out, "\nFollow what comes out:\n  bin/wireroom tail\n\nCtrl-C drains and ends.\n")

@@ -54,7 +54,7 @@ func Start(ctx context.Context, rt *service.Runtime, o Options) (*Wire, error) {
 		return nil, fmt.Errorf("read providers: %w", err)
 	}
 	w := &Wire{NATS: b.nats.URL(), Redis: b.redis.Kind(), RedisAt: b.redis.URL()}
-	s := &stages{rt: rt, base: b, redis: service.RedisConfig{URL: service.NewSecret(b.redis.URL())}, nats: service.NATSConfig{URL: b.nats.URL()}, providers: store, listeners: l}
+	s := &stages{rt: rt, base: b, redis: service.RedisConfig{URL: service.NewSecret(b.redis.URL())}, nats: service.NATSConfig{URL: b.nats.URL()}, providers: store, operators: o.Operators, listeners: l}
 	w.group, ctx = errgroup.WithContext(ctx)
 	ingestAt, publishAt := make(chan string, 1), make(chan string, 1)
 	for name, run := range map[string]func(context.Context, *service.Runtime) error{
@@ -95,6 +95,7 @@ type stages struct {
 	nats      service.NATSConfig
 	redis     service.RedisConfig
 	providers *provider.Store
+	operators string // file
 	listeners
 }
 
@@ -184,6 +185,7 @@ func (s *stages) publish(ctx context.Context, rt *service.Runtime, at chan<- str
 	if err := service.Load(service.Prefix, &cfg); err != nil {
 		return err
 	}
+	cfg.Operators = s.operators
 	nc, err := s.connect(ctx, rt)
 	if err != nil {
 		return err
