@@ -12,6 +12,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/embargo"
 	"github.com/wireroom/wireroom/services/normalize/internal/formats"
 	"github.com/wireroom/wireroom/services/normalize/internal/tidy"
 )
@@ -59,6 +60,7 @@ func parse(ctx context.Context, d Delivery, s Settings, each func(*Article)) ([]
 	if err != nil {
 		return nil, err
 	}
+	embargoNotes(parsed, d.Received, s.Zone)
 	observe(s.Conventions, parsed)
 	if err := spent(name, parsed); err != nil {
 		return nil, err
@@ -77,6 +79,14 @@ func parse(ctx context.Context, d Delivery, s Settings, each func(*Article)) ([]
 		each(&out[i])
 	}
 	return d.restore.only(out)
+}
+
+// embargoNotes reads the editors' notes that embargo an item.
+func embargoNotes(parsed []format.Article, received time.Time, zone *time.Location) {
+	for i := range parsed {
+		a := &parsed[i]
+		embargo.OfNote(&a.Item, received, zone, func(note string) { a.Notes = append(a.Notes, note) })
+	}
 }
 
 // spent refuses a delivery that would make more articles than the budget has, the

@@ -34,6 +34,7 @@ func (n node) embargo() ninjs.Time {
 type release struct {
 	path, text string
 	isSchedule bool // the moment it shall be published
+	isSure     bool // it means nothing else, whether it can be read or not
 	inUTC      bool // and so says the instant, where the same without zone does not
 }
 
@@ -47,6 +48,11 @@ func takeReleases(fields map[string]any, path string) []release {
 			continue
 		}
 		r.path, r.text = path+strings.ToLower(key), releaseText(fields[key])
+		if r.isSure = r.isSure || r.text == ""; !r.isSure {
+			if _, err := date.Parse(r.text, time.UTC); err != nil {
+				continue // another matter
+			}
+		}
 		delete(fields, key)
 		if r.text != "" {
 			out = append(out, r)
@@ -60,7 +66,7 @@ func takeReleases(fields map[string]any, path string) []release {
 func releaseOf(key string) (release, bool) {
 	word := strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(key))
 	bare := strings.TrimSuffix(strings.TrimPrefix(word, "utc"), "utc")
-	r := release{inUTC: bare != word}
+	r := release{inUTC: bare != word, isSure: true}
 	switch bare {
 	case "embargo", "embargoed", "embargountil", "embargoeduntil", "embargodate", "embargoeddate", "embargodatetime", "embargotime", "embargoend", "embargoenddate",
 		"embargoends", "embargolift", "embargorelease", "embargoedto", "embargoto":
@@ -68,8 +74,13 @@ func releaseOf(key string) (release, bool) {
 	case "publishschedule", "publishscheduled", "scheduledpublish", "publishschedulesat", "publishscheduledate":
 		r.isSchedule = true
 		return r, true
+	case "publishat", "publishon", "publishafter", "notbefore", "publishnotbefore", "notforpublicationbefore", "scheduledat", "scheduledfor", "scheduledtime", "scheduleddate",
+		"golive", "goliveat", "releaseat", "releasetime", "holduntil", "holdforrelease":
+		r.isSchedule, r.isSure = true, false
+		return r, true
 	}
-	return r, false
+	r.isSure = false
+	return r, strings.HasPrefix(bare, "embargo")
 }
 
 // releaseText is the text of such a field, empty for one that says that there is no

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	releaseWord = regexp.MustCompile(`(?i)^[(\[* ]*(?:embarg(?:o|oed|oé|ado|ada)(?: for (?:release|publication|use))?\s*(?:[:!,-]\D{0,30}\d|until\b|till\b|to\b|jusqu|hasta\b|bis\b|fino\b|for\b|\d)|` +
+	releaseWord = regexp.MustCompile(`(?i)^[(\[* ]*(?:embarg(?:o|oed|oé|ado|ada)(?: for (?:release|publication|use))?\s*(?:[:!,-]\D{0,30}\d|until\b|till?\b|to[tm]?\b|jusqu|hasta\b|bis\b|fino\b|at[ée](?: |$)|do (?:\d|dnia)|for\b|\d)|` +
 		`(?:sperrfrist|sperrvermerk)\b|frei (?:ab|für) (?:\d|\pL+tag\b)|nicht (?:zur veröffentlichung )?vor (?:dem )?\d|` +
 		`hold for release|hfr\b|for release (?:at|on|after|until|\d|\pL+day\b|(?:sun|mon|tues?|wed|thu|thurs|fri|sat|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b)|(?:not for|no) (?:release|publication|broadcast|use) (?:before|until)|` +
 		`ne pas (?:publier|diffuser) avant|no publicar (?:antes|hasta)|retenir jusqu)`)
@@ -21,9 +21,9 @@ var (
 
 // notice is a line that can only be the notice of an embargo, also where it names no
 // time; in capitals where the word may begin a headline ("Embargo: oil price rises").
-var notice = regexp.MustCompile(`^[(\[*#+=! ]*(?:(?i:strict(?:ly)?|under(?: strict)?|unter|sous|bajo|sotto|bis auf weiteres) )?(?:` +
+var notice = regexp.MustCompile(`^[(\[*#+=! ]*(?:(?i:strict(?:ly)?|under(?: strict)?|unter|sous|bajo|sotto|onder|sob|bis auf weiteres) )?(?:` +
 	`(?i:embargoed|embargado|embargada|sous embargo)\s*(?:$|[:!*)\]–—,.-]|(?i:until|till|for|to|up to|hasta)\b)|` +
-	`EMBARGO\s*(?:$|[:!*)\]–—-])|(?i:embargo)\s*(?:[!.)\]* ]*$|(?i:until|till|jusqu|hasta|bis|fino)\b|jusqu)|` +
+	`EMBARGO\s*(?:$|[:!*)\]–—-])|(?i:embargo)\s*(?:[!.)\]* ]*$|(?i:until|till?|jusqu|hasta|bis|fino|tot|tom)\b|jusqu|at[ée] )|` +
 	`(?i:sperrfrist|sperrvermerk|hold for release)\b|(?i:not for|no) (?i:release|publication|broadcast|use) (?i:before|until)\b|` +
 	`(?i:ne pas (?:publier|diffuser) avant|no publicar (?:antes|hasta)|retenir jusqu))`)
 
@@ -44,7 +44,7 @@ func Release(line string, base time.Time, zone *time.Location) (until time.Time,
 	if len(line) > maxLine {
 		return time.Time{}, false
 	}
-	if word := strings.TrimLeft(line, "([*#+=! "); word == "" || strings.IndexByte("esfhnrub", word[0]|0x20) < 0 {
+	if word := strings.TrimLeft(line, "([*#+=! "); word == "" || strings.IndexByte("esfhnrubo", word[0]|0x20) < 0 {
 		return time.Time{}, false // most lines
 	}
 	if !releaseWord.MatchString(line) && !notice.MatchString(line) {
