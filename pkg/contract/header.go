@@ -1,5 +1,7 @@
 package contract
 
+import "strings"
+
 // CloudEvents attributes in NATS binary mode, and W3C trace context.
 const (
 	HeaderSpecVersion = "ce-specversion"
@@ -96,6 +98,11 @@ type HeaderText struct {
 	Name    string
 	Streams string
 	Text    string
+}
+
+// OnNews reports whether messages of NEWS may have the header.
+func (h HeaderText) OnNews() bool {
+	return h.Streams == "all" || h.Streams == "NEWS" || strings.HasPrefix(h.Streams, "from ")
 }
 
 // Headers lists the headers that a consumer or an operator meets, with where

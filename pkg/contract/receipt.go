@@ -12,31 +12,31 @@ import (
 // Receipt is the record of what became of one article of a delivery; one of
 // position 0 speaks of the delivery as a whole.
 type Receipt struct {
-	Delivery string  `json:"delivery"`
-	Provider string  `json:"provider"`
-	Position int     `json:"position"`
-	Of       int     `json:"of"`
-	Outcome  Outcome `json:"outcome"`
-	Reason   Reason  `json:"reason,omitempty"`
-	Error    string  `json:"error,omitempty"`
-	Stage    Stage   `json:"stage"`
+	Delivery string  `json:"delivery" doc:"The delivery's id."`
+	Provider string  `json:"provider" doc:"Who pushed it."`
+	Position int     `json:"position" doc:"Its place in the delivery from 1 on; 0 stands for the delivery as a whole."`
+	Of       int     `json:"of" doc:"How many articles the delivery has."`
+	Outcome  Outcome `json:"outcome" doc:"What became of it."`
+	Reason   Reason  `json:"reason,omitempty" doc:"Why, in one word of the vocabulary."`
+	Error    string  `json:"error,omitempty" doc:"What is wrong and where."`
+	Stage    Stage   `json:"stage" doc:"Where its way ended."`
 
-	Article  string   `json:"article,omitempty"`
-	URI      string   `json:"uri,omitempty"`
-	Format   string   `json:"format,omitempty"`
-	Version  string   `json:"version,omitempty"`
-	Lane     Lane     `json:"lane,omitempty"`
-	Signal   Signal   `json:"signal,omitempty"`
-	Subject  string   `json:"subject,omitempty"`  // on NEWS
-	Sequence uint64   `json:"sequence,omitempty"` // on NEWS
-	Notes    []string `json:"notes,omitempty"`
-	Retry    int      `json:"retry,omitempty"`
-	Replay   int      `json:"replay,omitempty"`
+	Article  string   `json:"article,omitempty" doc:"The article id: the same through all versions."`
+	URI      string   `json:"uri,omitempty" doc:"The provider's id of the article."`
+	Format   string   `json:"format,omitempty" doc:"The wire format it was read from."`
+	Version  string   `json:"version,omitempty" doc:"The order of versions."`
+	Lane     Lane     `json:"lane,omitempty" doc:"How urgent its handling was."`
+	Signal   Signal   `json:"signal,omitempty" doc:"What it means to readers."`
+	Subject  string   `json:"subject,omitempty" doc:"Its subject on NEWS."`
+	Sequence uint64   `json:"sequence,omitempty" doc:"Its sequence on NEWS."`
+	Notes    []string `json:"notes,omitempty" doc:"What was repaired or left out."`
+	Retry    int      `json:"retry,omitempty" doc:"Number of the retry out of the dead letters."`
+	Replay   int      `json:"replay,omitempty" doc:"Number of the replay of the original."`
 
-	Received   *time.Time `json:"received,omitempty"`
-	Normalized *time.Time `json:"normalized,omitempty"`
-	Enriched   *time.Time `json:"enriched,omitempty"`
-	At         time.Time  `json:"at"`
+	Received   *time.Time `json:"received,omitempty" doc:"When ingest took it."`
+	Normalized *time.Time `json:"normalized,omitempty" doc:"When normalize was done with it."`
+	Enriched   *time.Time `json:"enriched,omitempty" doc:"When enrich was done with it."`
+	At         time.Time  `json:"at" doc:"When the receipt was written."`
 }
 
 // ReceiptFor starts a receipt of an article at a stage.

@@ -66,7 +66,7 @@ func TestADeliveryOfHundreds(t *testing.T) {
 	id := d.push("acme", "a feed").delivery(t)
 	const of = 600
 	for i := of; i >= 1; i-- {
-		receipt(t, d.js, contract.Receipt{Delivery: id, Provider: "acme", Position: i, Of: of, Outcome: contract.Published})
+		receipt(t, d.js, contract.Receipt{Delivery: id, Provider: "acme", Position: i, Of: of, Outcome: contract.Published, Stage: contract.Publish})
 	}
 	s, _ := d.status(id)
 	require.Equal(t, status.Done, s.State)
@@ -80,7 +80,7 @@ func TestDeliveriesAreTheirProvidersAlone(t *testing.T) {
 	t.Parallel()
 	d := open(t, contract.StreamOptions{})
 	mine, other := d.push("acme", "x").delivery(t), d.push("nord", "x").delivery(t)
-	receipt(t, d.js, contract.Receipt{Delivery: other, Provider: "nord", Position: 1, Of: 1, Outcome: contract.Published})
+	receipt(t, d.js, contract.Receipt{Delivery: other, Provider: "nord", Position: 1, Of: 1, Outcome: contract.Published, Stage: contract.Publish})
 	life, seq, err := contract.ParseDeliveryID(mine)
 	require.NoError(t, err)
 	for name, id := range map[string]string{
@@ -100,7 +100,7 @@ func TestReceiptsAreReadWithoutTheOriginal(t *testing.T) {
 	t.Parallel()
 	d := open(t, contract.StreamOptions{})
 	id := d.push("acme", "x").delivery(t)
-	receipt(t, d.js, contract.Receipt{Delivery: id, Provider: "acme", Outcome: contract.Dead, Reason: contract.ReasonUnknown, Error: "no format"})
+	receipt(t, d.js, contract.Receipt{Delivery: id, Provider: "acme", Outcome: contract.Dead, Reason: contract.ReasonUnknown, Error: "no format", Stage: contract.Normalize})
 	raw, err := d.js.Stream(t.Context(), contract.StreamRaw)
 	require.NoError(t, err)
 	require.NoError(t, raw.Purge(t.Context()))
@@ -132,7 +132,7 @@ func TestALargeDeliveryIsToldInPages(t *testing.T) {
 		if position%3 == 0 {
 			outcome = contract.Dead
 		}
-		r := contract.Receipt{Delivery: id, Provider: "acme", Position: position, Of: of, Outcome: outcome}
+		r := contract.Receipt{Delivery: id, Provider: "acme", Position: position, Of: of, Outcome: outcome, Stage: contract.Publish}
 		msg, err := r.Message()
 		require.NoError(t, err)
 		_, err = d.js.PublishMsgAsync(msg)

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/openapi"
+	"github.com/wireroom/wireroom/pkg/openapi/openapitest"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/services/ingest/internal/problem"
 )
@@ -93,7 +96,7 @@ func answerAll(t *testing.T, d *door) {
 		}
 		h := m.Headers()
 		r := contract.Receipt{Delivery: contract.DeliveryID(h.Get(contract.HeaderIncarnation), meta.Sequence.Stream),
-			Provider: h.Get(contract.HeaderProvider), Position: 1, Of: 1, Outcome: contract.Published}
+			Provider: h.Get(contract.HeaderProvider), Position: 1, Of: 1, Outcome: contract.Published, Stage: contract.Publish}
 		if msg, err := r.Message(); err == nil {
 			_, _ = d.js.PublishMsg(t.Context(), msg)
 		}
@@ -128,4 +131,19 @@ func TestTheAPIDescribesItself(t *testing.T) {
 		}
 	}
 	require.NotContains(t, told, "http://", "nothing is loaded from elsewhere")
+	page := d.ask("GET", openapi.PagePath, nil)
+	require.Contains(t, string(page.body), `<h2 id="push">`)
+	require.NotRegexp(t, `src=|href="http|@import|url\(`, string(page.body), "nothing is loaded from elsewhere")
+}
+
+// TestEveryRouteIsDescribedAndEveryDescribedOneIsThere fails when a package adds a route
+// and no line to its Operations, or the other way round.
+func TestEveryRouteIsDescribedAndEveryDescribedOneIsThere(t *testing.T) {
+	t.Parallel()
+	routes := openapitest.Routes(t, ".")
+	for _, o := range openapi.Own() {
+		routes = append(routes, o.Method+" "+o.Path)
+	}
+	slices.Sort(routes)
+	require.Equal(t, described(t).Patterns(), routes)
 }

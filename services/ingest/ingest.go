@@ -101,10 +101,17 @@ const incarnationEvery = 5 * time.Second
 func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, writer *raw.Writer, receipts *status.Reader, metrics *Metrics, in bodies, more func(*http.ServeMux)) (*service.Server, error) {
 	// the last file that worked is in use: a reason to look, not to take no pushes
 	rt.Admin.Inform("providers file", func(context.Context) error { return deps.Providers.Err() })
-	handler := api.New(api.Deps{
+	document, err := OpenAPI()
+	if err != nil {
+		return nil, fmt.Errorf("describe the API: %w", err)
+	}
+	handler, err := api.New(api.Deps{
 		Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: metrics.api, Log: rt.Log, Clock: rt.Clock,
 		NewID: uuid.NewString, Tracer: rt.Tracer.Tracer("wireroom/ingest"), Memory: in.known, Unverified: in.unverified, Pace: in.pace, WeakUntil: cfg.weakUntil(),
-	}).Handler()
+	}).Handler(document)
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
 	mux.Handle("/", handler)
 	more(mux)

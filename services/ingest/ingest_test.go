@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/pkg/openapi/openapitest"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest"
@@ -29,6 +31,17 @@ const (
 	patience = 20 * time.Second
 	secret   = "a secret of some length"
 )
+
+// description is read once: it holds for all tests.
+var description = sync.OnceValues(ingest.OpenAPI)
+
+// described checks answers against the description of the API.
+func described(t testing.TB) *openapitest.Checker {
+	t.Helper()
+	document, err := description()
+	require.NoError(t, err)
+	return openapitest.New(t, document)
+}
 
 // providersFile has a key "key-of-ID" for each provider.
 func providersFile(t testing.TB) string {
@@ -131,7 +144,12 @@ func (d *door) try(method, path string, body io.Reader, headers ...string) (repl
 	}
 	defer resp.Body.Close()
 	out := reply{code: resp.StatusCode, header: resp.Header}
-	if out.body, err = io.ReadAll(resp.Body); err == nil && resp.Header.Get("Content-Type") == service.ProblemType {
+	out.body, err = io.ReadAll(resp.Body)
+	// what is no request that can be read is refused by net/http itself, in plain text
+	if err == nil && !strings.HasPrefix(out.header.Get("Content-Type"), "text/plain") {
+		described(d.t).Check(d.t, req, openapitest.Answer{Code: out.code, Header: out.header, Body: out.body})
+	}
+	if err == nil && resp.Header.Get("Content-Type") == service.ProblemType {
 		err = json.Unmarshal(out.body, &out.problem)
 	}
 	return out, err

@@ -192,7 +192,9 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		return err
 	}
 	pages.Mount(mux)
-	api.MountRest(mux, pages.Home())
+	if err := describe(mux, description(), pages.Home()); err != nil {
+		return err
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(api.CORS(cfg.Publish.CORS, api.Exact(readers.Wrap(admission.Wrap(mux))))), Log: rt.Log})
 	if err != nil {

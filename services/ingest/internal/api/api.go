@@ -15,6 +15,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/httpbody"
+	"github.com/wireroom/wireroom/pkg/openapi"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/auth"
@@ -60,24 +61,23 @@ func New(d Deps) *API {
 
 // Addresses of the API.
 const (
-	pushPath    = "/v1/wire/{provider}"
-	statusPath  = "/v1/deliveries/{id}"
-	openAPIPath = "/openapi.json"
+	pushPath   = "/v1/wire/{provider}"
+	statusPath = "/v1/deliveries/{id}"
 )
 
-// Handler serves everything. It describes itself at /openapi.json.
-func (a *API) Handler() http.Handler {
+// Handler serves everything, with the description of it.
+func (a *API) Handler(document []byte) (http.Handler, error) {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST "+pushPath, a.push)
-	mux.HandleFunc("GET "+statusPath, a.status)
-	mux.HandleFunc("GET "+openAPIPath, fixed(description))
+	mux.HandleFunc("POST /v1/wire/{provider}", a.push)
+	mux.HandleFunc("GET /v1/deliveries/{id}", a.status)
 	mux.HandleFunc("GET /{$}", fixed(index()))
-	mux.HandleFunc(pushPath, only("POST"))
-	mux.HandleFunc(statusPath, only("GET"))
+	for path, methods := range openapi.Methods(Operations(openapi.NewSchemas())) {
+		mux.HandleFunc(path, only(methods...))
+	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		problem.New(problem.NotFound, "There is nothing at this address. GET / lists what is where.").Write(w)
 	})
-	return mux
+	return mux, openapi.Mount(mux, document)
 }
 
 // Exact answers with problem details where a mux would have an answer of its own.
@@ -93,7 +93,7 @@ func Exact(next http.Handler) http.Handler {
 
 func index() []byte {
 	return []byte(`{"service":"wireroom ingest","push":"POST ` + pushPath + `","status":"GET ` + statusPath +
-		`","openapi":"` + openAPIPath + `"}`)
+		`","openapi":"` + openapi.DocumentPath + `","docs":"` + openapi.PagePath + `"}`)
 }
 
 func fixed(document []byte) http.HandlerFunc {

@@ -18,8 +18,8 @@ import (
 
 // Accepted is the answer to a push.
 type Accepted struct {
-	Delivery string `json:"delivery"`
-	Status   string `json:"status"` // where to ask what became of it
+	Delivery string `json:"delivery" doc:"The delivery's id."`
+	Status   string `json:"status" doc:"Where to ask what became of it."`
 }
 
 // statusGone stands in metrics for a caller that left before the answer.

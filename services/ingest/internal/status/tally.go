@@ -24,14 +24,13 @@ type Delivery struct {
 	Provider string     `json:"provider" doc:"Who pushed it."`
 	Received *time.Time `json:"received,omitempty" doc:"When it was taken."`
 	State    string     `json:"state" enum:"pending,done" doc:"pending until each article has a receipt."`
-	// Of is how many articles there are; 0 as long as that is unknown.
-	Of int `json:"of"`
+	Of       int        `json:"of" doc:"How many articles there are; 0 as long as that is unknown."`
 	// Totals counts the articles by the outcome of their latest receipt.
-	Totals map[contract.Outcome]int `json:"totals"`
+	Totals map[contract.Outcome]int `json:"totals" doc:"How many articles have which outcome so far."`
 	// Articles has the latest receipt of each position of the page.
 	Articles []contract.Receipt `json:"articles" doc:"One receipt for each article of the page, in the delivery's order; position 0 speaks of the delivery as a whole."`
 	// Next is where the next page is; empty on the last one.
-	Next string `json:"next,omitempty"`
+	Next string `json:"next,omitempty" doc:"Path of the next page; missing on the last one."`
 }
 
 // Page is which articles of a delivery are listed: Limit positions after After.

@@ -91,7 +91,7 @@ func (a *Admission) Wrap(next http.Handler) http.Handler {
 			if wait := a.rates.Wait(a.Caller(r), a.clock()); wait > 0 {
 				w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 				service.Because(w, "rate-limited")
-				service.WriteProblem(w, service.Problem{Status: http.StatusTooManyRequests, Title: "Too many views",
+				service.WriteProblem(w, service.Problem{Type: "urn:wireroom:problem:rate-limited", Status: http.StatusTooManyRequests, Title: "Too many views",
 					Detail: "More views came from your address, or from all, than are taken. Send them again as long after as Retry-After says, with the same Idempotency-Key."})
 				return
 			}

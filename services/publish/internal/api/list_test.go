@@ -22,6 +22,8 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/pkg/openapi"
+	"github.com/wireroom/wireroom/pkg/openapi/openapitest"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/services/publish/internal/access"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
@@ -40,6 +42,7 @@ type kiosk struct {
 	views *views.Service
 	found *search.Search
 	clock atomic.Int64 // how far the clock of views is ahead, in seconds
+	check *openapitest.Checker
 }
 
 func newKiosk(t *testing.T, readers *access.Access) *kiosk {
@@ -51,7 +54,10 @@ func newKiosk(t *testing.T, readers *access.Access) *kiosk {
 	require.NoError(t, err)
 	stream, err := js.Stream(t.Context(), contract.StreamNews)
 	require.NoError(t, err)
-	k := &kiosk{t: t, js: js, store: lists.NewMemory(), life: contract.Incarnation(stream.CachedInfo().Created)}
+	schemas := openapi.WireSchemas()
+	document, err := openapi.Document{Schemas: schemas, Operations: append(Operations(schemas), views.Operations(schemas)...)}.JSON()
+	require.NoError(t, err)
+	k := &kiosk{t: t, check: openapitest.New(t, document), js: js, store: lists.NewMemory(), life: contract.Incarnation(stream.CachedInfo().Created)}
 	mux := http.NewServeMux()
 	a := New(news, zap.NewNop())
 	a.Mount(mux)
@@ -65,7 +71,7 @@ func newKiosk(t *testing.T, readers *access.Access) *kiosk {
 	k.found, err = search.New(search.Config{Articles: 1000}, js, prometheus.NewRegistry(), time.Now, zap.NewNop())
 	require.NoError(t, err)
 	NewSearch(list, k.found).Mount(mux)
-	MountRest(mux, nil)
+	MountRest(mux, Operations(openapi.WireSchemas()), nil)
 	k.http = readers.Wrap(mux)
 	go lists.New(js, k.store, time.Hour, time.Now, zap.NewNop()).Run(t.Context())
 	return k
@@ -106,6 +112,7 @@ func (k *kiosk) get(path string, headers ...string) *httptest.ResponseRecorder {
 	}
 	w := httptest.NewRecorder()
 	k.http.ServeHTTP(w, r)
+	k.check.Answer(k.t, r, w)
 	return w
 }
 

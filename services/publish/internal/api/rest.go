@@ -5,39 +5,21 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/wireroom/wireroom/pkg/openapi"
 	"github.com/wireroom/wireroom/pkg/service"
 )
 
-type route struct{ name, method, path string }
-
-// routes are what publish's API answers, with the one method that each takes.
-func routes() []route {
-	return []route{
-		{"articles", http.MethodGet, "/v1/articles"},
-		{"article", http.MethodGet, "/v1/articles/{id}"},
-		{"versions of an article", http.MethodGet, "/v1/articles/{id}/versions"},
-		{"version of an article", http.MethodGet, "/v1/articles/{id}/versions/{sequence}"},
-		{"stories", http.MethodGet, "/v1/stories"},
-		{"story", http.MethodGet, "/v1/stories/{id}"},
-		{"trending", http.MethodGet, "/v1/trending"},
-		{"search", http.MethodGet, "/v1/search"},
-		{"stream of events", http.MethodGet, "/v1/stream"},
-		{"views of an article", http.MethodGet, "/v1/articles/{id}/views"},
-		{"view", http.MethodPost, "/v1/views"},
-		{"picture or file", http.MethodGet, "/v1/media/{article}/{file}"},
-	}
-}
-
 // MountRest adds what answers where no route does: with problem details, as all
 // errors, and at / with what is where; to who prefers HTML with page, unless that is nil.
-func MountRest(mux *http.ServeMux, page http.Handler) {
+func MountRest(mux *http.ServeMux, all []openapi.Operation, page http.Handler) {
 	list := map[string]string{"service": "wireroom publish"}
-	for _, r := range routes() {
-		list[r.name] = r.method + " " + r.path
-		mux.HandleFunc(r.path, func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Allow", r.method)
-			problem(w, http.StatusMethodNotAllowed, kindMethod, "Not this method", "This address takes "+r.method+" alone.")
-		})
+	for _, o := range all {
+		if o.Path != "/{$}" {
+			list[o.Name] = o.Method + " " + o.Path
+		}
+	}
+	for path, methods := range openapi.Methods(all) {
+		mux.HandleFunc(path, only(strings.Join(methods, ", ")))
 	}
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Vary", "Accept")
@@ -56,6 +38,13 @@ func MountRest(mux *http.ServeMux, page http.Handler) {
 // prefersHTML tells a browser, which names text/html before */*, from a program.
 func prefersHTML(r *http.Request) bool {
 	return strings.Contains(strings.ToLower(strings.Join(r.Header.Values("Accept"), ",")), "text/html")
+}
+
+func only(methods string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Allow", methods)
+		problem(w, http.StatusMethodNotAllowed, kindMethod, "Not this method", "This address takes "+methods+" alone.")
+	}
 }
 
 // Exact answers with problem details where a mux would have an answer of its own.

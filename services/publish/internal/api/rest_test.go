@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/wireroom/wireroom/pkg/openapi"
 	"github.com/wireroom/wireroom/pkg/service"
 )
 
@@ -15,7 +16,7 @@ func TestEveryErrorIsAProblem(t *testing.T) {
 	t.Parallel()
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/articles/{id}", func(http.ResponseWriter, *http.Request) {})
-	MountRest(mux, nil)
+	MountRest(mux, append(Operations(openapi.NewSchemas()), openapi.Operation{Name: "view", Method: http.MethodPost, Path: "/v1/views"}, openapi.Operation{Name: "file", Method: http.MethodGet, Path: "/v1/media/{article}/{file}"}), nil)
 	ask := func(method, path string) *httptest.ResponseRecorder {
 		rec := httptest.NewRecorder()
 		mux.ServeHTTP(rec, httptest.NewRequest(method, path, nil))

@@ -17,38 +17,44 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/output/feed"
 )
 
+// storiesText is a page of stories.
+type storiesText struct {
+	Stories []storyText `json:"stories"`
+	Next    string      `json:"next,omitempty" doc:"Address of the next page; missing on the last one."`
+}
+
 // storyText is a story as the reader may see it.
 type storyText struct {
-	Story       string        `json:"story"`
-	URL         string        `json:"url"`
-	Articles    int           `json:"articles"` // that can be read, 1000 at most
-	Copies      int           `json:"copies"`   // of them, that repeat another one's text
+	Story       string        `json:"story" doc:"The story's id: the article id of its first article."`
+	URL         string        `json:"url" doc:"Address of the story."`
+	Articles    int           `json:"articles" doc:"How many articles the reader may read, 1000 at most."`
+	Copies      int           `json:"copies" doc:"How many of them repeat another one's text."`
 	Providers   []string      `json:"providers"`
 	Languages   []string      `json:"languages"`
-	Changed     time.Time     `json:"changed"`            // when the latest version of any was published
-	Trending    float64       `json:"trending,omitempty"` // the sum of its articles' scores
+	Changed     time.Time     `json:"changed" doc:"When the latest version of any was published."`
+	Trending    float64       `json:"trending,omitempty" doc:"The sum of its articles' scores."`
 	Leading     *articleText  `json:"leading"`
-	Development []articleText `json:"development,omitempty"` // oldest version first
-	More        string        `json:"more,omitempty"`        // where the articles are that development has not
+	Development []articleText `json:"development,omitempty" doc:"The articles, oldest version first."`
+	More        string        `json:"more,omitempty" doc:"Where the articles are that development has not."`
 }
 
 // articleText is one article of a story, as it stands now.
 type articleText struct {
-	Article     string          `json:"article"`
-	Sequence    uint64          `json:"sequence"`
-	Subject     string          `json:"subject"`
-	Signal      contract.Signal `json:"signal"`
+	Article     string          `json:"article" doc:"The article's id."`
+	Sequence    uint64          `json:"sequence" doc:"The sequence on NEWS."`
+	Subject     string          `json:"subject" doc:"The subject on NEWS."`
+	Signal      contract.Signal `json:"signal" doc:"What the version meant."`
 	Provider    string          `json:"provider"`
 	Language    string          `json:"language"`
-	Published   time.Time       `json:"published"`
-	Versions    int             `json:"versions"` // since it came, or came back
+	Published   time.Time       `json:"published" doc:"When it was published."`
+	Versions    int             `json:"versions" doc:"How many versions since it came, or came back."`
 	Headline    string          `json:"headline"`
-	DuplicateOf string          `json:"duplicateOf,omitempty"`
-	Kind        string          `json:"duplicateKind,omitempty"`
-	Similarity  float64         `json:"similarity,omitempty"`
+	DuplicateOf string          `json:"duplicateOf,omitempty" doc:"The article whose text it repeats."`
+	Kind        string          `json:"duplicateKind,omitempty" doc:"How it repeats it."`
+	Similarity  float64         `json:"similarity,omitempty" doc:"How much of the smaller text the larger one holds, 0 to 1."`
 	URL         string          `json:"url"`
 	Counts      *feed.Counts    `json:"counts,omitempty"`
-	Item        json.RawMessage `json:"item,omitempty"`
+	Item        json.RawMessage `json:"item,omitempty" schema:"NinjsItem"`
 }
 
 func textOf(e feed.Entry, whole bool) articleText {
@@ -77,10 +83,7 @@ func (l *List) stories(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), answerLimit)
 	defer cancel()
 	found, next, err := wk.find(ctx, wk.latestOfStories)
-	out := struct {
-		Stories []storyText `json:"stories"`
-		Next    string      `json:"next,omitempty"`
-	}{Stories: []storyText{}}
+	out := storiesText{Stories: []storyText{}}
 	if next > 0 {
 		out.Next = address(r, strconv.FormatUint(next, 10))
 	}

@@ -16,21 +16,21 @@ import (
 const maxVersions = 100
 
 type versionText struct {
-	Sequence       uint64          `json:"sequence"`
-	Signal         contract.Signal `json:"signal"`
-	Corrects       string          `json:"corrects,omitempty"`
-	Version        string          `json:"version,omitempty"`
-	VersionCreated *time.Time      `json:"versionCreated,omitempty"`
-	Published      time.Time       `json:"published"`
-	Urgency        int             `json:"urgency,omitempty"`
+	Sequence       uint64          `json:"sequence" doc:"Its sequence on NEWS."`
+	Signal         contract.Signal `json:"signal" doc:"What it meant."`
+	Corrects       string          `json:"corrects,omitempty" doc:"The version that it corrects."`
+	Version        string          `json:"version,omitempty" doc:"The provider's version."`
+	VersionCreated *time.Time      `json:"versionCreated,omitempty" doc:"The provider's date of the version."`
+	Published      time.Time       `json:"published" doc:"When it was published."`
+	Urgency        int             `json:"urgency,omitempty" doc:"Its urgency, 1 to 9."`
 	Headline       string          `json:"headline,omitempty"`
-	URL            string          `json:"url"`
+	URL            string          `json:"url" doc:"Path of the version."`
 }
 
 type versionsText struct {
-	Article  string        `json:"article"`
+	Article  string        `json:"article" doc:"The article's id."`
 	Versions []versionText `json:"versions"`
-	Next     string        `json:"next,omitempty"`
+	Next     string        `json:"next,omitempty" doc:"Path of the next page; missing on the last one."`
 }
 
 // versions lists the versions of an article that NEWS holds, oldest first, 100 at most;

@@ -80,6 +80,13 @@ func (s *Store) again(ctx context.Context, meta jetstream.ObjectMeta) error {
 	return err
 }
 
+// The kinds of problems of this package: the ends of their types.
+const (
+	kindTakenDown   = "taken-down"
+	kindNoMedia     = "no-media"
+	kindUnavailable = "unavailable"
+)
+
 // Mount adds the routes.
 func (s *Store) Mount(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/media/{article}/{file}", s.give)
@@ -98,7 +105,7 @@ func (s *Store) give(w http.ResponseWriter, r *http.Request) {
 	case last == nil:
 		missing(w)
 	case last.Envelope.Signal == contract.Kill:
-		service.WriteProblem(w, service.Problem{Status: http.StatusGone, Title: "Taken down",
+		service.WriteProblem(w, service.Problem{Type: "urn:wireroom:problem:" + kindTakenDown, Status: http.StatusGone, Title: "Taken down",
 			Detail: "The provider killed or withheld the article that this belongs to. Remove what you have of it."})
 	default:
 		s.answer(w, r, article, file)
@@ -140,7 +147,7 @@ func (s *Store) answer(w http.ResponseWriter, r *http.Request, article, file str
 const freshness = time.Minute
 
 func missing(w http.ResponseWriter) {
-	service.WriteProblem(w, service.Problem{Status: http.StatusNotFound, Title: "No such picture or file",
+	service.WriteProblem(w, service.Problem{Type: "urn:wireroom:problem:" + kindNoMedia, Status: http.StatusNotFound, Title: "No such picture or file",
 		Detail: "The address stands in the renditions of a published article; this one belongs to none."})
 }
 
@@ -148,6 +155,6 @@ func (s *Store) unanswered(w http.ResponseWriter, article string, err error) {
 	s.log.Warn("media not read", zap.String("article", article), zap.Error(err))
 	w.Header().Set("Retry-After", "2")
 	service.Because(w, string(bus.ReasonOf(err)))
-	service.WriteProblem(w, service.Problem{Status: http.StatusServiceUnavailable, Title: "The object store does not answer",
+	service.WriteProblem(w, service.Problem{Type: "urn:wireroom:problem:" + kindUnavailable, Status: http.StatusServiceUnavailable, Title: "The object store does not answer",
 		Detail: "It can't be read at the moment. Try again."})
 }

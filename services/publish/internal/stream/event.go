@@ -37,13 +37,13 @@ type event struct {
 
 // eventText is the data of an event: one line of JSON.
 type eventText struct {
-	Article   string            `json:"article"`
-	Signal    contract.Signal   `json:"signal"`
-	Sequence  uint64            `json:"sequence"`
-	Subject   string            `json:"subject"`
-	Published time.Time         `json:"published"`
-	Headers   map[string]string `json:"headers"`
-	Item      json.RawMessage   `json:"item"` // null: the reader may not use the text of this version
+	Article   string            `json:"article" doc:"The article's id."`
+	Signal    contract.Signal   `json:"signal" doc:"What the message means."`
+	Sequence  uint64            `json:"sequence" doc:"The sequence on NEWS."`
+	Subject   string            `json:"subject" doc:"The subject on NEWS."`
+	Published time.Time         `json:"published" doc:"When it was published."`
+	Headers   map[string]string `json:"headers" doc:"The message's headers that begin with Wireroom-."`
+	Item      json.RawMessage   `json:"item" schema:"NinjsItem" doc:"null where the reader may not use the text of this version."`
 }
 
 // newEvent makes an event of a message. life names the stream's life, which a sequence

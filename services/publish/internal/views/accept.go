@@ -33,20 +33,20 @@ const (
 
 // view is one view as a client posts it.
 type view struct {
-	Article string `json:"article"`
-	Viewer  string `json:"viewer,omitempty"` // any name of the viewer; only a salted hash of it is kept
+	Article string `json:"article" doc:"The article's id."`
+	Viewer  string `json:"viewer,omitempty" doc:"Any name of the viewer; only a salted hash of it is kept."`
 }
 
 // accept answers 202 once the stream has every view of the request.
 func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
 	key := r.Header.Get("Idempotency-Key")
 	if len(key) > maxKey {
-		problem(w, http.StatusUnprocessableEntity, "Idempotency-Key too long", "An Idempotency-Key has 255 characters at most.")
+		problem(w, http.StatusUnprocessableEntity, kindInvalid, "Idempotency-Key too long", "An Idempotency-Key has 255 characters at most.")
 		return
 	}
 	data, list, status, err := read(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
-		problem(w, status, "Views can't be read", err.Error())
+		problem(w, status, kindOf(status), "Views can't be read", err.Error())
 		return
 	}
 	if s.Charge != nil {
@@ -55,7 +55,7 @@ func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
 	list, unknown, err := s.held(r.Context(), list)
 	var shards map[int]batch
 	if err == nil && len(list) == 0 {
-		problem(w, http.StatusNotFound, "No such article", "NEWS holds none of: "+strings.Join(unknown, ", ")+". It never came, was taken down, or is older than the stream reaches back.")
+		problem(w, http.StatusNotFound, kindNoArticle, "No such article", "NEWS holds none of: "+strings.Join(unknown, ", ")+". It never came, was taken down, or is older than the stream reaches back.")
 		return
 	}
 	if err == nil {
@@ -68,7 +68,7 @@ func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
 		s.log.Warn("views not stored", zap.Error(err))
 		w.Header().Set("Retry-After", "1")
 		service.Because(w, string(bus.ReasonOf(err)))
-		problem(w, http.StatusServiceUnavailable, "Views can't be stored", "The stream does not take them at the moment. Send them again, with the same Idempotency-Key, so that none counts twice.")
+		problem(w, http.StatusServiceUnavailable, kindUnavailable, "Views can't be stored", "The stream does not take them at the moment. Send them again, with the same Idempotency-Key, so that none counts twice.")
 		return
 	}
 	s.metrics.accepted.Add(float64(len(list)))
@@ -79,8 +79,8 @@ func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
 
 // accepted is the answer to views.
 type accepted struct {
-	Accepted int      `json:"accepted"`
-	Unknown  []string `json:"unknown,omitempty"` // articles that NEWS does not hold: their views are not counted
+	Accepted int      `json:"accepted" doc:"How many views are counted."`
+	Unknown  []string `json:"unknown,omitempty" doc:"Articles that NEWS does not hold: their views are not counted."`
 }
 
 // held gives the views of articles that can be read on NEWS, and names the others.
@@ -103,8 +103,23 @@ func (s *Service) held(ctx context.Context, list []view) ([]view, []string, erro
 	return kept, unknown, nil
 }
 
-func problem(w http.ResponseWriter, status int, title, detail string) {
-	service.WriteProblem(w, service.Problem{Status: status, Title: title, Detail: detail})
+// The kinds of problems of this package: the ends of their types.
+const (
+	kindInvalid     = "invalid-request"
+	kindTooLarge    = "too-large"
+	kindNoArticle   = "no-article"
+	kindUnavailable = "unavailable"
+)
+
+func problem(w http.ResponseWriter, status int, kind, title, detail string) {
+	service.WriteProblem(w, service.Problem{Type: "urn:wireroom:problem:" + kind, Status: status, Title: title, Detail: detail})
+}
+
+func kindOf(status int) string {
+	if status == http.StatusRequestEntityTooLarge {
+		return kindTooLarge
+	}
+	return kindInvalid
 }
 
 // requestID names a request that may be repeated, "" one that has no key. The body is

@@ -15,11 +15,11 @@ import (
 
 // answer is the body of the answer about one article.
 type answer struct {
-	Article  string    `json:"article"`
-	Views    int64     `json:"views"`
-	Unique   int64     `json:"unique_viewers"` // by day, within 1% (HyperLogLog)
-	Trending float64   `json:"trending"`       // views, each counting half after every half-life
-	AsOf     time.Time `json:"as_of"`
+	Article  string    `json:"article" doc:"The article's id."`
+	Views    int64     `json:"views" doc:"How often it was viewed."`
+	Unique   int64     `json:"unique_viewers" doc:"By how many viewers, by day, within 1% (HyperLogLog)."`
+	Trending float64   `json:"trending" doc:"Views, each counting half after every half-life."`
+	AsOf     time.Time `json:"as_of" doc:"When that was so."`
 }
 
 // answer answers with the counts of an article; 0 for one that nobody viewed. While
@@ -27,7 +27,7 @@ type answer struct {
 func (s *Service) answer(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
 	if !contract.ValidArticle(id) {
-		problem(w, http.StatusNotFound, "No such article", "An article id has 16 characters of a-z and 0-9.")
+		problem(w, http.StatusNotFound, kindNoArticle, "No such article", "An article id has 16 characters of a-z and 0-9.")
 		return
 	}
 	told, err := s.store.Tell(r.Context(), contract.ViewShard(id), []string{id})
@@ -36,7 +36,7 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request) {
 		s.log.Info("counts not read", zap.Error(err))
 		w.Header().Set("Retry-After", "2")
 		service.Because(w, string(contract.ReasonRedis))
-		problem(w, http.StatusServiceUnavailable, "Counts are not there at the moment", "Their store is away or is being filled again. Nothing is lost; ask again.")
+		problem(w, http.StatusServiceUnavailable, kindUnavailable, "Counts are not there at the moment", "Their store is away or is being filled again. Nothing is lost; ask again.")
 		return
 	}
 	now := s.clock()

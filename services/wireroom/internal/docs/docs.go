@@ -1,18 +1,21 @@
 // Package docs writes the reference pages from the code itself: the command line,
-// the configuration of the services, their metrics, the contract with consumers, the
-// rights of roles.
+// the configuration of the services, their metrics, their HTTP APIs, the contract with
+// consumers, the rights of roles.
 //
 // CI writes them anew and fails if that changes anything, so nothing in a page may
 // depend on the machine or the time.
 package docs
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
 	"github.com/alecthomas/kong"
 
+	"github.com/wireroom/wireroom/services/ingest"
+	"github.com/wireroom/wireroom/services/publish"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 )
 
@@ -33,6 +36,12 @@ func (c *Cmd) Run(k *kong.Kong, con *console.Console) error {
 		in("cli.md"): CLI(k.Model), in("configuration.md"): Configuration(Services()), in("contract.md"): Contract(),
 		in("permissions.md"): Permissions(), in("metrics.md"): measures, c.Users: Users(),
 	}
+	ingestAPI, errI := ingest.OpenAPI()
+	publishAPI, errP := publish.OpenAPI()
+	if err := errors.Join(errI, errP); err != nil {
+		return fmt.Errorf("describe the APIs: %w", err)
+	}
+	pages[in("openapi-ingest.json")], pages[in("openapi-publish.json")] = string(ingestAPI)+"\n", string(publishAPI)+"\n"
 	for path, text := range pages {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return fmt.Errorf("make the folder for the pages: %w", err)

@@ -40,8 +40,8 @@ type Found struct {
 // Counts are the views that were counted here; nil: they are not known at the moment.
 type Counts struct {
 	Views    int64   `json:"views"`
-	Viewers  int64   `json:"viewers"`  // unique by day, within 1%
-	Trending float64 `json:"trending"` // views, each counting half after every half-life
+	Viewers  int64   `json:"viewers" doc:"Unique by day, within 1%."`
+	Trending float64 `json:"trending" doc:"Views, each counting half after every half-life."`
 }
 
 // source is what the article's source reported of itself.

@@ -70,26 +70,30 @@ func JSON(f Feed) ([]byte, error) {
 	}{"https://jsonfeed.org/version/1.1", title, f.Self, f.Next, items})
 }
 
-type ninjsEntry struct {
-	Article   string          `json:"article"`
-	Sequence  uint64          `json:"sequence"`
-	Subject   string          `json:"subject"`
-	Published time.Time       `json:"published"`
-	URL       string          `json:"url"`
+// Page is a page of a list with each article as ninjs 3.1.
+type Page struct {
+	Articles []ListedArticle `json:"articles"`
+	Next     string          `json:"next,omitempty" doc:"Address of the next page; missing on the last one."`
+}
+
+// ListedArticle is one article of it.
+type ListedArticle struct {
+	Article   string          `json:"article" doc:"The article's id."`
+	Sequence  uint64          `json:"sequence" doc:"The sequence of its last version on NEWS."`
+	Subject   string          `json:"subject" doc:"The subject of its last version on NEWS."`
+	Published time.Time       `json:"published" doc:"When its last version was published."`
+	URL       string          `json:"url" doc:"Address of the article."`
 	Counts    *Counts         `json:"counts,omitempty"`
 	Source    *source         `json:"source,omitempty"`
 	Found     *Found          `json:"found,omitempty"`
-	Item      json.RawMessage `json:"item"`
+	Item      json.RawMessage `json:"item" schema:"NinjsItem"`
 }
 
 // Ninjs gives the list with each article as ninjs 3.1.
 func Ninjs(f Feed) ([]byte, error) {
-	list := []ninjsEntry{}
+	list := []ListedArticle{}
 	for _, e := range f.Entries {
-		list = append(list, ninjsEntry{e.Envelope.Article, e.Sequence, e.Subject, e.Envelope.Published, e.URL, e.Counts, e.source(), e.Found, e.Data})
+		list = append(list, ListedArticle{e.Envelope.Article, e.Sequence, e.Subject, e.Envelope.Published, e.URL, e.Counts, e.source(), e.Found, e.Data})
 	}
-	return encode(struct {
-		Articles []ninjsEntry `json:"articles"`
-		Next     string       `json:"next,omitempty"`
-	}{list, f.Next})
+	return encode(Page{list, f.Next})
 }

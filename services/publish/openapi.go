@@ -1,0 +1,41 @@
+package publish
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/wireroom/wireroom/pkg/openapi"
+	"github.com/wireroom/wireroom/services/publish/internal/api"
+	"github.com/wireroom/wireroom/services/publish/internal/media"
+	"github.com/wireroom/wireroom/services/publish/internal/stream"
+	"github.com/wireroom/wireroom/services/publish/internal/views"
+)
+
+// description is publish's API. A route is described beside its handler, by the function
+// Operations of its package, and that function is named here; a test compares the list
+// with the routes that are mounted.
+func description() openapi.Document {
+	s := openapi.WireSchemas()
+	return openapi.Document{
+		Title: "wireroom publish",
+		Text: "Articles as they stand now, their versions and pictures, the stream of events, and views.\n\n" +
+			"HEAD is answered wherever GET is. Every error is a problem document (RFC 9457): its `type` never changes. A path that is not here is answered with 404 (`urn:wireroom:problem:no-route`), a method that a path does not take with 405 (`urn:wireroom:problem:method-not-allowed`) and `Allow`.",
+		Security:   map[string]openapi.Schema{"key": {"type": "http", "scheme": "bearer", "description": "The key of a consumer. Where the operator lets anybody read, none is needed."}},
+		Schemas:    s,
+		Operations: slices.Concat(api.Operations(s), stream.Operations(s), media.Operations(), views.Operations(s), openapi.Own()),
+	}
+}
+
+// describe serves a description, and answers what it does not hold.
+func describe(mux *http.ServeMux, d openapi.Document, page http.Handler) error {
+	document, err := d.JSON()
+	if err != nil {
+		return fmt.Errorf("describe the API: %w", err)
+	}
+	api.MountRest(mux, d.Operations, page)
+	return openapi.Mount(mux, document)
+}
+
+// OpenAPI is the description of publish's API, as it is served.
+func OpenAPI() ([]byte, error) { return description().JSON() }
