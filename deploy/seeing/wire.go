@@ -45,6 +45,7 @@ func wire() g.Dashboard {
 			{Title: "Connections", Description: "1 is well.", Queries: []g.Query{
 				{Expr: `min by (service) (wireroom_nats_connected)`, Legend: "NATS, {{service}}"},
 				{Expr: `min by (service) (wireroom_jetstream_ok)`, Legend: "JetStream, {{service}}"},
+				{Expr: `min by (service) (wireroom_redis_ok)`, Legend: "Redis, {{service}}"},
 			}},
 			{Title: "Redis, failed calls", Unit: "ops", Queries: one(`sum by (service, kind) (rate(wireroom_redis_errors_total[$__rate_interval]))`, "{{service}} {{kind}}")},
 		}},

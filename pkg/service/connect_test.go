@@ -69,7 +69,7 @@ func TestRedisMayBeAway(t *testing.T) {
 	srv := localtest.RedisServer(t)
 	srv.Stop()
 	rt := service.New("test", service.Options{})
-	client, err := rt.ConnectRedis(redisConfig(srv.URL()))
+	client, err := rt.ConnectRedis(redisConfig(srv.URL()), service.RedisWrites)
 	require.NoError(t, err)
 	rt.Ready()
 	health, ready := rt.Admin.Health(t.Context())

@@ -23,6 +23,8 @@ type Health struct {
 	Checks map[string]string `json:"checks,omitempty"`
 	// Failing names the checks for whose sake the status is unready.
 	Failing []string `json:"failing,omitempty"`
+	// Degraded names the checks that fail and that the service goes on without.
+	Degraded []string `json:"degraded,omitempty"`
 }
 
 // Health runs all checks at the same time, a second at most, and says whether
@@ -34,9 +36,13 @@ func (a *Admin) Health(ctx context.Context) (health Health, ready bool) {
 	health = Health{Status: "ready", Checks: make(map[string]string, len(checks))}
 	for i, err := range runChecks(ctx, checks) {
 		health.Checks[checks[i].name] = word(err)
-		if err != nil && checks[i].required {
+		switch {
+		case err == nil:
+		case checks[i].required:
 			health.Status = "unready"
 			health.Failing = append(health.Failing, checks[i].name)
+		default:
+			health.Degraded = append(health.Degraded, checks[i].name)
 		}
 	}
 	if a.draining.Load() {

@@ -52,9 +52,9 @@ func (c RedisConfig) apply(opt *redis.Options) {
 	opt.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 }
 
-// ConnectRedis is cfg.Client with a line beside readiness, which doesn't depend
-// on it, and a teardown that closes the client.
-func (rt *Runtime) ConnectRedis(cfg RedisConfig) (*redis.Client, error) {
+// ConnectRedis is cfg.Client with a probe of what use needs beside readiness, which
+// doesn't depend on it, and a teardown that closes the client.
+func (rt *Runtime) ConnectRedis(cfg RedisConfig, use RedisUse) (*redis.Client, error) {
 	client, err := cfg.Client()
 	if err != nil {
 		return nil, err
@@ -64,7 +64,13 @@ func (rt *Runtime) ConnectRedis(cfg RedisConfig) (*redis.Client, error) {
 		return nil, errors.Join(fmt.Errorf("register metrics of Redis: %w", err), client.Close())
 	}
 	client.AddHook(metrics)
-	rt.Admin.Inform(rt.Name+" redis", func(ctx context.Context) error { return client.Ping(ctx).Err() })
-	rt.OnStop("redis", 0, func(context.Context) error { return client.Close() })
+	probe := &redisProbe{use: use, client: client, key: probePrefix + rt.Name, log: rt.Log, ok: metrics.ok}
+	rt.Admin.Inform(rt.Name+" redis", probe.check)
+	ctx, stop := context.WithCancel(context.Background())
+	go probe.watch(ctx)
+	rt.OnStop("redis", 0, func(context.Context) error {
+		stop()
+		return client.Close()
+	})
 	return client, nil
 }

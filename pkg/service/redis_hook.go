@@ -19,6 +19,7 @@ import (
 type RedisMetrics struct {
 	seconds prometheus.Histogram
 	errors  *prometheus.CounterVec
+	ok      prometheus.Gauge
 	tracer  trace.Tracer
 }
 
@@ -29,11 +30,13 @@ func NewRedisMetrics(r prometheus.Registerer, tracer trace.Tracer) (*RedisMetric
 			Help: "Seconds that a call to Redis took, a pipeline being one.", Buckets: prometheus.ExponentialBuckets(0.0001, 2, 14)}),
 		errors: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_redis_errors_total",
 			Help: "Calls to Redis that failed, by kind: connect, timeout, unready (loading, failing over), full (takes no writes) or refused (an error that waiting does not mend)."}, []string{"kind"}),
+		ok: prometheus.NewGauge(prometheus.GaugeOpts{Name: "wireroom_redis_ok",
+			Help: "1 if Redis served the service's last probe, 15 seconds ago at most, 0 if not: a small write where the service writes to Redis, else a ping."}),
 	}
 	for _, kind := range rediserr.Kinds() {
 		m.errors.WithLabelValues(string(kind))
 	}
-	return m, metric.Register(r, m.seconds, m.errors)
+	return m, metric.Register(r, m.seconds, m.errors, m.ok)
 }
 
 // DialHook is of redis.Hook.

@@ -51,7 +51,7 @@ func Main(ctx context.Context, rt *service.Runtime) error {
 	if deps.NATS, err = rt.ConnectNATS(ctx, cfg.NATS); err != nil {
 		return err
 	}
-	rdb, err := rt.ConnectRedis(cfg.Redis)
+	rdb, err := rt.ConnectRedis(cfg.Redis, service.RedisReads)
 	if err != nil {
 		return err
 	}

@@ -124,7 +124,7 @@ func Main(ctx context.Context, rt *service.Runtime) error {
 	if deps.Works, err = cfg.connectWorks(ctx, rt); err != nil {
 		return err
 	}
-	rdb, err := rt.ConnectRedis(cfg.Redis)
+	rdb, err := rt.ConnectRedis(cfg.Redis, service.RedisWrites)
 	if err != nil {
 		return err
 	}

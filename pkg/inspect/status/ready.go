@@ -14,8 +14,10 @@ import (
 // Ready is what an admin port says.
 type Ready struct {
 	Addr   string            `json:"addr"`
-	Status string            `json:"status"` // ready, unready, draining or unreachable
-	Checks map[string]string `json:"checks,omitempty"`
+	Status string            `json:"status"`           // ready, unready, draining or unreachable
+	Checks map[string]string `json:"checks,omitempty"` // what is not well, and why
+	// Degraded names those of Checks that the services go on without.
+	Degraded []string `json:"degraded,omitempty"`
 }
 
 const readyTimeout = 3 * time.Second
@@ -43,7 +45,7 @@ func Readiness(ctx context.Context, addr string) *Ready {
 	defer func() { _ = resp.Body.Close() }()
 	var health service.Health
 	if err := json.NewDecoder(io.LimitReader(resp.Body, 1<<20)).Decode(&health); err == nil {
-		out.Status = health.Status
+		out.Status, out.Degraded = health.Status, health.Degraded
 		for name, word := range health.Checks {
 			if word != "ok" {
 				if out.Checks == nil {

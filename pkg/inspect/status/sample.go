@@ -15,7 +15,6 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/pkg/inspect/scan"
 )
 
 // Status is how the wire does at one moment.
@@ -110,15 +109,13 @@ func stageOf(ctx context.Context, s jetstream.Stream, source bus.Source) (Stage,
 		return out, fmt.Errorf("look up consumer %s: %w", source.Durable(), err)
 	}
 	out = consumerOf(cons.CachedInfo())
-	if out.Waiting == 0 && out.InWork == 0 {
-		return out, nil
-	}
-	m, err := scan.Next(ctx, s, cons.CachedInfo().AckFloor.Stream+1, source.Filter)
+	b, err := bus.Behind(ctx, s, cons.CachedInfo(), source.Filter)
 	if err != nil {
 		return out, err
 	}
-	if m != nil {
-		at := m.Time.UTC()
+	out.Waiting, out.InWork = b.Lag, b.InWork
+	if !b.Oldest.IsZero() {
+		at := b.Oldest.UTC()
 		out.Oldest = &at
 	}
 	return out, nil

@@ -40,11 +40,14 @@ func writeReady(con *console.Console, s *status.Status) {
 	if s.Ready == nil {
 		return
 	}
-	style := console.Green
-	if s.Ready.Status != "ready" {
+	style, word := console.Green, s.Ready.Status
+	switch {
+	case word != "ready":
 		style = console.Alarm
+	case len(s.Ready.Degraded) > 0:
+		style, word = console.Yellow, word+", degraded"
 	}
-	con.Printf("%s  admin port %s\n", con.Paint(style, s.Ready.Status), console.Clean(s.Ready.Addr))
+	con.Printf("%s  admin port %s\n", con.Paint(style, word), console.Clean(s.Ready.Addr))
 	for _, name := range slices.Sorted(maps.Keys(s.Ready.Checks)) {
 		con.Printf("  %s: %s\n", console.Clean(name), console.Clean(s.Ready.Checks[name]))
 	}

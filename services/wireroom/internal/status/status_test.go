@@ -75,3 +75,16 @@ func TestStatusOfAFreshServer(t *testing.T) {
 	require.NoError(t, (&status.Cmd{Interval: time.Millisecond}).Run(t.Context(), to, con.Console))
 	require.Equal(t, 10, strings.Count(con.Stdout(), "not made yet"))
 }
+
+func TestStatusOfAWireThatGoesOnWithoutRedis(t *testing.T) {
+	t.Parallel()
+	admin := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(`{"status":"ready","checks":{"nats":"ok","publish redis":"redis-unavailable (full): OOM"},"degraded":["publish redis"]}`))
+	}))
+	t.Cleanup(admin.Close)
+	to := &target.Target{Server: localtest.NATS(t).URL(), Data: t.TempDir()}
+	con := consoletest.New("")
+	require.NoError(t, (&status.Cmd{Interval: time.Millisecond, Admin: admin.URL}).Run(t.Context(), to, con.Console))
+	require.Contains(t, con.Stdout(), "ready, degraded")
+	require.Contains(t, con.Stdout(), "publish redis: redis-unavailable (full): OOM")
+}

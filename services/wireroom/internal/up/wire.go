@@ -130,11 +130,11 @@ func (s *stages) connect(ctx context.Context, rt *service.Runtime) (*nats.Conn, 
 }
 
 // connectRedis gives nil where there is no Redis.
-func (s *stages) connectRedis(rt *service.Runtime) (redis.UniversalClient, error) {
+func (s *stages) connectRedis(rt *service.Runtime, use service.RedisUse) (redis.UniversalClient, error) {
 	if s.base.files != nil {
 		return nil, nil
 	}
-	return rt.ConnectRedis(s.redis)
+	return rt.ConnectRedis(s.redis, use)
 }
 
 func (s *stages) ingest(ctx context.Context, rt *service.Runtime, at chan<- string) error {
@@ -161,7 +161,7 @@ func (s *stages) normalize(ctx context.Context, rt *service.Runtime) error {
 	if err != nil {
 		return err
 	}
-	rdb, err := s.connectRedis(rt)
+	rdb, err := s.connectRedis(rt, service.RedisReads)
 	if err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ func (s *stages) publish(ctx context.Context, rt *service.Runtime, at chan<- str
 	if err != nil {
 		return err
 	}
-	rdb, err := s.connectRedis(rt)
+	rdb, err := s.connectRedis(rt, service.RedisWrites)
 	if err != nil {
 		return err
 	}
