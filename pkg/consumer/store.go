@@ -17,7 +17,8 @@ import (
 
 // Store is the present state of a consumers file.
 type Store struct {
-	now atomic.Pointer[[]Consumer]
+	now     atomic.Pointer[[]Consumer]
+	missing atomic.Bool
 }
 
 // NewStore makes a store that never changes.
@@ -39,6 +40,9 @@ func (s *Store) ByKey(key string) (Consumer, bool) {
 	}
 	return Consumer{}, false
 }
+
+// Missing reports whether there was no file when it was last looked for.
+func (s *Store) Missing() bool { return s.missing.Load() }
 
 // All lists the consumers in the file's order.
 func (s *Store) All() []Consumer { return *s.now.Load() }
@@ -71,11 +75,16 @@ func Watch(ctx context.Context, path string, log *zap.Logger) (*Store, error) {
 
 func (s *Store) load(path string) error {
 	list, err := Load(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	missing := errors.Is(err, fs.ErrNotExist)
+	if missing {
 		list, err = nil, nil
 	}
-	if err == nil && !reflect.DeepEqual(list, s.All()) {
+	if err != nil {
+		return err
+	}
+	if !reflect.DeepEqual(list, s.All()) {
 		s.now.Store(&list)
 	}
-	return err
+	s.missing.Store(missing)
+	return nil
 }

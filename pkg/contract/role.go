@@ -41,7 +41,7 @@ type Permissions struct {
 // Roles lists every role with its rights.
 func Roles() []Permissions {
 	return []Permissions{
-		ingestRights(), normalizeRights(), enrichRights(), publishRights(), operatorRights(), consumerRights(),
+		ingestRights(), normalizeRights(), enrichRights(), publishRights(), operatorRights(), ReaderRights(),
 	}
 }
 
@@ -92,8 +92,8 @@ func operatorRights() Permissions {
 	return p
 }
 
-// consumerRights read NEWS in every ordinary way, and nothing else.
-func consumerRights() Permissions {
+// ReaderRights read NEWS in every ordinary way, and nothing else.
+func ReaderRights() Permissions {
 	p := rights(RoleConsumer, "reads NEWS, by consumers of its own or by a plain subscription",
 		// without an INFO of their own the server answers the readers' account that it
 		// has no JetStream

@@ -34,6 +34,12 @@ type NATSConfig struct {
 	MaxStore int64
 	// Clients must show User and Password, or Token, where these are set.
 	User, Password, Token string
+	// Users are accounts with their users, and who a client without a name is, in the
+	// language of the server's configuration files. Reload changes them.
+	Users string
+	// Account, where Users has accounts, is the one whose streams are those that a
+	// server without accounts left in Dir.
+	Account string
 	// MaxConnections is how many connections clients may hold at once; 0 leaves it to
 	// the server, which takes 65,536. It has to stay below the limit of open files:
 	// the streams need some too, and a store that can't open one stays broken.
@@ -45,6 +51,7 @@ type NATSConfig struct {
 // NATS is a running server. Close must be called.
 type NATS struct {
 	server *server.Server
+	cfg    NATSConfig
 	lock   *os.File
 	ended  chan struct{}
 	once   sync.Once
@@ -74,13 +81,20 @@ func StartNATS(ctx context.Context, cfg NATSConfig) (*NATS, error) {
 const natsLockWait = time.Second
 
 func launchNATS(ctx context.Context, cfg NATSConfig, lock *os.File) (*NATS, error) {
-	srv, err := server.NewServer(cfg.options())
+	if err := adoptStreams(cfg.Dir, cfg.Account); err != nil {
+		return nil, err
+	}
+	opts, err := cfg.options()
+	if err != nil {
+		return nil, err
+	}
+	srv, err := server.NewServer(opts)
 	if err != nil {
 		return nil, fmt.Errorf("configure the server: %w", err)
 	}
 	log := newServerLog(cfg.Log)
 	srv.SetLoggerV2(log, false, false, false)
-	n := &NATS{server: srv, lock: lock, ended: make(chan struct{})}
+	n := &NATS{server: srv, cfg: cfg, lock: lock, ended: make(chan struct{})}
 	go func() {
 		defer close(n.ended)
 		srv.Start()
@@ -112,6 +126,22 @@ func (n *NATS) URL() string { return n.url }
 
 // Port is the TCP port that the server listens on.
 func (n *NATS) Port() int { return n.server.Addr().(*net.TCPAddr).Port }
+
+// Reload gives the running server other accounts and users. Clients that nothing changes
+// for stay connected; those without a right to be there are cut off. After an error the
+// server goes on as before.
+func (n *NATS) Reload(users string) error {
+	cfg := n.cfg
+	cfg.Users, cfg.Port = users, n.Port()
+	opts, err := cfg.options()
+	if err == nil {
+		err = n.server.ReloadOptions(opts)
+	}
+	if err != nil {
+		return fmt.Errorf("reload the users of NATS: %w", err)
+	}
+	return nil
+}
 
 // Close stops the server, waits until its files are closed and gives the folder
 // free. It may be called more than once.

@@ -84,3 +84,68 @@ func TestNATSStartEndsWithItsContext(t *testing.T) {
 	}
 	require.ErrorIs(t, err, context.Canceled)
 }
+
+const twoAccounts = `accounts {
+  ONE { jetstream: enabled, users: [{user: "one", password: "p1"}] }
+  TWO { users: [{user: "two", password: "p2"}] }
+}
+`
+
+func TestNATSTakesOverTheStreamsOfAServerWithoutAccounts(t *testing.T) {
+	dir := t.TempDir()
+	n := startNATS(t, local.NATSConfig{Dir: dir})
+	js, s := stream(t, n)
+	for range 3 {
+		_, err := js.Publish(t.Context(), "s.1", []byte("x"))
+		require.NoError(t, err)
+	}
+	cons, err := s.CreateConsumer(t.Context(), jetstream.ConsumerConfig{Durable: "D", AckPolicy: jetstream.AckExplicitPolicy})
+	require.NoError(t, err)
+	m, err := cons.Next()
+	require.NoError(t, err)
+	require.NoError(t, m.DoubleAck(t.Context()))
+	require.NoError(t, n.Close())
+
+	cfg := local.NATSConfig{Dir: dir, Users: twoAccounts, Account: "ONE"}
+	for range 2 { // the second start finds nothing to take over
+		n = startNATS(t, cfg)
+		_, err = nats.Connect(n.URL())
+		require.ErrorIs(t, err, nats.ErrAuthorization)
+		_, s = stream(t, n, nats.UserInfo("one", "p1"))
+		require.EqualValues(t, 3, s.CachedInfo().State.Msgs)
+		cons, err = s.Consumer(t.Context(), "D")
+		require.NoError(t, err)
+		require.EqualValues(t, 1, cons.CachedInfo().AckFloor.Stream)
+		require.EqualValues(t, 2, cons.CachedInfo().NumPending)
+		require.NoError(t, n.Close())
+	}
+
+	// an older version on the folder begins anew; whose streams count, nobody can guess
+	n = startNATS(t, local.NATSConfig{Dir: dir})
+	stream(t, n)
+	require.NoError(t, n.Close())
+	_, err = local.StartNATS(t.Context(), cfg)
+	require.ErrorContains(t, err, "both hold streams")
+}
+
+func TestNATSReloadsItsUsers(t *testing.T) {
+	n := startNATS(t, local.NATSConfig{Dir: t.TempDir(), Users: twoAccounts})
+	lost := make(chan error, 1)
+	js, _ := stream(t, n, nats.UserInfo("one", "p1"), nats.DisconnectErrHandler(func(_ *nats.Conn, err error) { lost <- err }))
+	gone := make(chan struct{})
+	_, err := nats.Connect(n.URL(), nats.UserInfo("two", "p2"), nats.NoReconnect(), nats.ClosedHandler(func(*nats.Conn) { close(gone) }))
+	require.NoError(t, err)
+
+	require.Error(t, n.Reload(`accounts { ONE { users: [{ user: `))
+	require.NoError(t, n.Reload(`accounts {
+  ONE { jetstream: enabled, users: [{user: "one", password: "p1"}] }
+  THREE { users: [{user: "three", password: "p3"}] }
+}`))
+	<-gone
+	nc, err := nats.Connect(n.URL(), nats.UserInfo("three", "p3"))
+	require.NoError(t, err)
+	nc.Close()
+	_, err = js.Publish(t.Context(), "s.1", nil)
+	require.NoError(t, err)
+	require.Empty(t, lost, "who is in both is not disturbed")
+}

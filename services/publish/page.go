@@ -25,9 +25,12 @@ type who struct {
 }
 
 // whoMay reads the consumers and operators files, if there are any.
-func (c Config) whoMay(ctx context.Context, rt *service.Runtime) (w who, err error) {
+func (c Config) whoMay(ctx context.Context, rt *service.Runtime, store *consumer.Store) (w who, err error) {
 	anonymous := c.Publish.Anonymous != "no"
-	if c.Consumers != "" {
+	switch {
+	case store != nil:
+		w.consumers, anonymous = store, c.Publish.Anonymous == "yes"
+	case c.Consumers != "":
 		if w.consumers, err = consumer.Watch(ctx, c.Consumers, rt.Log); err != nil {
 			return w, err
 		}
@@ -39,6 +42,9 @@ func (c Config) whoMay(ctx context.Context, rt *service.Runtime) (w who, err err
 		}
 	}
 	w.access = access.New(w.consumers, anonymous)
+	if store != nil && c.Publish.Anonymous != "no" {
+		w.access.UntilFile()
+	}
 	return w, nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wireroom/wireroom/pkg/bus"
+	"github.com/wireroom/wireroom/pkg/consumer"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup/seen"
 	"github.com/wireroom/wireroom/pkg/dedup/window"
@@ -103,6 +104,9 @@ type Deps struct {
 	Works *nats.Conn
 	// Redis keeps the counts of views; nil: this process alone counts and keeps them.
 	Redis redis.UniversalClient
+	// Consumers, if set, takes the place of the configuration's file, and is one that may
+	// come later.
+	Consumers *consumer.Store
 	// Listener, if set, is what the API is served on, instead of the address of the
 	// configuration.
 	Listener net.Listener
@@ -162,7 +166,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		Log: rt.Log, Metrics: metrics.views, Clock: rt.Clock})
 	admission := api.NewAdmission(cfg.Views.Limit, rt.Clock)
 	counts.Charge = admission.Charge
-	who, err := cfg.whoMay(ctx, rt)
+	who, err := cfg.whoMay(ctx, rt, deps.Consumers)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 type Access struct {
 	store     *consumer.Store
 	anonymous bool
+	untilFile bool
 	// Session, if set, gives the rights of who has signed in to the page, false for nobody.
 	Session func(*http.Request) (consumer.Rights, bool)
 }
@@ -25,6 +26,12 @@ func New(store *consumer.Store, anonymous bool) *Access {
 	return &Access{store: store, anonymous: anonymous}
 }
 
+// UntilFile lets those without a key read everything as long as there is no file either.
+func (a *Access) UntilFile() *Access {
+	a.untilFile = true
+	return a
+}
+
 // Rights are those of a request: of its key, which has to be a good one if there is one.
 func (a *Access) Rights(r *http.Request) (consumer.Rights, bool) {
 	key, ok := keyOf(r)
@@ -33,8 +40,8 @@ func (a *Access) Rights(r *http.Request) (consumer.Rights, bool) {
 			return rights, true
 		}
 	}
-	if !ok || a.store == nil {
-		return consumer.Rights{}, a.anonymous
+	if none := a.store == nil || a.untilFile && a.store.Missing(); none || !ok {
+		return consumer.Rights{}, a.anonymous || a.untilFile && none
 	}
 	c, known := a.store.ByKey(key)
 	return c.Rights, known

@@ -4,9 +4,12 @@ import (
 	"crypto/rand"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/consumer"
 	"github.com/wireroom/wireroom/pkg/provider"
@@ -61,4 +64,27 @@ func TestWithoutConsumersNoKeyIsLookedAt(t *testing.T) {
 		_, ok := New(nil, anonymous).Rights(r)
 		require.Equal(t, anonymous, ok)
 	}
+}
+
+func TestUntilThereIsAFileEverybodyReads(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "consumers.yaml")
+	store, err := consumer.Watch(t.Context(), path, zap.NewNop())
+	require.NoError(t, err)
+	a := New(store, false).UntilFile()
+	may := func(key string) bool {
+		r := httptest.NewRequest(http.MethodGet, "/v1/articles/x", nil)
+		if key != "" {
+			r.Header.Set("Authorization", "Bearer "+key)
+		}
+		_, ok := a.Rights(r)
+		return ok
+	}
+	require.True(t, may(""))
+	require.True(t, may("for a proxy"))
+	require.NoError(t, consumer.Add(path, consumer.Entry{ID: "desk", Keys: []string{provider.HashKey("good")}}))
+	require.Eventually(t, func() bool { return !may("") && !may("for a proxy") && may("good") }, 30*time.Second, 20*time.Millisecond)
+	require.NoError(t, consumer.Remove(path, "desk"))
+	require.Eventually(t, func() bool { return !may("good") }, 30*time.Second, 20*time.Millisecond)
+	require.False(t, may(""), "a file without consumers lets nobody in")
 }

@@ -2,8 +2,8 @@
 // folder, written by `wireroom up` and read by the other commands for what flags
 // and environment leave unsaid.
 //
-// It holds keys of the sample wire's providers, so nobody but its owner may read
-// it. It must not connect to anything.
+// It holds the password of its NATS and keys of the sample wire's providers, so nobody
+// but its owner may read it. It must not connect to anything.
 package addressbook
 
 import (
@@ -22,6 +22,8 @@ const Name = "wire.json"
 // host:port, empty if the port is off.
 type Book struct {
 	NATS     string            `json:"nats,omitempty"`
+	User     string            `json:"nats_user,omitempty"`
+	Pass     string            `json:"nats_password,omitempty"`
 	Creds    string            `json:"creds,omitempty"` // file with the operator's NATS credentials
 	Ingest   string            `json:"ingest,omitempty"`
 	Publish  string            `json:"publish,omitempty"`

@@ -157,7 +157,7 @@ func oneWire(ctx context.Context, dir string, sync time.Duration, noRedis bool, 
 		debug.FreeOSMemory()
 		r.IdleMB = mb(resident())
 	}
-	t := target{nats: w.NATS, ingest: w.Ingest, provider: "bench", key: benchKey}
+	t := target{wire: w, ingest: w.Ingest, provider: "bench", key: benchKey}
 	if _, err := load(ctx, t, "warm", material, r.Articles/10, 0, 0); err != nil {
 		return 0, err
 	}

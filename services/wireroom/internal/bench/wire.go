@@ -9,17 +9,18 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/wireroom/internal/up"
 )
 
 // target is a running wire that takes pushes.
 type target struct {
-	nats, ingest  string
+	wire          *up.Wire
+	ingest        string
 	provider, key string
 }
 
@@ -79,7 +80,7 @@ func load(ctx context.Context, t target, prefix string, material []text, n int, 
 
 // subscribe follows NEWS as any consumer does.
 func (l *loader) subscribe(ctx context.Context, prefix string, n int) (func(), error) {
-	nc, err := nats.Connect(l.nats)
+	nc, err := l.wire.Connect()
 	if err != nil {
 		return nil, fmt.Errorf("subscribe: %w", err)
 	}

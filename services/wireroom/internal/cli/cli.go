@@ -100,7 +100,12 @@ func Run(ctx context.Context, args []string, con *console.Console) (code int) {
 		return usage(con, err)
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
-	return outcome(ctx, con, command.Run(con, &root.Target, parser))
+	err = command.Run(con, &root.Target, parser)
+	code = outcome(ctx, con, err)
+	if refused := root.Refused(); err != nil && refused != "" {
+		con.Notef("wireroom: %s", console.Clean(refused))
+	}
+	return code
 }
 
 func options(con *console.Console) []kong.Option {

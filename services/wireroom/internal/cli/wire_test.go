@@ -43,7 +43,7 @@ func startWire(t *testing.T) string {
 		require.NoError(t, rt.Close())
 	})
 	require.NoError(t, err)
-	require.NoError(t, addressbook.Save(dir, addressbook.Book{NATS: w.NATS, Ingest: w.Ingest, Publish: w.Publish, Keys: keys}))
+	require.NoError(t, addressbook.Save(dir, addressbook.Book{NATS: w.NATS, User: w.User, Pass: w.Pass, Ingest: w.Ingest, Publish: w.Publish, Keys: keys}))
 	return dir
 }
 

@@ -1,81 +1,15 @@
 package docs
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/services/wireroom/internal/natsusers"
 )
 
-// Users writes the part of a nats-server's configuration with a user for each role,
-// in two accounts: nothing that a reader sends, nor an answer to it, reaches the wire
-// but through what the wire exports.
+// Users writes the part of a nats-server's configuration with a user for each role.
 func Users() string {
-	b := &block{}
-	b.line(usersHead)
-	b.line("accounts {")
-	b.line("  %s {\n    jetstream: enabled\n    users = [", contract.AccountWire)
-	var reader contract.Permissions
-	for _, p := range contract.Roles() {
-		if p.Role == contract.RoleConsumer {
-			reader = p
-			continue
-		}
-		b.user(p)
-	}
-	b.line("    ]\n    exports = [")
-	for _, s := range contract.Delivered() {
-		b.line("      {stream: %q, accounts: [%s]}", s, contract.AccountReaders)
-	}
-	for _, s := range reader.Publish {
-		b.line("      {service: %q, response: stream, accounts: [%s]}", s, contract.AccountReaders)
-	}
-	b.line("    ]\n  }\n  %s {\n    users = [", contract.AccountReaders)
-	b.user(reader)
-	b.line("    ]\n    imports = [")
-	for _, s := range contract.Delivered() {
-		b.line("      {stream: {account: %s, subject: %q}}", contract.AccountWire, s)
-	}
-	for _, s := range reader.Publish {
-		b.line("      {service: {account: %s, subject: %q}}", contract.AccountWire, s)
-	}
-	b.line("    ]\n  }\n}")
-	return b.String()
-}
-
-const usersHead = `# Generated from the code by 'make docs'. Change the code instead.
-#
-# One user for each role, with the rights that docs/reference/permissions.md lists.
-# The passwords are environment variables of the server. A value is read as if it
-# stood here: letters and digits only, the first one a letter.
-# Clients have to set the prefix of their inboxes to _INBOX_ and the user's name;
-# wireroom's own do. Readers may leave it as it is.`
-
-// block collects configuration.
-type block struct{ strings.Builder }
-
-func (b *block) line(format string, args ...any) { _, _ = fmt.Fprintf(b, format+"\n", args...) }
-
-func (b *block) user(p contract.Permissions) {
-	b.line("      { # %s", p.Text)
-	b.line("        user: %q, password: $%s", p.Role, PasswordVariable(p.Role))
-	b.line("        permissions: {")
-	b.list("publish", p.Publish)
-	b.list("subscribe", p.Subscribe)
-	b.line("        }\n      }")
-}
-
-func (b *block) list(verb string, subjects []string) {
-	b.line("          %s: [", verb)
-	for _, s := range subjects {
-		b.line("            %q", s)
-	}
-	b.line("          ]")
-}
-
-// PasswordVariable is the environment variable with a role's password.
-func PasswordVariable(r contract.Role) string {
-	return "NATS_PASSWORD_" + strings.ToUpper(string(r))
+	return "# Generated from the code by 'make docs'. Change the code instead.\n#\n" + natsusers.Cluster()
 }
 
 // Permissions writes the page of the roles' rights.

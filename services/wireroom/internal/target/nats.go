@@ -49,7 +49,11 @@ func (t *Target) Connect(ctx context.Context, note func(string)) (*Session, erro
 	}
 	env.NATS.Creds = cmp.Or(t.Creds, b.Creds)
 	url := cmp.Or(t.Server, b.NATS, usualNATS)
-	nc, err := nats.Connect(url, append(env.NATS.Credentials(), behaviour(note)...)...)
+	// the book's password is for the book's server alone, and for who says nothing else
+	if n := &env.NATS; url == b.NATS && n.User == "" && !n.Token.IsSet() && n.Creds == "" {
+		n.User, n.Password = b.User, service.NewSecret(b.Pass)
+	}
+	nc, err := nats.Connect(url, append(env.NATS.Credentials(), t.behaviour(note)...)...)
 	if err != nil {
 		return nil, explain(url, err)
 	}
@@ -61,6 +65,16 @@ func (t *Target) Connect(ctx context.Context, note func(string)) (*Session, erro
 	return &Session{nc, js}, nil
 }
 
+// Refused says what NATS did not allow, for a command that failed: the request has no
+// answer then. Empty if there was nothing.
+func (t *Target) Refused() string {
+	text := t.refused.Load()
+	if text == nil {
+		return ""
+	}
+	return "NATS does not allow this to whom the command connects as (" + *text + "): an operator's user is named by WIREROOM_NATS_USER and WIREROOM_NATS_PASSWORD or --creds, that of 'wireroom up' is in its data folder (--data)"
+}
+
 func explain(url string, err error) error {
 	if errors.Is(err, nats.ErrNoServers) || errors.Is(err, nats.ErrTimeout) {
 		return fmt.Errorf("no NATS at %s: is the wire up ('wireroom up'), or does --server name another? (%w)", url, err)
@@ -68,7 +82,7 @@ func explain(url string, err error) error {
 	return fmt.Errorf("connect to NATS at %s: %w", url, err)
 }
 
-func behaviour(note func(string)) []nats.Option {
+func (t *Target) behaviour(note func(string)) []nats.Option {
 	log := func(text string) {
 		if note != nil {
 			note(text)
@@ -85,6 +99,12 @@ func behaviour(note func(string)) []nats.Option {
 		}),
 		nats.ReconnectHandler(func(*nats.Conn) { log("connected to NATS again") }),
 		// the library would write to standard error itself
-		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { log("NATS reports: " + err.Error()) }),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			if errors.Is(err, nats.ErrPermissionViolation) {
+				text := err.Error()
+				t.refused.CompareAndSwap(nil, &text)
+			}
+			log("NATS reports: " + err.Error())
+		}),
 	}
 }

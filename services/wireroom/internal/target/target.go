@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+	"sync/atomic"
 
 	"github.com/wireroom/wireroom/services/wireroom/internal/addressbook"
 )
@@ -27,6 +28,8 @@ type Target struct {
 	API        string `group:"Where the wire is:" name:"api" placeholder:"URL" env:"WIREROOM_API" help:"Base URL of ingest's HTTP API."`
 	PublishAPI string `group:"Where the wire is:" name:"publish-api" placeholder:"URL" env:"WIREROOM_PUBLISH_API" help:"Base URL of publish's HTTP API."`
 	Data       string `group:"Where the wire is:" placeholder:"DIR" default:"./data" env:"WIREROOM_DATA" help:"Data folder of 'wireroom up'; its wire.json says what is not said here (default: ${default})."`
+
+	refused atomic.Pointer[string] // the first thing that NATS did not allow
 }
 
 // Book reads the address book; an empty one where there is none.

@@ -23,15 +23,20 @@ type Options struct {
 	NATS, Ingest, Publish string
 	Providers             string // file; empty: providers.yaml in Data, made if missing
 	Operators             string // file; empty: operators.yaml in Data, made if missing
-	Demo                  bool
-	SyncEvery             time.Duration // 0: the broker syncs every write
-	RedisURL              string        // empty: a child process, else none
-	NoRedis               bool          // none, whatever is there
+	Consumers             string // file, which may come later; empty: consumers.yaml in Data
+	// Anonymous says whether NATS lets who shows no name read NEWS: yes, no, or auto, which
+	// is yes on loopback as long as there is no consumers file. Empty is auto.
+	Anonymous string
+	Demo      bool
+	SyncEvery time.Duration // 0: the broker syncs every write
+	RedisURL  string        // empty: a child process, else none
+	NoRedis   bool          // none, whatever is there
 }
 
 // base is what the stages run on.
 type base struct {
 	nats  *local.NATS
+	users *users
 	redis *local.Redis
 	files *seen.File // records, where there is no Redis; else nil
 }
@@ -66,13 +71,19 @@ func startBase(ctx context.Context, rt *service.Runtime, o Options) (*base, erro
 		return nil, err
 	}
 	b := &base{}
+	if b.users, err = newUsers(ctx, rt, o, host); err != nil {
+		return nil, err
+	}
+	text := b.users.text()
 	b.nats, err = local.StartNATS(ctx, local.NATSConfig{
 		Dir: filepath.Join(o.Data, "nats"), Host: host, Port: port, SyncInterval: o.SyncEvery, MaxConnections: service.Connections(service.OpenFiles(), service.ShareNATS), Log: rt.Log.Named("nats"),
+		Users: text, Account: contract.AccountWire,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("--nats: %w", err)
 	}
 	rt.OnStop("embedded nats", 10*time.Second, func(context.Context) error { return b.nats.Close() })
+	go b.users.follow(ctx, b.nats, text)
 	b.redis, err = local.StartRedis(ctx, local.RedisConfig{URL: o.RedisURL, Off: o.NoRedis, Dir: filepath.Join(o.Data, "redis"), Log: rt.Log.Named("redis")})
 	if err != nil {
 		return nil, err

@@ -21,6 +21,8 @@ type Cmd struct {
 	Ingest    string        `env:"WIREROOM_INGEST_ADDR" placeholder:"ADDR" help:"Where pushes come in (default: 127.0.0.1:8081, or another port if that is taken). An address that is given has to be free."`
 	Publish   string        `env:"WIREROOM_PUBLISH_ADDR" placeholder:"ADDR" help:"Where articles and views are asked for (default: 127.0.0.1:8082, or another port if that is taken). An address that is given has to be free."`
 	Providers string        `type:"path" placeholder:"FILE" env:"WIREROOM_PROVIDERS" help:"Providers file; else providers.yaml in the data folder, made with the sample wire's providers."`
+	Consumers string        `type:"path" placeholder:"FILE" env:"WIREROOM_CONSUMERS" help:"Consumers file; else consumers.yaml in the data folder. It may come later."`
+	Anonymous string        `name:"nats-anonymous" enum:"auto,yes,no" default:"auto" env:"WIREROOM_NATS_ANONYMOUS" help:"Whether the embedded NATS lets who shows no name read NEWS: yes, no, or auto, which is yes on loopback as long as there is no consumers file."`
 	Sync      time.Duration `default:"0s" placeholder:"TIME" help:"How often the broker syncs its files; 0 syncs every write, and is what survives a power cut."`
 	Demo      bool          `help:"Push the sample wire, unless NEWS holds something, and show how it moves."`
 	NoRedis   bool          `help:"Use no Redis, whatever is there: records and counts are kept in the data folder."`
@@ -63,7 +65,7 @@ func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) e
 		return err
 	}
 	o := Options{
-		Data: t.Data, NATS: c.NATS, Ingest: c.Ingest, Publish: c.Publish, Providers: c.Providers, Operators: os.Getenv(service.Prefix + "_OPERATORS"),
+		Data: t.Data, NATS: c.NATS, Ingest: c.Ingest, Publish: c.Publish, Providers: c.Providers, Consumers: c.Consumers, Anonymous: c.Anonymous, Operators: os.Getenv(service.Prefix + "_OPERATORS"),
 		Demo: c.Demo, SyncEvery: c.Sync, RedisURL: conn.Redis.URL.Value(), NoRedis: c.NoRedis,
 	}
 	return service.RunWith(ctx, "wireroom", service.Options{Config: own, Log: log, Lost: &lost}, func(ctx context.Context, rt *service.Runtime) error {

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -65,7 +64,7 @@ func writeBook(rt *service.Runtime, o Options, w *Wire, made map[string]string, 
 		}
 		operatorKey = cmp.Or(operatorKey, old.Operator)
 	}
-	b := addressbook.Book{NATS: w.NATS, Ingest: w.Ingest, Publish: w.Publish, Redis: w.RedisAt, Admin: rt.Admin.Addr(), Keys: keys, Operator: operatorKey, PID: os.Getpid(), Started: rt.Clock().UTC()}
+	b := addressbook.Book{NATS: w.NATS, User: w.User, Pass: w.Pass, Ingest: w.Ingest, Publish: w.Publish, Redis: w.RedisAt, Admin: rt.Admin.Addr(), Keys: keys, Operator: operatorKey, PID: os.Getpid(), Started: rt.Clock().UTC()}
 	return b, addressbook.Save(o.Data, b)
 }
 
@@ -91,7 +90,7 @@ func (w *Wire) show(ctx context.Context, out io.Writer, clock func() time.Time, 
 }
 
 func (w *Wire) count(ctx context.Context) (uint64, error) {
-	nc, err := nats.Connect(w.NATS)
+	nc, err := w.Connect()
 	if err != nil {
 		return 0, fmt.Errorf("look at NEWS: %w", err)
 	}

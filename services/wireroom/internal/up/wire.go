@@ -17,11 +17,14 @@ import (
 	"github.com/wireroom/wireroom/services/ingest"
 	"github.com/wireroom/wireroom/services/normalize"
 	"github.com/wireroom/wireroom/services/publish"
+	"github.com/wireroom/wireroom/services/wireroom/internal/natsusers"
 )
 
 // Wire is a running wire.
 type Wire struct {
 	NATS    string // URL
+	User    string // of NATS, with every right that the wire needs
+	Pass    string // of the user
 	Ingest  string // base URL of ingest's API
 	Publish string // base URL of publish's API
 	Redis   string // which Redis it is: url, child or none
@@ -36,6 +39,16 @@ func (w *Wire) Wait() error {
 		return err
 	}
 	return nil
+}
+
+// broker is how to reach NATS as one of the wire.
+func (w *Wire) broker() service.NATSConfig {
+	return service.NATSConfig{URL: w.NATS, User: w.User, Password: service.NewSecret(w.Pass)}
+}
+
+// Connect connects to NATS as one of the wire.
+func (w *Wire) Connect(o ...nats.Option) (*nats.Conn, error) {
+	return nats.Connect(w.NATS, append(w.broker().Credentials(), o...)...)
 }
 
 // Start starts NATS, Redis and the four stages, and returns once both APIs
@@ -53,8 +66,8 @@ func Start(ctx context.Context, rt *service.Runtime, o Options) (*Wire, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read providers: %w", err)
 	}
-	w := &Wire{NATS: b.nats.URL(), Redis: b.redis.Kind(), RedisAt: b.redis.URL()}
-	s := &stages{rt: rt, base: b, redis: service.RedisConfig{URL: service.NewSecret(b.redis.URL())}, nats: service.NATSConfig{URL: b.nats.URL()}, providers: store, operators: o.Operators, listeners: l}
+	w := &Wire{NATS: b.nats.URL(), User: natsusers.LocalUser, Pass: b.users.password, Redis: b.redis.Kind(), RedisAt: b.redis.URL()}
+	s := &stages{rt: rt, base: b, redis: service.RedisConfig{URL: service.NewSecret(b.redis.URL())}, nats: w.broker(), providers: store, operators: o.Operators, listeners: l}
 	w.group, ctx = errgroup.WithContext(ctx)
 	ingestAt, publishAt := make(chan string, 1), make(chan string, 1)
 	for name, run := range map[string]func(context.Context, *service.Runtime) error{
@@ -194,5 +207,5 @@ func (s *stages) publish(ctx context.Context, rt *service.Runtime, at chan<- str
 	if err != nil {
 		return err
 	}
-	return publish.Run(ctx, rt, cfg, publish.Deps{NATS: nc, Redis: rdb, Records: s.base.records(rdb, cfg.Streams.WithDefaults().NewsAge), Listener: s.forPublish, Listening: func(a string) { at <- a }})
+	return publish.Run(ctx, rt, cfg, publish.Deps{NATS: nc, Redis: rdb, Records: s.base.records(rdb, cfg.Streams.WithDefaults().NewsAge), Consumers: s.base.users.store, Listener: s.forPublish, Listening: func(a string) { at <- a }})
 }

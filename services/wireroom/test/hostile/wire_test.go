@@ -15,8 +15,10 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/stretchr/testify/require"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/pkg/provider"
+	"github.com/wireroom/wireroom/services/wireroom/internal/addressbook"
 	"github.com/wireroom/wireroom/services/wireroom/test/rig"
 )
 
@@ -75,9 +77,21 @@ func (w *wire) start() {
 	require.NoError(w.t, w.proc.Start())
 	localtest.Eventually(w.t, time.Minute, func() error { return w.ready(w.t.Context()) })
 	if w.nc == nil {
-		w.nc = localtest.Conn(w.t, w.nats)
+		w.nc = w.connect()
 	}
 	localtest.Eventually(w.t, time.Minute, func() error { return w.nc.FlushTimeout(time.Second) })
+}
+
+// connect connects as the command line does.
+func (w *wire) connect() *nats.Conn {
+	w.t.Helper()
+	book, err := addressbook.Load(filepath.Join(w.dir, "data"))
+	require.NoError(w.t, err)
+	nc, err := nats.Connect(w.nats, nats.UserInfo(book.User, book.Pass), nats.CustomInboxPrefix(contract.InboxPrefix(book.User)),
+		nats.MaxReconnects(-1), nats.ReconnectWait(20*time.Millisecond))
+	require.NoError(w.t, err)
+	w.t.Cleanup(nc.Close)
+	return nc
 }
 
 // restart kills the process with -9 and starts it again.

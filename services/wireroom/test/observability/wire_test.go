@@ -62,7 +62,10 @@ func start(t *testing.T, tracer trace.TracerProvider) *wire {
 		require.NoError(t, w.rt.Close())
 	})
 	require.NoError(t, err)
-	w.js, err = jetstream.New(localtest.Conn(t, w.NATS))
+	nc, err := w.Connect()
+	require.NoError(t, err)
+	t.Cleanup(nc.Close)
+	w.js, err = jetstream.New(nc)
 	require.NoError(t, err)
 	return w
 }
