@@ -38,6 +38,8 @@ type Provider struct {
 	// DropDuplicates says that an article of it that repeats the text of another one,
 	// of any provider, is dropped instead of marked.
 	DropDuplicates bool
+	// ReceiptWebhook is where it is told what became of its deliveries; nil if nowhere.
+	ReceiptWebhook *ReceiptWebhook
 	// Mapping tells how the provider's own XML or JSON is read; nil if there is
 	// none. Package normalize knows what may be in it.
 	Mapping *Mapping
@@ -86,6 +88,8 @@ type entry struct {
 
 	Duplicates string `yaml:"duplicates,omitempty"`
 
+	ReceiptWebhook *entryReceipts `yaml:"receipt_webhook,omitempty"`
+
 	Conventions []entryConvention `yaml:"conventions,omitempty"`
 	Mapping     string            `yaml:"mapping,omitempty"`
 }
@@ -121,6 +125,9 @@ func (e entry) provider(dir string) (Provider, error) {
 	}
 	var err error
 	if p.Secrets, err = secrets(e.HMAC); err != nil {
+		return p, fmt.Errorf("hmac %w", err)
+	}
+	if err := e.receipts(&p); err != nil {
 		return p, err
 	}
 	if p.Defaults, err = e.Defaults.check(); err != nil {

@@ -25,10 +25,10 @@ func secrets(refs []secretRef) ([]service.Secret, error) {
 	for i, ref := range refs {
 		text, err := ref.read()
 		if err != nil {
-			return nil, fmt.Errorf("hmac secret %d: %w", i+1, err)
+			return nil, fmt.Errorf("secret %d: %w", i+1, err)
 		}
 		if len(text) < minSecret {
-			return nil, fmt.Errorf("hmac secret %d has %d bytes: it should have %d at least", i+1, len(text), minSecret)
+			return nil, fmt.Errorf("secret %d has %d bytes: it should have %d at least", i+1, len(text), minSecret)
 		}
 		out = append(out, service.NewSecret(text))
 	}

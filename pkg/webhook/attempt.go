@@ -18,7 +18,7 @@ func isPrivate(err error) bool { return errors.Is(err, ErrPrivate) }
 // start begins the attempts that are due: first those of what failed, then the lanes.
 func (s *sender) start(ctx context.Context) error {
 	now := s.Clock()
-	if s.progress.Due.After(now) || ctx.Err() != nil {
+	if s.progress.Due.After(now) {
 		return nil
 	}
 	most := perSubscription

@@ -30,12 +30,15 @@ const (
 // ErrPrivate says that an address is not one of the public internet.
 var ErrPrivate = errors.New("the address is a private one, which WIREROOM_WEBHOOKS_ALLOW_PRIVATE does not allow")
 
+var errPlain = errors.New("plain http is not used, which WIREROOM_WEBHOOKS_ALLOW_PRIVATE allows")
+
 // Client posts to addresses that others chose: it follows no redirect, reaches no
 // private address, and bounds time and answer. An address is looked at when it is
 // dialled, after its name was resolved.
 type Client struct {
-	http  *http.Client
-	limit time.Duration
+	http   *http.Client
+	limit  time.Duration
+	inside bool
 }
 
 // NewClient makes a client whose requests take limit at most.
@@ -44,7 +47,7 @@ func NewClient(limit time.Duration, allowPrivate bool) *Client {
 	if allowPrivate {
 		d.Control = nil
 	}
-	return &Client{limit: limit, http: &http.Client{
+	return &Client{limit: limit, inside: allowPrivate, http: &http.Client{
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		// no proxy: it would resolve the names that are to be looked at here
 		Transport: &http.Transport{DialContext: d.DialContext, ForceAttemptHTTP2: true, TLSHandshakeTimeout: connectLimit,
@@ -104,6 +107,9 @@ func (c *Client) do(ctx context.Context, method, address string, header http.Hea
 	req, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
 	if err != nil {
 		return Answer{Err: errors.New("its address can't be used")}
+	}
+	if req.URL.Scheme != "https" && !c.inside {
+		return Answer{Err: errPlain}
 	}
 	req.Header = header
 	req.Header.Set("User-Agent", userAgent)

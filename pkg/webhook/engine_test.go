@@ -13,7 +13,7 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/standard-webhooks/standard-webhooks/libraries/go"
+	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
 
@@ -373,7 +373,9 @@ func TestAnotherProcessGoesOn(t *testing.T) {
 func TestPrivateAddressesAreRefused(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t, nil)
-	a := NewClient(time.Second, false).Post(t.Context(), r.URL, http.Header{}, nil, time.Now())
+	c := NewClient(time.Second, false)
+	require.ErrorIs(t, c.Post(t.Context(), r.URL, http.Header{}, nil, time.Now()).Err, errPlain)
+	a := c.Post(t.Context(), strings.Replace(r.URL, "http:", "https:", 1), http.Header{}, nil, time.Now())
 	require.ErrorIs(t, a.Err, ErrPrivate)
 	require.Equal(t, "refused-address", answerLabel(a))
 	require.Error(t, CheckURL("http://example.com/hook", false))

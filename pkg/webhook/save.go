@@ -43,9 +43,6 @@ func (s *sender) saveDue(ctx context.Context) error {
 		s.told = now
 		s.tell()
 	}
-	if ctx.Err() != nil {
-		return nil
-	}
 	if now.Sub(s.saved) >= saveEvery {
 		if err := s.saveProgress(ctx); err != nil {
 			return err

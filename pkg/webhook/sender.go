@@ -208,7 +208,7 @@ func FirstSince(ctx context.Context, stream jetstream.Stream, at time.Time) (uin
 
 // loop takes messages, starts attempts and settles them.
 func (s *sender) loop(ctx context.Context) error {
-	for {
+	for ctx.Err() == nil {
 		if err := s.start(ctx); err != nil {
 			return err
 		}
@@ -235,6 +235,7 @@ func (s *sender) loop(ctx context.Context) error {
 		}
 		timer.Stop()
 	}
+	return nil
 }
 
 // room reports whether more may be read.

@@ -156,3 +156,9 @@ type Attempt struct {
 
 // MaxLog is how many attempts the log holds.
 const MaxLog = 50
+
+// Sources of webhooks.
+const (
+	SourceNews     = "news"     // articles, to consumers
+	SourceReceipts = "receipts" // what became of deliveries, to providers
+)

@@ -9,12 +9,14 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/httpbody"
 	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/pkg/webhook"
 )
 
 // Config is ingest's configuration, from the environment.
 type Config struct {
 	NATS      service.NATSConfig
 	Streams   contract.StreamOptions
+	Webhooks  webhook.Config
 	Providers string `default:"providers.yaml" desc:"file with the providers, reread when it changes"`
 	Ingest    struct {
 		Addr             string        `default:":8081" desc:"address of the API for pushes and deliveries"`
@@ -36,6 +38,9 @@ type Config struct {
 // Validate checks the ranges.
 func (c *Config) Validate() error {
 	if err := service.CheckAddr("WIREROOM_INGEST_ADDR", c.Ingest.Addr); err != nil {
+		return err
+	}
+	if err := c.Webhooks.Validate(); err != nil {
 		return err
 	}
 	if c.Ingest.AckTimeout <= 0 || c.Ingest.ReadTimeout <= 0 {

@@ -12,9 +12,11 @@ import (
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/pkg/webhook"
 	"github.com/wireroom/wireroom/services/ingest/internal/outgoing"
 	"github.com/wireroom/wireroom/services/ingest/internal/poll"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
+	"github.com/wireroom/wireroom/services/ingest/internal/receiptsource"
 	"github.com/wireroom/wireroom/services/ingest/internal/spool"
 	"github.com/wireroom/wireroom/services/ingest/internal/status"
 	"github.com/wireroom/wireroom/services/ingest/internal/websub"
@@ -25,14 +27,18 @@ type ways struct {
 	folders spool.Deps
 	polls   *poll.Poller
 	hubs    *websub.Subscriber
+	told    *webhook.Engine
 	running sync.WaitGroup
 }
 
 func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js jetstream.JetStream, writer *raw.Writer, receipts *status.Reader, metrics *Metrics, in bodies) (*ways, error) {
-	var due, subscriptions jetstream.KeyValue
+	var due, subscriptions, hooks jetstream.KeyValue
 	if err := bus.Persist(ctx, rt.Log, "opening buckets", func() (err error) {
 		if due, err = js.KeyValue(ctx, contract.BucketPoll); err == nil {
 			subscriptions, err = js.KeyValue(ctx, contract.BucketWebSub)
+		}
+		if err == nil {
+			hooks, err = js.KeyValue(ctx, contract.BucketWebhooks)
 		}
 		return err
 	}); err != nil {
@@ -53,6 +59,8 @@ func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js
 				rt.Log.Warn("hub", zap.String("provider", provider), zap.String("feed", outgoing.Redact(feed)), zap.Error(err))
 			}
 		}})
+	w.told = &webhook.Engine{Source: receiptsource.New(deps.Providers, webhook.Store{KV: hooks}, rt.Log), Config: cfg.Webhooks, JS: js, Store: webhook.Store{KV: hooks},
+		Client: webhook.NewClient(cfg.Webhooks.Timeout, cfg.Webhooks.AllowPrivate), Metrics: metrics.hooks, Log: rt.Log.Named("webhooks"), Clock: rt.Clock, Owner: uuid.NewString()}
 	return w, nil
 }
 
@@ -61,6 +69,7 @@ func (w *ways) start(ctx context.Context) {
 	w.running.Go(func() { spool.Run(ctx, w.folders) })
 	w.running.Go(func() { w.polls.Run(ctx) })
 	w.running.Go(func() { w.hubs.Run(ctx) })
+	w.running.Go(func() { w.told.Run(ctx) })
 }
 
 func (w *ways) wait() { w.running.Wait() }

@@ -17,7 +17,7 @@ import (
 )
 
 // sourceName is the source of NEWS among those of webhooks.
-const sourceName = "news"
+const sourceName = webhook.SourceNews
 
 // Types of events, by signal.
 func typeOf(s contract.Signal) string {

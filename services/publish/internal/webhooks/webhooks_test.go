@@ -135,7 +135,7 @@ func newReceiver(t *testing.T) *receiver {
 		var p payload
 		data, _ := io.ReadAll(req.Body)
 		if json.Unmarshal(data, &p) != nil || bytes.Contains(data, []byte("Nats-")) {
-			w.WriteHeader(400)
+			w.WriteHeader(http.StatusBadRequest)
 			return
 		}
 		r.mu.Lock()

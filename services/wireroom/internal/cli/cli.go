@@ -36,6 +36,7 @@ import (
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 	"github.com/wireroom/wireroom/services/wireroom/internal/trace"
 	"github.com/wireroom/wireroom/services/wireroom/internal/up"
+	"github.com/wireroom/wireroom/services/wireroom/internal/webhooks"
 )
 
 // Root is all commands, one line each, in the order of the help.
@@ -60,6 +61,7 @@ type Root struct {
 	Providers providers.Cmd `cmd:"" help:"Work on the providers file: who may push."`
 	Consumers consumers.Cmd `cmd:"" help:"Work on the consumers file: who may read over HTTP."`
 	Operators operators.Cmd `cmd:"" help:"The operators file: who may see the works on the page and mend dead letters there."`
+	Webhooks  webhooks.Cmd  `cmd:"" help:"Work on webhooks: what is sent to consumers, and receipts to providers."`
 	Bench     bench.Cmd     `cmd:"" help:"Measure the wire against a bare relay, as ratios."`
 	Docs      docs.Cmd      `cmd:"" hidden:"" help:"Write the reference pages, generated from the code, into a folder."`
 }
