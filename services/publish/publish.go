@@ -75,6 +75,9 @@ func (c Config) Validate() error {
 	if err := service.CheckAddr("WIREROOM_PUBLISH_ADDR", c.Publish.Addr); err != nil {
 		return err
 	}
+	if err := c.Views.Validate(); err != nil {
+		return err
+	}
 	if err := c.Views.Limit.Validate(); err != nil {
 		return err
 	}

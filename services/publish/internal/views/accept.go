@@ -2,6 +2,7 @@ package views
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -35,6 +36,32 @@ const (
 type view struct {
 	Article string `json:"article" doc:"The article's id."`
 	Viewer  string `json:"viewer,omitempty" doc:"Any name of the viewer; only a salted hash of it is kept."`
+	At      string `json:"at,omitempty" doc:"When the view was, RFC 3339, seven days ago at most; without it, now."`
+	Agent   string `json:"agent,omitempty" doc:"The viewer's user agent; without it, that of the request. Views by declared robots are not counted."`
+}
+
+// How far from now a view may be.
+const (
+	maxViewAge   = 7 * 24 * time.Hour
+	maxViewAhead = 5 * time.Minute // of a clock that is fast; it then is of now
+)
+
+// ago is how many seconds ago the view was.
+func (v view) ago(now time.Time) (int64, error) {
+	if v.At == "" {
+		return 0, nil
+	}
+	at, err := time.Parse(time.RFC3339, v.At)
+	age := now.Sub(at)
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("at %.40q is no time of RFC 3339, such as 2026-03-01T08:00:00Z", v.At)
+	case age > maxViewAge:
+		return 0, fmt.Errorf("at %.40q is more than seven days ago", v.At)
+	case age < -maxViewAhead:
+		return 0, fmt.Errorf("at %.40q is more than five minutes ahead", v.At)
+	}
+	return max(now.Unix()-at.Unix(), 0), nil
 }
 
 // accept answers 202 once the stream has every view of the request.
@@ -52,14 +79,22 @@ func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
 	if s.Charge != nil {
 		s.Charge(r, len(list))
 	}
+	now := s.clock()
+	for i, v := range list {
+		if _, err := v.ago(now); err != nil {
+			problem(w, http.StatusUnprocessableEntity, kindInvalid, "Views can't be read", fmt.Sprintf("view %d: %s", i, err))
+			return
+		}
+	}
+	list, robots := s.people(list, r.UserAgent())
 	list, unknown, err := s.held(r.Context(), list)
 	var shards map[int]batch
-	if err == nil && len(list) == 0 {
+	if err == nil && len(list) == 0 && len(unknown) > 0 {
 		problem(w, http.StatusNotFound, kindNoArticle, "No such article", "NEWS holds none of: "+strings.Join(unknown, ", ")+". It never came, was taken down, or is older than the stream reaches back.")
 		return
 	}
 	if err == nil {
-		shards, err = s.spread(r.Context(), list)
+		shards, err = s.spread(r.Context(), list, now)
 	}
 	if err == nil {
 		err = s.publish(r.Context(), requestID(key, data), shards)
@@ -74,13 +109,28 @@ func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
 	s.metrics.accepted.Add(float64(len(list)))
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusAccepted)
-	_ = json.NewEncoder(w).Encode(accepted{len(list), unknown}) // a client that has gone away is told nothing
+	_ = json.NewEncoder(w).Encode(accepted{len(list), unknown, robots}) // a client that has gone away is told nothing
 }
 
 // accepted is the answer to views.
 type accepted struct {
-	Accepted int      `json:"accepted" doc:"How many views are counted."`
+	Accepted int      `json:"accepted" doc:"How many views the stream has taken; of them doubled clicks do not count."`
 	Unknown  []string `json:"unknown,omitempty" doc:"Articles that NEWS does not hold: their views are not counted."`
+	Robots   int      `json:"robots,omitempty" doc:"How many views were by declared robots: they are not counted."`
+}
+
+// people gives the views that are not by declared robots, and how many are.
+func (s *Service) people(list []view, requestAgent string) ([]view, int) {
+	byRequest := declaredRobot(requestAgent)
+	kept := slices.DeleteFunc(list, func(v view) bool {
+		if v.Agent == "" {
+			return byRequest
+		}
+		return declaredRobot(v.Agent)
+	})
+	robots := len(list) - len(kept)
+	s.metrics.robots.Add(float64(robots))
+	return kept, robots
 }
 
 // held gives the views of articles that can be read on NEWS, and names the others.
@@ -176,10 +226,10 @@ func decodeViews(data []byte) (list []view, status int, err error) {
 	return list, 0, nil
 }
 
-// spread sorts the views by shard.
-func (s *Service) spread(ctx context.Context, list []view) (map[int]batch, error) {
-	now := s.clock()
-	out := map[int]batch{}
+// spread sorts the views by shard. Those with a viewer come first, as a batch has them.
+func (s *Service) spread(ctx context.Context, list []view, now time.Time) (map[int]batch, error) {
+	slices.SortStableFunc(list, func(a, b view) int { return cmp.Compare(min(len(b.Viewer), 1), min(len(a.Viewer), 1)) })
+	out, timed := map[int]batch{}, slices.ContainsFunc(list, func(v view) bool { return v.At != "" })
 	for _, v := range list {
 		shard := contract.ViewShard(v.Article)
 		if _, ok := out[shard]; !ok {
@@ -193,6 +243,13 @@ func (s *Service) spread(ctx context.Context, list []view) (map[int]batch, error
 				return nil, err
 			}
 			have.Viewers = append(have.Viewers, hash)
+		}
+		if timed {
+			ago, err := v.ago(now)
+			if err != nil {
+				return nil, err
+			}
+			have.Ago = append(have.Ago, ago)
 		}
 		out[shard].Views[v.Article] = have
 	}

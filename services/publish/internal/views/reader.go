@@ -26,6 +26,8 @@ type reader struct {
 	unsaved  bool
 	saved    time.Time
 	swept    time.Time
+	clicks   *clicks
+	from     uint64 // sequence up to which the snapshot has everything: what is read of it is looked at for clicks alone
 	consumer string // the last one that was known to read the life of VIEWS at hand
 	waiting  bool   // told by the metrics
 }
@@ -76,8 +78,8 @@ var errMoved = errors.New("the position has moved")
 func (r *reader) follow(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	from, err := r.place(ctx)
-	if err != nil {
+	var err error
+	if r.from, err = r.place(ctx); err != nil {
 		return err
 	}
 	if err := r.store.Rank(ctx, r.shard); err != nil {
@@ -88,10 +90,11 @@ func (r *reader) follow(ctx context.Context) error {
 			return err
 		}
 	}
-	cons, err := r.js.OrderedConsumer(ctx, contract.StreamViews, jetstream.OrderedConsumerConfig{
-		FilterSubjects: []string{contract.ViewsSubject(r.shard)}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: from + 1,
-		InactiveThreshold: forgetAfter,
-	})
+	begin, err := r.begin(ctx)
+	if err != nil {
+		return err
+	}
+	cons, err := r.js.OrderedConsumer(ctx, contract.StreamViews, begin)
 	if err != nil {
 		return fmt.Errorf("read VIEWS: %w", err)
 	}
@@ -120,6 +123,30 @@ func (r *reader) follow(ctx context.Context) error {
 		}
 	}()
 	return r.consume(ctx, msgs)
+}
+
+// begin reads on after the snapshot, but for clicks from somewhat before it.
+func (r *reader) begin(ctx context.Context) (jetstream.OrderedConsumerConfig, error) {
+	r.clicks = newClicks(r.cfg.DoubleClick)
+	cfg := jetstream.OrderedConsumerConfig{FilterSubjects: []string{contract.ViewsSubject(r.shard)}, InactiveThreshold: forgetAfter,
+		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: r.from + 1}
+	if r.from == 0 || r.clicks.window == 0 {
+		return cfg, nil
+	}
+	s, err := r.js.Stream(ctx, contract.StreamViews)
+	if err != nil {
+		return cfg, fmt.Errorf("look up VIEWS: %w", err)
+	}
+	m, err := s.GetMsg(ctx, r.from)
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		return cfg, nil // it is so old that it was purged
+	}
+	if err != nil {
+		return cfg, fmt.Errorf("read VIEWS: %w", err)
+	}
+	start := m.Time.Add(-r.clicks.remembered() - time.Minute) // the clocks of two leaders differ
+	cfg.DeliverPolicy, cfg.OptStartSeq, cfg.OptStartTime = jetstream.DeliverByStartTimePolicy, 0, &start
+	return cfg, nil
 }
 
 const (
@@ -213,6 +240,13 @@ func (r *reader) read(ctx context.Context, m jetstream.Msg) (uint64, batch, erro
 	if err != nil {
 		// only we write here: note it and go on, it can't be counted
 		r.log.Error("views can't be read", zap.Uint64("sequence", meta.Sequence.Stream), zap.Error(err))
+	}
+	b, doubled := r.clicks.once(b, meta.Timestamp)
+	if meta.Sequence.Stream <= r.from {
+		return meta.Sequence.Stream, batch{}, nil
+	}
+	if meta.Sequence.Stream > r.at.Seq {
+		r.metrics.doubled.Add(float64(doubled))
 	}
 	for article := range b.Views {
 		r.changed[article] = struct{}{}

@@ -129,7 +129,7 @@ func views(n, articles, first int) []map[string]string {
 	return out
 }
 
-var quick = Config{Lease: time.Second, Snapshot: 300 * time.Millisecond}
+var quick = Config{Lease: time.Second, Snapshot: 300 * time.Millisecond, DoubleClick: -1}
 
 func TestWhatIsAcceptedIsCountedOnce(t *testing.T) {
 	t.Parallel()

@@ -95,7 +95,7 @@ func load(ctx context.Context, r *rig.Rig, faults <-chan struct{}) error {
 		for b := range views / viewsInBatch {
 			batch := make([]map[string]string, viewsInBatch)
 			for i := range batch {
-				batch[i] = map[string]string{"article": articleID((b*viewsInBatch + i) % viewed), "viewer": fmt.Sprint(i)}
+				batch[i] = map[string]string{"article": articleID((b*viewsInBatch + i) % viewed), "viewer": fmt.Sprint(b, " ", i)}
 			}
 			if err := r.ViewsUntil(ctx, fmt.Sprintf("views-%d", b), batch); err != nil {
 				return err
