@@ -12,7 +12,7 @@ import (
 	"strconv"
 )
 
-// agency is one kept-alive connection to ingest. It writes the bytes of a request
+// agency is one kept-alive connection to ingest, or another API. It writes the bytes of a request
 // itself: what the client costs is not the wire's, and net/http's costs as much as
 // a stage.
 type agency struct {
@@ -23,16 +23,21 @@ type agency struct {
 }
 
 func newAgency(ctx context.Context, t target) (*agency, error) {
-	at, err := url.Parse(t.ingest)
+	return newPoster(ctx, t.ingest, "/v1/wire/"+t.provider, "Authorization: Bearer "+t.key+"\r\n")
+}
+
+// newPoster connects to an API, to post JSON to one path of it with some header lines.
+func newPoster(ctx context.Context, base, path, headers string) (*agency, error) {
+	at, err := url.Parse(base)
 	if err != nil {
-		return nil, fmt.Errorf("ingest's address: %w", err)
+		return nil, fmt.Errorf("the API's address: %w", err)
 	}
 	var d net.Dialer
 	conn, err := d.DialContext(ctx, "tcp", at.Host)
 	if err != nil {
-		return nil, fmt.Errorf("dial ingest: %w", err)
+		return nil, fmt.Errorf("dial the API: %w", err)
 	}
-	head := fmt.Sprintf("POST /v1/wire/%s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: ", t.provider, at.Host, t.key)
+	head := fmt.Sprintf("POST %s HTTP/1.1\r\nHost: %s\r\n%sContent-Type: application/json\r\nContent-Length: ", path, at.Host, headers)
 	return &agency{conn: conn, in: bufio.NewReader(conn), head: head}, nil
 }
 

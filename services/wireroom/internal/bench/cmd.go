@@ -9,6 +9,12 @@ import (
 
 // Cmd is `bench`.
 type Cmd struct {
+	Wire  WireCmd  `cmd:"" default:"withargs" help:"The wire against a bare relay (the default)."`
+	Views ViewsCmd `cmd:"" help:"Views through the HTTP API against bare INCRs of the same Redis."`
+}
+
+// WireCmd is `bench wire`.
+type WireCmd struct {
 	Articles int    `default:"20000" help:"Articles of a load (default: ${default})."`
 	Pairs    int    `default:"3" help:"How often wire and relay take turns (default: ${default})."`
 	Dir      string `type:"path" help:"Where the streams are: a folder on the disk to be measured; else a temporary one."`
@@ -18,7 +24,7 @@ type Cmd struct {
 }
 
 // Help has examples.
-func (Cmd) Help() string {
+func (WireCmd) Help() string {
 	return `Loads the whole wire in one process over HTTP, and in the same run a bare JetStream relay of three hops with ids and acknowledgements, in turn; once with the server's default sync and once syncing every write. What counts is the ratio: the machine's speed is in both.
 
     wireroom bench
@@ -26,7 +32,7 @@ func (Cmd) Help() string {
 }
 
 // Run measures.
-func (c *Cmd) Run(ctx context.Context, con *console.Console) error {
+func (c *WireCmd) Run(ctx context.Context, con *console.Console) error {
 	out := con.Out
 	if c.JSON {
 		out = con.Err
