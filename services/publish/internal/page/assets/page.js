@@ -76,7 +76,7 @@
         badge.className = "badge flash"; badge.textContent = "Killed";
         row.querySelector(".badges")?.replaceChildren(badge);
         killed.add(id);
-        setTimeout(() => { row.remove(); killed.delete(id); }, 8000);
+        setTimeout(() => { row.remove(); killed.delete(id); }, 5000);
       }
     };
 
