@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,8 +30,8 @@ type NATSConfig struct {
 	// is after every write, before the acknowledgement; anything else loses
 	// acknowledged messages when the power fails.
 	SyncInterval time.Duration
-	// MaxStore limits the bytes of all streams; 0 leaves it to the server, which
-	// takes three quarters of what is free.
+	// MaxStore limits the bytes of all streams; 0 leaves it to the server, which at its
+	// start takes three quarters of what is free or theirs already.
 	MaxStore int64
 	// Clients must show User and Password, or Token, where these are set.
 	User, Password, Token string
@@ -50,12 +51,15 @@ type NATSConfig struct {
 
 // NATS is a running server. Close must be called.
 type NATS struct {
+	lock *os.File
+	log  *zap.Logger
+	url  string
+
+	mu     sync.Mutex // of what a restart in place changes
 	server *server.Server
-	cfg    NATSConfig
-	lock   *os.File
+	cfg    NATSConfig // with the port that was chosen
 	ended  chan struct{}
-	once   sync.Once
-	url    string
+	closed bool
 }
 
 // StartNATS starts a server and returns when it takes connections, which after a
@@ -84,27 +88,38 @@ func launchNATS(ctx context.Context, cfg NATSConfig, lock *os.File) (*NATS, erro
 	if err := adoptStreams(cfg.Dir, cfg.Account); err != nil {
 		return nil, err
 	}
-	opts, err := cfg.options()
-	if err != nil {
+	n := &NATS{cfg: cfg, lock: lock, log: cmp.Or(cfg.Log, zap.NewNop())}
+	if err := n.launch(ctx); err != nil {
 		return nil, err
+	}
+	n.cfg.Port = n.Port()
+	n.url = "nats://" + net.JoinHostPort(cfg.host(), strconv.Itoa(n.cfg.Port))
+	return n, nil
+}
+
+// launch starts a server with the configuration as it is now.
+func (n *NATS) launch(ctx context.Context) error {
+	opts, err := n.cfg.options()
+	if err != nil {
+		return err
 	}
 	srv, err := server.NewServer(opts)
 	if err != nil {
-		return nil, fmt.Errorf("configure the server: %w", err)
+		return fmt.Errorf("configure the server: %w", err)
 	}
-	log := newServerLog(cfg.Log)
+	log := newServerLog(n.cfg.Log)
 	srv.SetLoggerV2(log, false, false, false)
-	n := &NATS{server: srv, cfg: cfg, lock: lock, ended: make(chan struct{})}
+	ended := make(chan struct{})
+	n.server, n.ended = srv, ended
 	go func() {
-		defer close(n.ended)
+		defer close(ended)
 		srv.Start()
 	}()
 	if err := n.awaitReady(ctx, log.fatal); err != nil {
 		n.shutdown()
-		return nil, err
+		return err
 	}
-	n.url = "nats://" + net.JoinHostPort(cfg.host(), strconv.Itoa(n.Port()))
-	return n, nil
+	return nil
 }
 
 func (n *NATS) awaitReady(ctx context.Context, fatal <-chan error) error {
@@ -125,14 +140,21 @@ func (n *NATS) awaitReady(ctx context.Context, fatal <-chan error) error {
 func (n *NATS) URL() string { return n.url }
 
 // Port is the TCP port that the server listens on.
-func (n *NATS) Port() int { return n.server.Addr().(*net.TCPAddr).Port }
+func (n *NATS) Port() int {
+	if addr, ok := n.server.Addr().(*net.TCPAddr); ok {
+		return addr.Port
+	}
+	return n.cfg.Port // while it is started again
+}
 
 // Reload gives the running server other accounts and users. Clients that nothing changes
 // for stay connected; those without a right to be there are cut off. After an error the
 // server goes on as before.
 func (n *NATS) Reload(users string) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	cfg := n.cfg
-	cfg.Users, cfg.Port = users, n.Port()
+	cfg.Users = users
 	opts, err := cfg.options()
 	if err == nil {
 		err = n.server.ReloadOptions(opts)
@@ -140,18 +162,21 @@ func (n *NATS) Reload(users string) error {
 	if err != nil {
 		return fmt.Errorf("reload the users of NATS: %w", err)
 	}
+	n.cfg = cfg
 	return nil
 }
 
 // Close stops the server, waits until its files are closed and gives the folder
 // free. It may be called more than once.
 func (n *NATS) Close() error {
-	var err error
-	n.once.Do(func() {
-		n.shutdown()
-		err = n.lock.Close()
-	})
-	return err
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.closed {
+		return nil
+	}
+	n.closed = true
+	n.shutdown()
+	return n.lock.Close()
 }
 
 func (n *NATS) shutdown() {

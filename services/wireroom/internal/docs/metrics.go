@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
 
+	"github.com/wireroom/wireroom/pkg/local"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/enrich"
@@ -39,6 +40,7 @@ func Metrics() ([]Metric, error) {
 		m.of("enrich", base, func(r prometheus.Registerer) error { _, err := enrich.NewMetrics(r, silent); return err }),
 		m.of("publish", base, redis, func(r prometheus.Registerer) error { _, err := publish.NewMetrics(r); return err }),
 	)
+	err = errors.Join(err, m.of("wireroom", func(r prometheus.Registerer) error { return local.NATSMetrics(r, nil) }))
 	slices.SortFunc(m.list, func(a, b *Metric) int { return strings.Compare(a.Name, b.Name) })
 	out := make([]Metric, len(m.list))
 	for i, one := range m.list {

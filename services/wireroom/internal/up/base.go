@@ -83,6 +83,11 @@ func startBase(ctx context.Context, rt *service.Runtime, o Options) (*base, erro
 		return nil, fmt.Errorf("--nats: %w", err)
 	}
 	rt.OnStop("embedded nats", 10*time.Second, func(context.Context) error { return b.nats.Close() })
+	if err := local.NATSMetrics(rt.Registry, b.nats); err != nil {
+		return nil, fmt.Errorf("register metrics of the embedded NATS: %w", err)
+	}
+	rt.Admin.Require("embedded nats stores", func(context.Context) error { return b.nats.Stores() })
+	go b.nats.Heal(ctx)
 	go b.users.follow(ctx, b.nats, text)
 	b.redis, err = local.StartRedis(ctx, local.RedisConfig{URL: o.RedisURL, Off: o.NoRedis, Dir: filepath.Join(o.Data, "redis"), Log: rt.Log.Named("redis")})
 	if err != nil {
