@@ -21,6 +21,7 @@ import (
 	"go.uber.org/zap"
 	"golang.org/x/sync/errgroup"
 
+	batcher "github.com/wireroom/wireroom/pkg/batch"
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/service"
@@ -259,21 +260,43 @@ func (s *Service) spread(ctx context.Context, list []view, now time.Time) (map[i
 const storeTimeout = 5 * time.Second
 
 // publish writes a message for each shard. Of a request that has an id each has one of
-// its own, so that what was stored in part counts once when it is repeated.
+// its own, so that what was stored in part counts once when it is repeated; those of
+// others go in one message with what else comes for the shard.
 func (s *Service) publish(ctx context.Context, id string, shards map[int]batch) error {
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
 	g, ctx := errgroup.WithContext(ctx)
 	for shard, b := range shards {
-		data, err := b.encode()
-		if err != nil {
-			return err
+		if id == "" {
+			g.Go(func() error { _, err := s.joined[shard].Do(ctx, b); return err })
+			continue
 		}
-		msg := &nats.Msg{Subject: contract.ViewsSubject(shard), Data: data, Header: nats.Header{}}
-		if id != "" {
-			msg.Header.Set(contract.HeaderMsgID, "views-"+id+"-"+strconv.Itoa(shard))
-		}
-		g.Go(func() error { return bus.PublishOnce(ctx, s.js, msg) })
+		g.Go(func() error { return s.write(ctx, shard, "views-"+id+"-"+strconv.Itoa(shard), b) })
 	}
 	return g.Wait()
+}
+
+// write writes one message of VIEWS; id is empty for one that is never repeated.
+func (s *Service) write(ctx context.Context, shard int, id string, b batch) error {
+	data, err := b.encode()
+	if err != nil {
+		return err
+	}
+	msg := &nats.Msg{Subject: contract.ViewsSubject(shard), Data: data, Header: nats.Header{}}
+	if id != "" {
+		msg.Header.Set(contract.HeaderMsgID, id)
+	}
+	return bus.PublishOnce(ctx, s.js, msg)
+}
+
+const (
+	joinMost = 32 // batches of one message
+	joinWait = 2 * time.Millisecond
+)
+
+// join makes what stores batches of a shard together.
+func (s *Service) join(shard int) *batcher.Batcher[batch, struct{}] {
+	return batcher.New(func(ctx context.Context, list []batch) ([]struct{}, error) {
+		return make([]struct{}, len(list)), s.write(ctx, shard, "", joined(list))
+	}, joinMost, joinWait)
 }

@@ -47,6 +47,44 @@ func decodeBatch(data []byte) (batch, error) {
 	return b, nil
 }
 
+// joined puts batches together that are counted at once, in the form of one.
+func joined(list []batch) batch {
+	if len(list) == 1 {
+		return list[0]
+	}
+	out := batch{Views: map[string]viewed{}}
+	timed := false
+	for _, b := range list {
+		timed = timed || out.At != 0 && b.At != out.At
+		out.At = max(out.At, b.At)
+		for _, v := range b.Views {
+			timed = timed || len(v.Ago) > 0
+		}
+	}
+	nameless := map[string][]int64{} // times of the views of nobody who was named, which come last
+	for _, b := range list {
+		for article, v := range b.Views {
+			have := out.Views[article]
+			have.Count += v.Count
+			have.Viewers = append(have.Viewers, v.Viewers...)
+			for i := range v.Count {
+				if ago := out.At - b.At + v.ago(i); timed && i < len(v.Viewers) {
+					have.Ago = append(have.Ago, ago)
+				} else if timed {
+					nameless[article] = append(nameless[article], ago)
+				}
+			}
+			out.Views[article] = have
+		}
+	}
+	for article, ago := range nameless {
+		have := out.Views[article]
+		have.Ago = append(have.Ago, ago...)
+		out.Views[article] = have
+	}
+	return out
+}
+
 // sum adds up batches in their order: one call applies them all. It gives the number
 // of views too. half is the half-life of the scores.
 func sum(batches []batch, half time.Duration) (counts.Change, int) {

@@ -15,6 +15,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"go.uber.org/zap"
 
+	batcher "github.com/wireroom/wireroom/pkg/batch"
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/publish/internal/views/counts"
@@ -36,6 +37,7 @@ type Service struct {
 	forgotten     func(ctx context.Context, article string) error
 	refusalLogged atomic.Int64 // unix seconds
 
+	joined    [contract.ViewShards]*batcher.Batcher[batch, struct{}]
 	life      *bus.Incarnation // of VIEWS
 	salts     salts
 	snapshots snapshots
@@ -63,6 +65,9 @@ func New(cfg Config, d Deps) *Service {
 		s.store = counts.NewRedis(d.Redis, cfg.HalfLife)
 	}
 	s.snapshots.js = d.JS
+	for shard := range s.joined {
+		s.joined[shard] = s.join(shard)
+	}
 	s.salts = salts{open: s.Bucket}
 	return s
 }
