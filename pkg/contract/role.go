@@ -50,20 +50,24 @@ func rights(role Role, text string, publish ...[]string) Permissions {
 }
 
 func ingestRights() Permissions {
-	return rights(RoleIngest, "takes pushes, polls feeds, tells what became of deliveries",
-		looks(), []string{"raw.*.*"}, directs(StreamRaw), directs(StreamReceipts),
+	p := rights(RoleIngest, "takes pushes, polls feeds, tells what became of deliveries",
+		looks(), []string{"raw.*.*", DryRunSubject("*")}, directs(StreamRaw), directs(StreamReceipts),
 		bucketRights(BucketPoll), bucketRights(BucketWebSub), reads(BucketStream(BucketWebSub)),
 		// webhooks for receipts
 		bucketRights(BucketWebhooks), reads(BucketStream(BucketWebhooks)), reads(StreamReceipts), []string{"$JS.API.STREAM.MSG.GET." + StreamReceipts})
+	p.Subscribe = append(p.Subscribe, DryRunAnswer("*"))
+	return p
 }
 
 func normalizeRights() Permissions {
-	return rights(RoleNormalize, "reads originals and deletes them by age, writes articles and their pictures",
+	p := rights(RoleNormalize, "reads originals and deletes them by age, writes articles and their pictures",
 		looks(), works(Normalize, StreamRaw), []string{"normalized.*.*"}, ends(Normalize),
 		// the janitor asks who has read how far, looks for the first young original, and purges
 		// what Redis says is published it confirms on NEWS
 		reads(StreamRaw), []string{"$JS.API.STREAM.MSG.GET." + StreamNews, "$JS.API.CONSUMER.LIST." + StreamRaw, "$JS.API.STREAM.PURGE." + StreamRaw}, directs(StreamRaw),
-		objectRights())
+		objectRights(), []string{DryRunAnswer("*")})
+	p.Subscribe = append(p.Subscribe, DryRunSubject("*"))
+	return p
 }
 
 func enrichRights() Permissions {

@@ -15,6 +15,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/api"
+	"github.com/wireroom/wireroom/services/ingest/internal/dryrun"
 	"github.com/wireroom/wireroom/services/ingest/internal/limit"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
 	"github.com/wireroom/wireroom/services/ingest/internal/status"
@@ -106,7 +107,7 @@ func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, wri
 		return nil, fmt.Errorf("describe the API: %w", err)
 	}
 	handler, err := api.New(api.Deps{
-		Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: metrics.api, Log: rt.Log, Clock: rt.Clock,
+		Providers: deps.Providers, Raw: writer, Receipts: receipts, DryRun: dryrun.New(deps.NATS, uuid.NewString), Metrics: metrics.api, Log: rt.Log, Clock: rt.Clock,
 		NewID: uuid.NewString, Tracer: rt.Tracer.Tracer("wireroom/ingest"), Memory: in.known, Unverified: in.unverified, Pace: in.pace, WeakUntil: cfg.weakUntil(),
 	}).Handler(document)
 	if err != nil {

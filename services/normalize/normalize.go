@@ -111,6 +111,11 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		incarnation: life, clock: rt.Clock, log: rt.Log, metrics: metrics,
 		slots: bus.NewSlots(2 * runtime.GOMAXPROCS(0)),
 	}
+	stop, err := n.answerDryRuns(ctx, deps.NATS)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	loop := &bus.Loop[Delivery, output]{
 		Config: bounded(cfg.Bus), JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
 		Tracer: rt.Tracer.Tracer("wireroom/normalize"),

@@ -20,6 +20,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/auth"
 	"github.com/wireroom/wireroom/services/ingest/internal/body"
+	"github.com/wireroom/wireroom/services/ingest/internal/dryrun"
 	"github.com/wireroom/wireroom/services/ingest/internal/limit"
 	"github.com/wireroom/wireroom/services/ingest/internal/problem"
 	"github.com/wireroom/wireroom/services/ingest/internal/raw"
@@ -31,6 +32,7 @@ type Deps struct {
 	Providers *provider.Store
 	Raw       *raw.Writer
 	Receipts  *status.Reader
+	DryRun    *dryrun.Asker
 	Metrics   *Metrics
 	Log       *zap.Logger
 	Clock     func() time.Time
@@ -62,6 +64,7 @@ func New(d Deps) *API {
 // Addresses of the API.
 const (
 	pushPath   = "/v1/wire/{provider}"
+	listPath   = "/v1/deliveries"
 	statusPath = "/v1/deliveries/{id}"
 )
 
@@ -69,6 +72,7 @@ const (
 func (a *API) Handler(document []byte) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/wire/{provider}", a.push)
+	mux.HandleFunc("GET /v1/deliveries", a.list)
 	mux.HandleFunc("GET /v1/deliveries/{id}", a.status)
 	mux.HandleFunc("GET /{$}", fixed(index()))
 	for path, methods := range openapi.Methods(Operations(openapi.NewSchemas())) {
@@ -92,7 +96,7 @@ func Exact(next http.Handler) http.Handler {
 }
 
 func index() []byte {
-	return []byte(`{"service":"wireroom ingest","push":"POST ` + pushPath + `","status":"GET ` + statusPath +
+	return []byte(`{"service":"wireroom ingest","push":"POST ` + pushPath + `","status":"GET ` + statusPath + `","deliveries":"GET ` + listPath +
 		`","openapi":"` + openapi.DocumentPath + `","docs":"` + openapi.PagePath + `"}`)
 }
 

@@ -42,9 +42,17 @@ func (in *intake) who() string {
 }
 
 func (in *intake) take() (raw.Stored, *problem.Problem) {
+	if p := in.accept(); p != nil {
+		return raw.Stored{}, p
+	}
+	return in.store(in.request, in.push)
+}
+
+// accept makes the push, ready to be stored.
+func (in *intake) accept() *problem.Problem {
 	for _, step := range []func() *problem.Problem{in.identify, in.admit, in.headers, in.reserve, in.read} {
 		if p := step(); p != nil {
-			return raw.Stored{}, p
+			return p
 		}
 	}
 	in.push.Lane = in.lane()
@@ -55,7 +63,7 @@ func (in *intake) take() (raw.Stored, *problem.Problem) {
 	if len(notes) > 0 {
 		in.Log.Info("what a push says of machines is not all understood", zap.String("provider", in.push.Provider), zap.Strings("notes", notes[:min(len(notes), 5)]))
 	}
-	return in.store(in.request, in.push)
+	return nil
 }
 
 func (in *intake) identify() (p *problem.Problem) {

@@ -34,6 +34,15 @@ func (a *API) push(w http.ResponseWriter, r *http.Request) {
 	r = r.WithContext(ctx)
 	in := &intake{API: a, writer: w, request: r, received: a.Clock()}
 	defer in.release()
+	dry, p := dryRunOf(r)
+	if p != nil {
+		a.refuse(w, r, in, p)
+		return
+	}
+	if dry {
+		a.try(w, r, in)
+		return
+	}
 	stored, p := in.take()
 	if p != nil {
 		a.refuse(w, r, in, p)

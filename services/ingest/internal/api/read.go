@@ -91,7 +91,7 @@ func (in *intake) once(data []byte) *problem.Problem {
 	if bytes.HasPrefix(data, []byte("/v1/")) {
 		return unknown(auth.ErrSignature) // what a request without a body signs is no document
 	}
-	use := strings.Join([]string{in.caller.provider.ID, in.push.Key, contentType(in.request), fileName(in.request), string(in.asked), in.request.Header.Get("Content-Encoding")}, "\x00")
+	use := strings.Join([]string{in.caller.provider.ID, in.push.Key, contentType(in.request), fileName(in.request), string(in.asked), in.request.Header.Get("Content-Encoding"), in.request.URL.Query().Get("dry-run")}, "\x00")
 	if !in.used.First(in.push.Once, use, in.received) {
 		return problem.New(problem.Reused, "This signature came with another Idempotency-Key, type, name or lane before. Sign each push anew, by RFC 9421.")
 	}

@@ -37,6 +37,7 @@ const (
 	StreamFull      Kind = "stream-full"
 	Busy            Kind = "busy"
 	Unanswered      Kind = "status-unavailable"
+	Untried         Kind = "dry-run-unavailable"
 )
 
 // Text is what is the same in every problem of a kind.
@@ -67,6 +68,7 @@ func Kinds() []Text {
 		{NotStored, http.StatusServiceUnavailable, "The stream can't store at the moment"},
 		{StreamFull, http.StatusServiceUnavailable, "The stream is full"},
 		{Busy, http.StatusServiceUnavailable, "Too much at once"},
+		{Untried, http.StatusServiceUnavailable, "Nothing can be tried at the moment"},
 		{Unanswered, http.StatusServiceUnavailable, "The receipts can't be read at the moment"},
 	}
 }

@@ -1,13 +1,23 @@
 package raw
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/service"
 )
+
+// DryRun is the push as a question of what would come out of it.
+func (p *Push) DryRun(ctx context.Context) *nats.Msg {
+	h := p.header("", "")
+	h.Del(contract.HeaderMsgID)
+	service.Inject(ctx, h)
+	return &nats.Msg{Subject: contract.DryRunSubject(p.Provider), Header: h, Data: p.Data}
+}
 
 func (p *Push) header(life, hash string) nats.Header {
 	at := p.Received.UTC().Format(time.RFC3339Nano)

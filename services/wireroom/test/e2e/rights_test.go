@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -68,7 +69,10 @@ func TestEachProcessWorksWithTheLeastRights(t *testing.T) { //nolint:paralleltes
 		return push(t, r, body, contentType).Articles[0]
 	}
 
+	tried := dryRun(t, r, version("rights", 1, nil))
+	require.Equal(t, 1, tried.Of, "%+v", tried)
 	first := one(version("rights", 1, nil), "application/json")
+	require.Equal(t, first.Article, tried.Articles[0].Article, "and the dry run was no version of it")
 	require.Equal(t, contract.New, first.Signal)
 	require.Equal(t, contract.Normalize, one(version("rights", 1, nil), "application/json").Stage, "a duplicate ends where it is first seen")
 	picture := one(mail(picture(t)), "message/rfc822")
@@ -110,6 +114,20 @@ func TestEachProcessWorksWithTheLeastRights(t *testing.T) { //nolint:paralleltes
 	for _, name := range rig.Names() {
 		require.NotContains(t, strings.ToLower(r.Proc(name).Log()), "permissions violation", name)
 	}
+}
+
+// dryRun asks what would come out of a document.
+func dryRun(t *testing.T, r *rig.Rig, body []byte) (out contract.DryRun) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.Ingest+"/v1/wire/"+rig.Provider+"?dry-run=1", bytes.NewReader(body))
+	require.NoError(t, err)
+	req.Header.Set("Authorization", "Bearer "+rig.Key)
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+	require.NoError(t, json.NewDecoder(resp.Body).Decode(&out))
+	return out
 }
 
 // poison has the server give a message up for enrich, which then buries it.
