@@ -17,9 +17,9 @@ const root = "../../../.."
 func TestPagesNameTestsThatExist(t *testing.T) {
 	t.Parallel()
 	all := testFiles(t)
-	for _, name := range []string{"rules.md", "architecture.md"} {
+	for _, name := range []string{"rules.md", "architecture.md", "security.md"} {
 		page := readPage(t, name)
-		names := regexp.MustCompile(`\bTest[A-Z]\w+`).FindAllString(page, -1)
+		names := regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z]\w+`).FindAllString(page, -1)
 		require.NotEmpty(t, names, name)
 		for _, test := range names {
 			require.True(t, strings.Contains(all, "func "+test+"("), "docs/%s names %s", name, test)
@@ -43,6 +43,22 @@ func TestEachClaimOfTheArchitectureNamesItsTest(t *testing.T) {
 	for _, claim := range claims {
 		require.Regexp(t, `\bTest[A-Z]\w+`, claim)
 	}
+}
+
+// TestEachThreatNamesItsTestOrSaysThatThereIsNone: each row of the tables.
+func TestEachThreatNamesItsTestOrSaysThatThereIsNone(t *testing.T) {
+	t.Parallel()
+	rows := 0
+	for line := range strings.Lines(readPage(t, "security.md")) {
+		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| threat |") {
+			continue
+		}
+		rows++
+		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), " | ")
+		require.Len(t, cells, 3, line)
+		require.Regexp(t, `\b(Test|Fuzz)[A-Z]\w+|not tested`, cells[2])
+	}
+	require.Greater(t, rows, 30)
 }
 
 func readPage(t *testing.T, name string) string {
