@@ -10,6 +10,7 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/media"
 	"github.com/wireroom/wireroom/services/publish/internal/stream"
 	"github.com/wireroom/wireroom/services/publish/internal/views"
+	"github.com/wireroom/wireroom/services/publish/internal/webhooks"
 )
 
 // description is publish's API. A route is described beside its handler, by the function
@@ -23,7 +24,7 @@ func description() openapi.Document {
 			"HEAD is answered wherever GET is. Every error is a problem document (RFC 9457): its `type` never changes. A path that is not here is answered with 404 (`urn:wireroom:problem:no-route`), a method that a path does not take with 405 (`urn:wireroom:problem:method-not-allowed`) and `Allow`.",
 		Security:   map[string]openapi.Schema{"key": {"type": "http", "scheme": "bearer", "description": "The key of a consumer. Where the operator lets anybody read, none is needed."}},
 		Schemas:    s,
-		Operations: slices.Concat(api.Operations(s), stream.Operations(s), media.Operations(), views.Operations(s), openapi.Own()),
+		Operations: slices.Concat(api.Operations(s), stream.Operations(s), media.Operations(), views.Operations(s), webhooks.Operations(s), openapi.Own()),
 	}
 }
 

@@ -17,29 +17,15 @@ import (
 
 // Mount adds the routes.
 func (s *Service) Mount(mux *http.ServeMux) {
-	for _, r := range []struct {
-		path    string
-		methods map[string]handler
-	}{
-		{"/v1/webhooks", map[string]handler{"GET": s.list, "POST": s.create}},
-		{"/v1/webhooks/{id}", map[string]handler{"GET": s.get, "PATCH": s.change, "DELETE": s.remove}},
-		{"/v1/webhooks/{id}/ping", map[string]handler{"POST": s.ping}},
-		{"/v1/webhooks/{id}/resume", map[string]handler{"POST": s.resume}},
-		{"/v1/webhooks/{id}/secret", map[string]handler{"POST": s.rotate}},
-		{"/v1/webhooks/{id}/deliveries", map[string]handler{"GET": s.deliveries}},
-	} {
-		var allow []string
-		for _, method := range []string{"GET", "POST", "PATCH", "DELETE"} {
-			if h := r.methods[method]; h != nil {
-				allow = append(allow, method)
-				mux.HandleFunc(method+" "+r.path, s.known(h))
-			}
-		}
-		mux.HandleFunc(r.path, func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Allow", strings.Join(allow, ", "))
-			refuse(w, http.StatusMethodNotAllowed, "method-not-allowed", "Not this method", "This address takes "+strings.Join(allow, ", ")+".")
-		})
-	}
+	mux.HandleFunc("GET /v1/webhooks", s.known(s.list))
+	mux.HandleFunc("POST /v1/webhooks", s.known(s.create))
+	mux.HandleFunc("GET /v1/webhooks/{id}", s.known(s.get))
+	mux.HandleFunc("PATCH /v1/webhooks/{id}", s.known(s.change))
+	mux.HandleFunc("DELETE /v1/webhooks/{id}", s.known(s.remove))
+	mux.HandleFunc("POST /v1/webhooks/{id}/ping", s.known(s.ping))
+	mux.HandleFunc("POST /v1/webhooks/{id}/resume", s.known(s.resume))
+	mux.HandleFunc("POST /v1/webhooks/{id}/secret", s.known(s.rotate))
+	mux.HandleFunc("GET /v1/webhooks/{id}/deliveries", s.known(s.deliveries))
 }
 
 // handler answers a consumer; an error is answered with a problem.

@@ -15,18 +15,16 @@ import (
 )
 
 func (s *Service) list(w http.ResponseWriter, r *http.Request, c consumer.Consumer) error {
-	all, err := s.Store.List(r.Context(), sourceName)
+	list, err := s.Store.List(r.Context(), sourceName)
 	if err != nil {
 		return err
 	}
-	out := struct {
-		Webhooks []*shown `json:"webhooks"`
-	}{[]*shown{}}
-	for i := range all {
-		if all[i].Owner != c.ID {
+	out := all{[]*shown{}}
+	for i := range list {
+		if list[i].Owner != c.ID {
 			continue
 		}
-		one, err := s.show(r.Context(), &all[i])
+		one, err := s.show(r.Context(), &list[i])
 		if err != nil {
 			return err
 		}
@@ -37,11 +35,10 @@ func (s *Service) list(w http.ResponseWriter, r *http.Request, c consumer.Consum
 
 // asked is what a request says of a webhook; nil is not said.
 type asked struct {
-	URL         *string `json:"url"`
-	Description *string `json:"description"`
-	Filter      *Filter `json:"filter"`
-	// Since is where a new one begins: at what was published from then on.
-	Since *time.Time `json:"since"`
+	URL         *string    `json:"url,omitempty" doc:"Where to send: https, and no user in it. A new one needs it."`
+	Description *string    `json:"description,omitempty"`
+	Filter      *Filter    `json:"filter,omitempty"`
+	Since       *time.Time `json:"since,omitempty" doc:"Of a new one alone: what was published from then on is sent too."`
 }
 
 const maxDescription = 500 // bytes
@@ -189,10 +186,7 @@ func (s *Service) remove(w http.ResponseWriter, r *http.Request, c consumer.Cons
 // resume lets a stopped webhook go on where it stopped, or from elsewhere: since a time,
 // or with "from": "now" without what it missed.
 func (s *Service) resume(w http.ResponseWriter, r *http.Request, c consumer.Consumer) error {
-	var a struct {
-		Since *time.Time `json:"since"`
-		From  string     `json:"from"`
-	}
+	var a resumed
 	if err := decode(w, r, &a); err != nil {
 		return err
 	}
@@ -224,9 +218,7 @@ const (
 )
 
 func (s *Service) rotate(w http.ResponseWriter, r *http.Request, c consumer.Consumer) error {
-	a := struct {
-		Overlap int `json:"overlapSeconds"`
-	}{int(usualOverlap / time.Second)}
+	a := rotated{int(usualOverlap / time.Second)}
 	if err := decode(w, r, &a); err != nil {
 		return err
 	}
@@ -258,14 +250,14 @@ func (s *Service) deliveries(w http.ResponseWriter, r *http.Request, c consumer.
 	if err != nil {
 		return err
 	}
-	log, err := s.Store.Log(r.Context(), sub.ID)
+	list, err := s.Store.Log(r.Context(), sub.ID)
 	if err != nil {
 		return err
 	}
-	if log == nil {
-		log = []webhook.Attempt{}
+	if list == nil {
+		list = []webhook.Attempt{}
 	}
-	return answer(w, http.StatusOK, map[string]any{"deliveries": log})
+	return answer(w, http.StatusOK, log{list})
 }
 
 // maxPings is how many pings are on their way at once.
