@@ -115,7 +115,7 @@ func (p *Page) mend(w http.ResponseWriter, r *http.Request) {
 		what, err := p.mendOne(r.Context(), do, seq)
 		if err != nil {
 			p.Log.Warn("dead letter not mended", p.operator(r), zap.String("do", do), zap.Uint64("sequence", seq), zap.Error(err))
-			p.fail(w, r, http.StatusConflict, "Not done", "Dead letter "+strconv.FormatUint(seq, 10)+": "+p.why(err)+" "+told(counts))
+			p.fail(w, r, http.StatusConflict, "Not done", "Dead letter "+strconv.FormatUint(seq, 10)+": "+p.why(err)+" "+mended(counts))
 			return
 		}
 		counts[what]++
@@ -130,7 +130,7 @@ func (p *Page) mend(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, address("/works", to), http.StatusSeeOther)
 }
 
-func told(counts map[string]int) string {
+func mended(counts map[string]int) string {
 	var out []string
 	for _, what := range slices.Sorted(maps.Keys(counts)) {
 		out = append(out, strconv.Itoa(counts[what])+" "+what)

@@ -71,6 +71,9 @@ func New(d Deps) (*Page, error) {
 func (p *Page) Mount(mux *http.ServeMux) {
 	mux.Handle("GET /page/{file}", secure(http.HandlerFunc(p.asset)))
 	mux.Handle("GET /articles/{id}", p.read(p.article))
+	mux.Handle("GET /stories/{id}", p.read(p.story))
+	mux.Handle("GET /search", p.read(p.search))
+	mux.Handle("GET /trending", p.read(p.trending))
 	mux.Handle("GET /works", secure(http.HandlerFunc(p.operate(p.works))))
 	mux.Handle("GET /works/dead/{seq}", secure(http.HandlerFunc(p.operate(p.letter))))
 	mux.Handle("POST /works/dead", p.write(p.operate(p.mend)))

@@ -26,6 +26,7 @@ type row struct {
 	Signal                          contract.Signal
 	Corrects, Story, CopyOf, Copy   string
 	At                              time.Time
+	Views                           int64
 	Names                           []string
 	Places                          []string
 	Others                          []row // of the same story, which are further down

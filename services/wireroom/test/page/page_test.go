@@ -189,7 +189,7 @@ func retried(t *testing.T, r *rig.Rig, b *browser) {
 func usable(t *testing.T, r *rig.Rig, b *browser) {
 	push(t, r, "oslo", 1, map[string]any{"places": []any{map[string]any{"name": "Oslo", "geoJSON": map[string]any{"type": "Point", "coordinates": []float64{10.75, 59.91}}}},
 		"people": []any{map[string]any{"name": "Ida Berg"}}})
-	for _, path := range []string{"/", "/articles/" + id("ferry"), "/articles/" + id("oslo"), "/works", "/sign-in", "/articles/" + id("none")} {
+	for _, path := range []string{"/", "/articles/" + id("ferry"), "/articles/" + id("oslo"), "/works", "/trending", "/search?q=ferry", "/sign-in", "/articles/" + id("none")} {
 		b.goTo(r.Publish + path)
 		b.accessible()
 		b.everythingIsReached()
