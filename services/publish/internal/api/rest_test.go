@@ -2,12 +2,14 @@ package api
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/openapi"
 	"github.com/wireroom/wireroom/pkg/service"
 )
@@ -36,4 +38,28 @@ func TestEveryErrorIsAProblem(t *testing.T) {
 	rec := ask(http.MethodGet, "/")
 	require.Equal(t, 200, rec.Code)
 	require.Contains(t, rec.Body.String(), "GET /v1/articles/{id}")
+}
+
+func TestHeadIsAnsweredAsGetWithoutABody(t *testing.T) {
+	t.Parallel()
+	k := newKiosk(t, open())
+	seq := k.put("one", contract.New, "en", "sport")
+	id := contract.ArticleID("acme", "urn:test:one")
+	srv := httptest.NewServer(k.http)
+	defer srv.Close()
+	for _, path := range []string{"/", "/v1/articles", "/v1/articles?format=atom", "/v1/articles/" + id, "/v1/articles/" + id + "/versions", fmt.Sprintf("/v1/articles/%s/versions/%d", id, seq),
+		"/v1/stories", "/v1/articles/0000000000000000", "/v1/articles?limit=0"} {
+		var of [2]*http.Response
+		for i, method := range []string{http.MethodGet, http.MethodHead} {
+			r, err := http.NewRequestWithContext(t.Context(), method, srv.URL+path, nil)
+			require.NoError(t, err)
+			of[i], err = http.DefaultClient.Do(r)
+			require.NoError(t, err)
+			require.NoError(t, of[i].Body.Close())
+		}
+		require.Equal(t, of[0].StatusCode, of[1].StatusCode, path)
+		for _, name := range []string{"Content-Type", "ETag", "Wireroom-Sequence"} {
+			require.Equal(t, of[0].Header.Get(name), of[1].Header.Get(name), path)
+		}
+	}
 }
