@@ -52,7 +52,7 @@ func (List) Help() string {
 
 // Run lists.
 func (c *List) Run(ctx context.Context, t *target.Target, con *console.Console) error {
-	list, err := c.Key.list(ctx, t)
+	list, err := c.list(ctx, t)
 	if err != nil {
 		return err
 	}
