@@ -110,14 +110,16 @@ func TestWebhooksOverTheKillOfPublish(t *testing.T) {
 			}
 		})
 	}
+	pushed := make(chan struct{})
+	go func() { push.Wait(); close(pushed) }()
 	for range 2 {
-		require.Eventually(t, func() bool { hooks[0].mu.Lock(); defer hooks[0].mu.Unlock(); return hooks[0].calls > 5 }, time.Minute, 20*time.Millisecond)
+		require.Eventually(t, func() bool { return hooks[0].busy() || isClosed(pushed) }, time.Minute, 20*time.Millisecond)
 		r.Restart("publish")
 		hooks[0].mu.Lock()
 		hooks[0].calls = 0
 		hooks[0].mu.Unlock()
 	}
-	push.Wait()
+	<-pushed
 	want := map[string]uint64{} // the last sequence of each article
 	localtest.Eventually(t, 2*time.Minute, func() error {
 		want = map[string]uint64{}
@@ -141,6 +143,21 @@ func TestWebhooksOverTheKillOfPublish(t *testing.T) {
 		for n := 0; n < articles; n += 5 {
 			require.True(t, e.kills[contract.ArticleID(rig.Provider, fmt.Sprintf("urn:test:hook:%d", n))], "webhook %d, kill of %d", i, n)
 		}
+	}
+}
+
+func (e *endpoint) busy() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.calls > 5
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
 	}
 }
 
