@@ -45,4 +45,8 @@ type Consumer struct {
 	Name   string
 	Keys   []string // hashes, as provider.HashKey makes them
 	Rights Rights
+	// NKeys are public keys of users of NATS: who has one of the seeds reads by it.
+	NKeys []string
+	// Filters are the subjects that it reads by NATS, if it has a key for it.
+	Filters []string
 }

@@ -7,9 +7,11 @@ import (
 	"io"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/nats-io/nkeys"
 	"go.yaml.in/yaml/v4"
 
 	"github.com/wireroom/wireroom/pkg/configfile"
@@ -30,7 +32,8 @@ type file struct {
 type Entry struct {
 	ID    string   `yaml:"id"`
 	Name  string   `yaml:"name,omitempty"`
-	Keys  []string `yaml:"keys"`
+	Keys  []string `yaml:"keys,omitempty"`
+	NKeys []string `yaml:"nkeys,omitempty"` // public, of users
 	Reads Reads    `yaml:"reads,omitempty"`
 }
 
@@ -83,7 +86,7 @@ func parse(data []byte) ([]Consumer, error) {
 		if err != nil {
 			return nil, fmt.Errorf("consumer %d (%q): %w", i+1, e.ID, err)
 		}
-		for _, name := range append([]string{"id " + c.ID}, c.Keys...) {
+		for _, name := range slices.Concat([]string{"id " + c.ID}, c.Keys, c.NKeys) {
 			if other, taken := owner[name]; taken {
 				return nil, fmt.Errorf("consumer %d (%q): its id or a key of it is there already, with %q", i+1, e.ID, other)
 			}
@@ -97,11 +100,11 @@ func parse(data []byte) ([]Consumer, error) {
 var hashSyntax = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 
 func (e Entry) consumer() (Consumer, error) {
-	c := Consumer{ID: e.ID, Name: e.Name, Keys: e.Keys}
+	c := Consumer{ID: e.ID, Name: e.Name, Keys: e.Keys, NKeys: e.NKeys}
 	if !contract.ValidProvider(e.ID) {
 		return c, errors.New("the id should be 1 to 40 of a-z, 0-9 and -")
 	}
-	if len(e.Keys) > maxKeys {
+	if len(e.Keys) > maxKeys || len(e.NKeys) > maxKeys {
 		return c, fmt.Errorf("more than %d keys", maxKeys)
 	}
 	for i, key := range e.Keys {
@@ -109,8 +112,15 @@ func (e Entry) consumer() (Consumer, error) {
 			return c, fmt.Errorf("key %d is no hash of a key (sha256: and 64 hexadecimal digits): wireroom consumers add makes both", i+1)
 		}
 	}
+	for i, key := range e.NKeys {
+		if !nkeys.IsValidPublicUserKey(key) {
+			return c, fmt.Errorf("nkey %d is no public key of a user (56 characters, the first a U): wireroom consumers add makes one, and the seed that belongs to it", i+1)
+		}
+	}
 	var err error
-	c.Rights, err = e.Reads.rights()
+	if c.Rights, err = e.Reads.rights(); err == nil && len(c.NKeys) > 0 {
+		c.Filters, err = c.Rights.Filters()
+	}
 	return c, err
 }
 

@@ -96,6 +96,45 @@ func operatorRights() Permissions {
 	return p
 }
 
+// ConsumerAccount is the account of one consumer of the consumers file: nothing that
+// another sends arrives in it, also not in its inboxes.
+func ConsumerAccount(id string) string { return "CONSUMER_" + id }
+
+// ConsumerRights are those of one consumer of the consumers file, by the subjects of NEWS
+// that it may read. It has a durable consumer of its name, which the wire makes: a
+// consumer with several filters is made by a request that names none of them in its
+// subject, so whoever may make one may read everything.
+func ConsumerRights(id string, filters []string) Permissions {
+	own := StreamNews + "." + id
+	return Permissions{
+		Text: "reads NEWS as the consumers file says, by a consumer that the wire makes",
+		// without an INFO of its own the server answers the account that it has no JetStream
+		Publish: []string{"$JS.API.INFO", "$JS.API.CONSUMER.INFO." + own, "$JS.API.CONSUMER.MSG.NEXT." + own, "$JS.API.CONSUMER.RESET." + own,
+			"$JS.ACK." + own + ".>", "$JS.ACK.*.*." + own + ".>"},
+		Subscribe: append([]string{"_INBOX.>"}, filters...),
+	}
+}
+
+// NotReaders is what readers of everything may not do where there are consumers of the
+// file, to whose durable consumers nothing may be done by others. The request without a
+// name in its subject, for ephemeral consumers, is among it: with the name of a durable
+// one in its body it changes that one's filter (nats-server 2.15.3).
+func NotReaders(ids ...string) []string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, notReaders(StreamNews+"."+id)...)
+	}
+	if len(out) > 0 {
+		out = append(out, "$JS.API.CONSUMER.CREATE."+StreamNews)
+	}
+	return out
+}
+
+func notReaders(own string) []string {
+	return []string{"$JS.API.CONSUMER.CREATE." + own, "$JS.API.CONSUMER.CREATE." + own + ".>", "$JS.API.CONSUMER.DURABLE.CREATE." + own,
+		"$JS.API.CONSUMER.MSG.NEXT." + own, "$JS.API.CONSUMER.DELETE." + own, "$JS.ACK." + own + ".>", "$JS.ACK.*.*." + own + ".>"}
+}
+
 // ReaderRights read NEWS in every ordinary way, and nothing else.
 func ReaderRights() Permissions {
 	p := rights(RoleConsumer, "reads NEWS, by consumers of its own or by a plain subscription",

@@ -155,12 +155,16 @@ func (n *NATS) Reload(users string) error {
 	defer n.mu.Unlock()
 	cfg := n.cfg
 	cfg.Users = users
-	opts, err := cfg.options()
-	if err == nil {
-		err = n.server.ReloadOptions(opts)
-	}
-	if err != nil {
-		return fmt.Errorf("reload the users of NATS: %w", err)
+	// twice: a reload subscribes the imports of the accounts that it knew before, so that
+	// a new one's requests had no responder (nats-server 2.15.3)
+	for range 2 {
+		opts, err := cfg.options()
+		if err == nil {
+			err = n.server.ReloadOptions(opts)
+		}
+		if err != nil {
+			return fmt.Errorf("reload the users of NATS: %w", err)
+		}
 	}
 	n.cfg = cfg
 	return nil

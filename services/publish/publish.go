@@ -21,6 +21,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/pkg/webhook"
 	"github.com/wireroom/wireroom/services/publish/internal/api"
+	"github.com/wireroom/wireroom/services/publish/internal/durables"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
 	"github.com/wireroom/wireroom/services/publish/internal/media"
@@ -211,6 +212,10 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	group.Go(func() error { return counts.Run(ctx) })
 	group.Go(func() error { events.Run(ctx); return nil })
 	group.Go(func() error { hooks.Run(ctx); return nil })
+	if who.consumers != nil {
+		keeper := &durables.Keeper{JS: js, List: who.consumers.All, Alone: deps.Consumers != nil, Log: rt.Log}
+		group.Go(func() error { keeper.Run(ctx); return nil })
+	}
 	group.Go(func() error {
 		lists.New(js, store, cfg.Streams.NewsAge, rt.Clock, rt.Log).Run(ctx)
 		return nil

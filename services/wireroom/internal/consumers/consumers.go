@@ -1,9 +1,8 @@
-// Package consumers is the commands on the consumers file: who may read over HTTP, and
-// what. Services reread the file by themselves.
+// Package consumers is the commands on the consumers file: who may read over HTTP and by
+// NATS, and what. Services reread the file by themselves.
 package consumers
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/consumer"
-	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
@@ -22,6 +20,8 @@ type Cmd struct {
 	List   List   `cmd:"" default:"withargs" help:"List the consumers of the file."`
 	Add    Add    `cmd:"" help:"Add a consumer, and print its key: the only time."`
 	Remove Remove `cmd:"" help:"Remove a consumer: its key is worth nothing then."`
+
+	NATSConfig NATSConfig `cmd:"" name:"nats-config" help:"Print the users of a NATS of one's own, the file's consumers among them."`
 }
 
 // File says which file.
@@ -60,10 +60,12 @@ func (List) Help() string { return `    wireroom consumers list --file consumers
 
 // listed is what --json writes: no keys, not even their hashes.
 type listed struct {
-	ID    string          `json:"id"`
-	Name  string          `json:"name,omitempty"`
-	Keys  int             `json:"keys"`
-	Reads consumer.Rights `json:"reads"`
+	ID       string          `json:"id"`
+	Name     string          `json:"name,omitempty"`
+	Keys     int             `json:"keys"`
+	NKeys    int             `json:"nkeys"`
+	Subjects []string        `json:"subjects,omitempty"` // that it reads by NATS
+	Reads    consumer.Rights `json:"reads"`
 }
 
 // Run lists.
@@ -76,10 +78,10 @@ func (c *List) Run(t *target.Target, con *console.Console) error {
 	if err != nil {
 		return err
 	}
-	table := con.Table("CONSUMER", "NAME", ">KEYS", "SIGNALS", "URGENCIES", "LANGUAGES", "TOPICS", "PROVIDERS", "MACHINE")
+	table := con.Table("CONSUMER", "NAME", ">KEYS", ">NKEYS", "SIGNALS", "URGENCIES", "LANGUAGES", "TOPICS", "PROVIDERS", "MACHINE")
 	for _, e := range all {
 		if c.JSON {
-			if err := con.JSON(listed{e.ID, e.Name, len(e.Keys), e.Rights}); err != nil {
+			if err := con.JSON(listed{e.ID, e.Name, len(e.Keys), len(e.NKeys), e.Filters, e.Rights}); err != nil {
 				return err
 			}
 			continue
@@ -89,7 +91,7 @@ func (c *List) Run(t *target.Target, con *console.Console) error {
 		if r.Machine {
 			machine = "yes"
 		}
-		table.Row(e.ID, e.Name, len(e.Keys), joined(r.Signals), joined(r.Urgencies), joined(r.Languages), joined(r.Topics), joined(r.Providers), machine)
+		table.Row(e.ID, e.Name, len(e.Keys), len(e.NKeys), joined(r.Signals), joined(r.Urgencies), joined(r.Languages), joined(r.Topics), joined(r.Providers), machine)
 	}
 	if !c.JSON {
 		table.Write()
@@ -120,30 +122,17 @@ type Add struct {
 	Topic    []string `placeholder:"SLUG" help:"It reads these topics alone."`
 	Provider []string `placeholder:"ID" help:"It reads these providers alone."`
 	Machine  bool     `help:"It is a machine: it does not get what its provider forbids machines to train on or to take as input."`
+	For      []string `enum:"http,nats" placeholder:"WAY" help:"How it reads: http, nats, or both, which is the default; a machine reads over HTTP alone."`
 	File
 }
 
 // Help has examples.
 func (Add) Help() string {
-	return `The key is printed on standard output and kept nowhere: the file has its hash. A running publish that has the file takes the new consumer within seconds.
+	return `The keys are printed on standard output, one a line, and kept nowhere: a key for HTTP (wr_…), of which the file has the hash, and the seed of an nkey for NATS (SU…), of which the file has the public key. A running wire that has the file takes the new consumer within seconds; a NATS of your own needs what 'wireroom consumers nats-config' prints.
 
     wireroom consumers add desk --language en,de --topic sport
+    wireroom consumers add desk --for nats > desk.nk
     KEY=$(wireroom consumers add model --machine)`
-}
-
-// Run adds.
-func (c *Add) Run(t *target.Target, con *console.Console) error {
-	path := c.path(t)
-	key, hash := provider.NewKey(rand.Reader)
-	e := consumer.Entry{ID: c.ID, Name: c.Name, Keys: []string{hash}, Reads: consumer.Reads{
-		Signals: c.Signal, Urgencies: c.Urgency, Languages: c.Language, Topics: c.Topic, Providers: c.Provider, Machine: c.Machine}}
-	if err := consumer.Add(path, e); err != nil {
-		return err
-	}
-	con.Notef("Consumer %s is in %s. Its key, shown this once:", c.ID, path)
-	con.Printf("%s\n", key)
-	con.Notef("\nTry it: curl -N -H 'Authorization: Bearer KEY' http://127.0.0.1:8082/v1/stream")
-	return nil
 }
 
 // Remove is `consumers remove`.

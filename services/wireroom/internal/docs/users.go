@@ -9,7 +9,7 @@ import (
 
 // Users writes the part of a nats-server's configuration with a user for each role.
 func Users() string {
-	return "# Generated from the code by 'make docs'. Change the code instead.\n#\n" + natsusers.Cluster()
+	return "# Generated from the code by 'make docs'. Change the code instead.\n#\n" + natsusers.Cluster(nil)
 }
 
 // Permissions writes the page of the roles' rights.

@@ -9,8 +9,10 @@ package natsusers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/wireroom/wireroom/pkg/consumer"
 	"github.com/wireroom/wireroom/pkg/contract"
 )
 
@@ -22,6 +24,7 @@ type user struct {
 	secret string
 	nkey   string   // the public key, instead of name and secret
 	deny   []string // of what it may subscribe to
+	never  []string // of what it may publish to
 	contract.Permissions
 }
 
@@ -30,15 +33,18 @@ type config struct {
 	services  []user // of the wire's account
 	readers   []user // who may read everything
 	anonymous string // the user of those who show no name; empty: nobody
+	consumers []consumer.Consumer
 }
 
 // Cluster gives the users of the chart, and of a NATS of one's own: one for each role,
-// with its password in an environment variable of the server.
-func Cluster() string {
-	var c config
+// with its password in an environment variable of the server, and the consumers of the
+// consumers file that have nkeys.
+func Cluster(consumers []consumer.Consumer) string {
+	c := config{consumers: withNKeys(consumers)}
 	for _, p := range contract.Roles() {
 		u := user{text: p.Text, name: string(p.Role), secret: "$" + PasswordVariable(p.Role), Permissions: p}
 		if p.Role == contract.RoleConsumer {
+			u.never = c.notReaders()
 			c.readers = append(c.readers, u)
 		} else {
 			c.services = append(c.services, u)
@@ -69,6 +75,7 @@ type Local struct {
 	// Anonymous is the public nkey of the user that those are who show no name, and read
 	// everything. Empty: they are refused.
 	Anonymous string
+	Consumers []consumer.Consumer // of the consumers file
 }
 
 // Text gives the configuration.
@@ -76,13 +83,30 @@ func (l Local) Text() string {
 	// answers to others come in inboxes that readers may listen to
 	wire := user{text: "the services and the command line", name: LocalUser, secret: fmt.Sprintf("%q", l.Password), deny: []string{"_INBOX.>"},
 		Permissions: contract.Permissions{Publish: []string{">"}, Subscribe: []string{">"}}}
-	c := config{services: []user{wire}}
+	c := config{services: []user{wire}, consumers: withNKeys(l.Consumers)}
 	if l.Anonymous != "" {
 		p := contract.ReaderRights()
-		c.readers = []user{{text: p.Text, nkey: l.Anonymous, Permissions: p}}
+		c.readers = []user{{text: p.Text, nkey: l.Anonymous, never: c.notReaders(), Permissions: p}}
 		c.anonymous = l.Anonymous
 	}
 	return c.text()
+}
+
+// heard is what a consumer's account takes in for plain subscriptions, which its user's
+// rights narrow: of two imports that both hold a subject, a message would come twice.
+func heard() []string { return []string{"news.>"} }
+
+// withNKeys are those consumers that may read by NATS.
+func withNKeys(list []consumer.Consumer) []consumer.Consumer {
+	return slices.DeleteFunc(slices.Clone(list), func(c consumer.Consumer) bool { return len(c.NKeys) == 0 })
+}
+
+func (c config) notReaders() []string {
+	var ids []string
+	for _, e := range c.consumers {
+		ids = append(ids, e.ID)
+	}
+	return contract.NotReaders(ids...)
 }
 
 func (c config) text() string {
@@ -94,8 +118,19 @@ func (c config) text() string {
 	}
 	b.line("    ]\n    exports = [")
 	b.exports(contract.AccountReaders, contract.Delivered(), contract.ReaderRights().Publish)
+	for _, e := range c.consumers {
+		b.exports(contract.ConsumerAccount(e.ID), heard(), contract.ConsumerRights(e.ID, e.Filters).Publish)
+	}
 	b.line("    ]\n  }")
 	b.account(contract.AccountReaders, c.readers, contract.Delivered(), contract.ReaderRights().Publish)
+	for _, e := range c.consumers {
+		rights := contract.ConsumerRights(e.ID, e.Filters)
+		var users []user
+		for _, key := range e.NKeys {
+			users = append(users, user{text: rights.Text, nkey: key, Permissions: rights})
+		}
+		b.account(contract.ConsumerAccount(e.ID), users, heard(), rights.Publish)
+	}
 	b.line("}")
 	if c.anonymous != "" {
 		b.line("no_auth_user: %q", c.anonymous)
@@ -143,7 +178,12 @@ func (b *block) user(u user) {
 		b.line("        user: %q, password: %s", u.name, u.secret)
 	}
 	b.line("        permissions: {")
-	b.list("          publish: [", u.Publish, "]")
+	if len(u.never) == 0 {
+		b.list("          publish: [", u.Publish, "]")
+	} else {
+		b.list("          publish: {allow: [", u.Publish, "]")
+		b.list("          deny: [", u.never, "]}")
+	}
 	if len(u.deny) == 0 {
 		b.list("          subscribe: [", u.Subscribe, "]")
 	} else {

@@ -41,6 +41,12 @@ func (t *Target) Book() (addressbook.Book, error) {
 	return b, err
 }
 
+// NATS gives the servers' addresses.
+func (t *Target) NATS() (string, error) {
+	b, err := t.Book()
+	return cmp.Or(t.Server, b.NATS, usualNATS), err
+}
+
 // Ingest gives the base URL of ingest's API.
 func (t *Target) Ingest() (string, error) {
 	b, err := t.Book()

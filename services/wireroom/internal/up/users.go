@@ -61,7 +61,7 @@ func newUsers(ctx context.Context, rt *service.Runtime, o Options, host string) 
 
 // text is the server's configuration as the consumers file is now.
 func (u *users) text() string {
-	l := natsusers.Local{Password: u.hash}
+	l := natsusers.Local{Password: u.hash, Consumers: u.store.All()}
 	if u.anonymous == "yes" || u.anonymous != "no" && u.loopback && u.store.Missing() {
 		l.Anonymous = u.reader
 	}
