@@ -119,14 +119,22 @@ func TestEachProcessWorksWithTheLeastRights(t *testing.T) { //nolint:paralleltes
 // dryRun asks what would come out of a document.
 func dryRun(t *testing.T, r *rig.Rig, body []byte) (out contract.DryRun) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.Ingest+"/v1/wire/"+rig.Provider+"?dry-run=1", bytes.NewReader(body))
-	require.NoError(t, err)
-	req.Header.Set("Authorization", "Bearer "+rig.Key)
-	resp, err := http.DefaultClient.Do(req)
-	require.NoError(t, err)
-	defer resp.Body.Close()
-	require.Equal(t, http.StatusOK, resp.StatusCode)
-	require.NoError(t, json.NewDecoder(resp.Body).Decode(&out))
+	localtest.Eventually(t, time.Minute, func() error { // normalize may still be starting
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.Ingest+"/v1/wire/"+rig.Provider+"?dry-run=1", bytes.NewReader(body))
+		if err != nil {
+			return err
+		}
+		req.Header.Set("Authorization", "Bearer "+rig.Key)
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			return err
+		}
+		defer resp.Body.Close()
+		if resp.StatusCode != http.StatusOK {
+			return fmt.Errorf("a dry run is answered with %d", resp.StatusCode)
+		}
+		return json.NewDecoder(resp.Body).Decode(&out)
+	})
 	return out
 }
 
