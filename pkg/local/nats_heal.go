@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -54,7 +55,8 @@ func (n *NATS) stores() error {
 	health := n.server.Healthz(&server.HealthzOptions{Details: true})
 	var errs []error
 	for _, e := range health.Errors {
-		if e.Type == server.HealthzErrorStream {
+		// others are of streams that are being made or deleted, or that no restart recovers
+		if e.Type == server.HealthzErrorStream && strings.Contains(e.Error, "write error") {
 			errs = append(errs, errors.New(e.Error))
 		}
 	}
