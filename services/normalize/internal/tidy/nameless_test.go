@@ -12,14 +12,14 @@ func TestEntriesWithoutANameAreLeftOut(t *testing.T) {
 	t.Parallel()
 	it := ninjs.Item{
 		InfoSources: []ninjs.InfoSource{{Role: "distributor"}, {Name: "HW", Role: "source"}}, Subjects: []ninjs.Subject{{Rel: "keyword"}, {URI: "urn:x:1"}, {Literal: "a:1"}},
-		People: []ninjs.Person{{Rel: "author"}}, Places: []ninjs.Place{{Rel: "about"}}, Organisations: []ninjs.Organisation{{Rel: "about", Symbols: []ninjs.Symbol{{Symbol: "HW"}}}},
+		People: []ninjs.Person{{Rel: "author"}}, Places: []ninjs.Place{{Rel: "about"}, {Rel: "about", ContactInfo: []ninjs.ContactInfo{{Role: "press"}}}}, Organisations: []ninjs.Organisation{{Rel: "about", Symbols: []ninjs.Symbol{{Symbol: "HW"}}}},
 	}
 	var n notes
-	named(&it, &n)
+	repairParts(&it, &n, 0)
 	require.Equal(t, []ninjs.InfoSource{{Name: "HW", Role: "source"}}, it.InfoSources)
 	require.Len(t, it.Subjects, 2)
 	require.Empty(t, it.People)
 	require.Empty(t, it.Places)
 	require.Len(t, it.Organisations, 1)
-	require.Len(t, n, 1)
+	require.Len(t, n, 2, "the contact too")
 }

@@ -12,7 +12,6 @@ const maxAssociations = 4
 // repairParts makes the choices that the schema forces: exactly one of two
 // fields, required names.
 func repairParts(it *ninjs.Item, n *notes, depth int) {
-	named(it, n)
 	for i := range it.People {
 		it.People[i].ContactInfo = contacts(it.People[i].ContactInfo, n)
 	}
@@ -25,6 +24,7 @@ func repairParts(it *ninjs.Item, n *notes, depth int) {
 	for i := range it.InfoSources {
 		it.InfoSources[i].ContactInfo = contacts(it.InfoSources[i].ContactInfo, n)
 	}
+	named(it, n) // once contacts that say nothing are gone
 	it.RightsInfo = rights(it.RightsInfo, n)
 	percentages(it.Subjects, n)
 	renditions(it.Renditions)
