@@ -182,10 +182,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	store := listStore(deps, cfg)
 	list := api.NewList(articles, store, counts, p.incarnation.Get)
 	list.Mount(mux)
-	found, err := search.New(cfg.Search, js, rt.Registry, rt.Clock, rt.Log)
-	if err != nil {
-		return err
-	}
+	found := search.New(cfg.Search, js, metrics.search, rt.Clock, rt.Log)
 	api.NewSearch(list, found).Mount(mux)
 	events := stream.New(cfg.Stream, js, readers.Rights, metrics.events, rt.Log)
 	events.Mount(mux)

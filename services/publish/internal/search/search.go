@@ -55,10 +55,26 @@ type Search struct {
 }
 
 // New makes a search that finds nothing until Run has filled it.
-func New(cfg Config, js jetstream.JetStream, r prometheus.Registerer, clock func() time.Time, log *zap.Logger) (*Search, error) {
+func New(cfg Config, js jetstream.JetStream, metrics *Metrics, clock func() time.Time, log *zap.Logger) *Search {
 	s := &Search{js: js, index: index.New(cfg.Articles), most: cfg.Articles, clock: clock, log: log}
-	return s, metric.Register(r, prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "wireroom_search_articles", Help: "Articles that the search of this process finds."},
-		func() float64 { return float64(s.index.Len()) }))
+	metrics.index.Store(s.index)
+	return s
+}
+
+// Metrics tell how much is found.
+type Metrics struct{ index atomic.Pointer[index.Index] }
+
+// NewMetrics registers them.
+func NewMetrics(r prometheus.Registerer) (*Metrics, error) {
+	m := &Metrics{}
+	return m, metric.Register(r, prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "wireroom_search_articles", Help: "Articles that the search of this process finds."}, m.articles))
+}
+
+func (m *Metrics) articles() float64 {
+	if i := m.index.Load(); i != nil {
+		return float64(i.Len())
+	}
+	return 0
 }
 
 // Off reports whether nothing is searched.

@@ -38,8 +38,9 @@ func TestTheIndexFollowsNews(t *testing.T) {
 	for i := range 30 {
 		put(t, js, fmt.Sprint(i), contract.New, fmt.Sprint("storm ", i))
 	}
-	s, err := New(Config{Articles: 16}, js, prometheus.NewRegistry(), time.Now, zap.NewNop())
+	metrics, err := NewMetrics(prometheus.NewRegistry())
 	require.NoError(t, err)
+	s := New(Config{Articles: 16}, js, metrics, time.Now, zap.NewNop())
 	go s.Run(t.Context())
 	finds := func(question string, n int) {
 		t.Helper()
