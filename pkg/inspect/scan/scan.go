@@ -10,6 +10,8 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // Msg is a stored message.
@@ -48,18 +50,38 @@ func Each(ctx context.Context, js jetstream.JetStream, stream string, q Query, f
 	} else if !q.Since.IsZero() {
 		cfg.DeliverPolicy, cfg.OptStartTime = jetstream.DeliverByStartTimePolicy, &q.Since
 	}
-	cons, err := js.OrderedConsumer(ctx, stream, cfg)
-	if err != nil {
-		return Explain(stream, err)
+	for looks := 1; ; looks++ {
+		cons, err := js.OrderedConsumer(ctx, stream, cfg)
+		if err != nil {
+			return Explain(stream, err)
+		}
+		info, err := cons.Info(ctx)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", stream, err)
+		}
+		if info.NumPending > 0 {
+			return read(ctx, cons, stream, fn)
+		}
+		if looks == emptyLooks || !mayLag(ctx, js, stream) {
+			return nil
+		}
+		if err := service.Pause(ctx, emptyPause); err != nil {
+			return err
+		}
 	}
-	info, err := cons.Info(ctx)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", stream, err)
-	}
-	if info.NumPending == 0 {
-		return nil
-	}
-	return read(ctx, cons, stream, fn)
+}
+
+// A consumer of a replicated stream may stand on a replica that has not caught up, after a
+// restore above all, and find nothing: it is asked again.
+const (
+	emptyLooks = 4
+	emptyPause = 250 * time.Millisecond
+)
+
+// mayLag reports whether a stream holds messages that one of its replicas may lack.
+func mayLag(ctx context.Context, js jetstream.JetStream, stream string) bool {
+	s, err := js.Stream(ctx, stream)
+	return err == nil && s.CachedInfo().Config.Replicas > 1 && s.CachedInfo().State.Msgs > 0
 }
 
 func read(ctx context.Context, cons jetstream.Consumer, stream string, fn func(Msg) error) error {
