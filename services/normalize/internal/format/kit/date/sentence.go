@@ -164,7 +164,7 @@ func cityTime(word, next string) (*time.Location, bool) {
 	if next != "time" && next != "local" {
 		return nil, false
 	}
-	id := ""
+	var id string
 	switch word {
 	case "london", "british", "uk":
 		id = "Europe/London"
