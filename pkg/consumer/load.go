@@ -1,10 +1,8 @@
 package consumer
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"regexp"
 	"slices"
@@ -63,13 +61,8 @@ func Load(path string) ([]Consumer, error) {
 
 func entries(data []byte) ([]Entry, error) {
 	var f file
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	if err := dec.Decode(&f); err != nil && !errors.Is(err, io.EOF) {
+	if err := configfile.Decode(data, "consumers", &f); err != nil {
 		return nil, err
-	}
-	if err := dec.Decode(new(file)); !errors.Is(err, io.EOF) {
-		return nil, errors.New("there is a second document after ---: all consumers belong in one list")
 	}
 	return f.Consumers, nil
 }

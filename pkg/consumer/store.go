@@ -7,12 +7,11 @@ import (
 	"io/fs"
 	"reflect"
 	"sync/atomic"
-	"time"
 
 	"go.uber.org/zap"
 
+	"github.com/wireroom/wireroom/pkg/configfile"
 	"github.com/wireroom/wireroom/pkg/provider"
-	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // Store is the present state of a consumers file.
@@ -47,29 +46,14 @@ func (s *Store) Missing() bool { return s.missing.Load() }
 // All lists the consumers in the file's order.
 func (s *Store) All() []Consumer { return *s.now.Load() }
 
-// readAgain is how often the file is read. It is small, and a look finds what no event of
-// the file system tells.
-const readAgain = 2 * time.Second
-
 // Watch loads the file and reads it again until ctx ends. A file that is not there yet is
 // one without consumers. One that can't be used leaves what was there, and the log says
 // why; the first one must be usable.
 func Watch(ctx context.Context, path string, log *zap.Logger) (*Store, error) {
 	s := NewStore()
-	if err := s.load(path); err != nil {
+	if err := configfile.Follow(ctx, "consumers", func() error { return s.load(path) }, log); err != nil {
 		return nil, err
 	}
-	go func() {
-		told := ""
-		for service.Pause(ctx, readAgain) == nil {
-			if err := s.load(path); err == nil {
-				told = ""
-			} else if err.Error() != told {
-				told = err.Error()
-				log.Error("consumers file can't be used, the last one stays in use", zap.Error(err))
-			}
-		}
-	}()
 	return s, nil
 }
 

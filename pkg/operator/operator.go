@@ -5,10 +5,8 @@
 package operator
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"regexp"
 	"slices"
@@ -51,9 +49,7 @@ func Load(path string) ([]Operator, error) {
 
 func parse(data []byte) ([]Operator, error) {
 	var f file
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	if err := dec.Decode(&f); err != nil && !errors.Is(err, io.EOF) {
+	if err := configfile.Decode(data, "operators", &f); err != nil {
 		return nil, err
 	}
 	owner := map[string]string{} // of an id or a key

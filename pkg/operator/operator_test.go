@@ -43,3 +43,11 @@ func TestAChangeIsTakenAndABrokenFileLeavesWhatWasThere(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, nil, 0o600))
 	require.Eventually(t, func() bool { return !knows() }, 30*time.Second, 20*time.Millisecond)
 }
+
+func TestASecondDocumentIsRefused(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "operators.yaml")
+	require.NoError(t, os.WriteFile(path, []byte("operators: []\n---\noperators: []\n"), 0o600))
+	_, err := Load(path)
+	require.ErrorContains(t, err, "second document")
+}
