@@ -14,8 +14,8 @@ func Mount(mux *http.ServeMux, document []byte) error {
 	if err != nil {
 		return err
 	}
-	mux.HandleFunc("GET "+DocumentPath, fixed("application/json", document))
-	mux.HandleFunc("GET "+PagePath, fixed("text/html; charset=utf-8", page))
+	mux.HandleFunc("GET "+DocumentPath, Fixed("application/json", document))
+	mux.HandleFunc("GET "+PagePath, Fixed("text/html; charset=utf-8", page))
 	return nil
 }
 
@@ -29,7 +29,8 @@ func Own() []Operation {
 	}
 }
 
-func fixed(contentType string, body []byte) http.HandlerFunc {
+// Fixed answers always the same.
+func Fixed(contentType string, body []byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		h := w.Header()
 		h.Set("Content-Type", contentType)

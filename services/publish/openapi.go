@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/wireroom/wireroom/pkg/asyncapi"
 	"github.com/wireroom/wireroom/pkg/openapi"
 	"github.com/wireroom/wireroom/services/publish/internal/api"
 	"github.com/wireroom/wireroom/services/publish/internal/media"
@@ -24,8 +25,13 @@ func description() openapi.Document {
 			"HEAD is answered wherever GET is. Every error is a problem document (RFC 9457): its `type` never changes. A path that is not here is answered with 404 (`urn:wireroom:problem:no-route`), a method that a path does not take with 405 (`urn:wireroom:problem:method-not-allowed`) and `Allow`.",
 		Security:   map[string]openapi.Schema{"key": {"type": "http", "scheme": "bearer", "description": "The key of a consumer. Where the operator lets anybody read, none is needed."}},
 		Schemas:    s,
-		Operations: slices.Concat(api.Operations(s), stream.Operations(s), media.Operations(), views.Operations(s), webhooks.Operations(s), openapi.Own()),
+		Operations: slices.Concat(api.Operations(s), stream.Operations(s), media.Operations(), views.Operations(s), webhooks.Operations(s), openapi.Own(), []openapi.Operation{asyncDescription()}),
 	}
+}
+
+func asyncDescription() openapi.Operation {
+	return openapi.Operation{Name: "asyncapi", Method: http.MethodGet, Path: "/asyncapi.json", Tag: "description", Public: true, Summary: "What NATS clients read: subjects, headers, messages",
+		Answers: []openapi.Answer{{Status: http.StatusOK, Text: "AsyncAPI 3.0.", Media: []openapi.Media{{Type: "application/json", Schema: openapi.Schema{"type": "object"}}}}}}
 }
 
 // describe serves a description, and answers what it does not hold.
@@ -34,6 +40,11 @@ func describe(mux *http.ServeMux, d openapi.Document, page http.Handler) error {
 	if err != nil {
 		return fmt.Errorf("describe the API: %w", err)
 	}
+	news, err := asyncapi.JSON()
+	if err != nil {
+		return fmt.Errorf("describe NEWS: %w", err)
+	}
+	mux.HandleFunc("GET /asyncapi.json", openapi.Fixed("application/json", news))
 	api.MountRest(mux, d.Operations, page)
 	return openapi.Mount(mux, document)
 }

@@ -1,5 +1,5 @@
 // Package docs writes the reference pages from the code itself: the command line,
-// the configuration of the services, their metrics, their HTTP APIs, the contract with
+// the configuration of the services, their metrics, their HTTP APIs, what they publish, the contract with
 // consumers, the rights of roles.
 //
 // CI writes them anew and fails if that changes anything, so nothing in a page may
@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/wireroom/wireroom/pkg/asyncapi"
 	"github.com/wireroom/wireroom/services/ingest"
 	"github.com/wireroom/wireroom/services/publish"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
@@ -38,9 +39,11 @@ func (c *Cmd) Run(k *kong.Kong, con *console.Console) error {
 	}
 	ingestAPI, errI := ingest.OpenAPI()
 	publishAPI, errP := publish.OpenAPI()
-	if err := errors.Join(errI, errP); err != nil {
+	wire, errW := asyncapi.JSON()
+	if err := errors.Join(errI, errP, errW); err != nil {
 		return fmt.Errorf("describe the APIs: %w", err)
 	}
+	pages[in("asyncapi.json")] = string(wire) + "\n"
 	pages[in("openapi-ingest.json")], pages[in("openapi-publish.json")] = string(ingestAPI)+"\n", string(publishAPI)+"\n"
 	for path, text := range pages {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/wireroom/wireroom/pkg/asyncapi/asyncapitest"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/pkg/ninjs"
@@ -117,6 +118,10 @@ func TestTheCorpusComesOut(t *testing.T) {
 			assert.Equal(t, x.Signal, w.signal(d.Articles[0].Delivery), "signal of %s", x.File)
 		}
 	}
+	described := asyncapitest.New(t)
+	for _, m := range w.of("news") {
+		assert.NoError(t, described.News(m.Subject, m.Header, m.Data))
+	}
 	for _, stream := range []string{"normalized", "enriched", "news"} {
 		assert.NotEmpty(t, w.of(stream))
 		for _, m := range w.of(stream) {
@@ -170,8 +175,10 @@ func TestTheStandardsExamplesComeOut(t *testing.T) {
 			assert.NotEmpty(t, d.Articles, file)
 		}
 	}
+	described := asyncapitest.New(t)
 	for _, m := range w.of("news") {
 		localtest.ValidateNinjs(t, m.Data)
+		assert.NoError(t, described.News(m.Subject, m.Header, m.Data))
 	}
 }
 
