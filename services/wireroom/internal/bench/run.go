@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"go.uber.org/zap"
@@ -24,6 +25,9 @@ type Options struct {
 	Corpus   string // folder of the corpus; generated stories where it is not
 	Dir      string // where the streams are, a temporary folder by default
 	NoRedis  bool   // in each pair a wire without Redis too
+	Sync     string // "default" or "always": only that way of syncing
+	NoDelays bool   // without the runs at half speed and with flashes
+	Profile  string // file for a CPU profile of the last full load
 }
 
 // Result of one way of syncing.
@@ -32,7 +36,9 @@ type Result struct {
 	Articles  int             `json:"articles"`
 	Wire      []float64       `json:"wire_per_second"`
 	Relay     []float64       `json:"relay_per_second"`
-	Ratio     float64         `json:"ratio"` // median of the pairs' ratios
+	Ratio     float64         `json:"ratio"`        // median of the pairs' ratios
+	WireCPU   []float64       `json:"wire_cpu_us"`  // processor time for each article in µs, agencies, broker and subscriber included, Redis not
+	RelayCPU  []float64       `json:"relay_cpu_us"` // likewise of the relay
 	NoRedis   []float64       `json:"no_redis_per_second,omitempty"`
 	NoRedisTo float64         `json:"no_redis_ratio,omitempty"` // of the wire without Redis to the one with, median of the pairs
 	P50, P99  time.Duration   // from the HTTP request to the subscriber, at half of the wire's rate
@@ -69,6 +75,9 @@ func Run(ctx context.Context, out io.Writer, o Options) ([]Result, error) {
 		every    time.Duration
 		articles int
 	}{{"default (2 m)", 2 * time.Minute, o.Articles}, {"always", syncAlways, o.Articles}} {
+		if o.Sync != "" && o.Sync != "both" && !strings.HasPrefix(mode.name, o.Sync) {
+			continue
+		}
 		r := Result{Sync: mode.name, Articles: mode.articles, Material: name}
 		if err := pairs(ctx, out, dir, mode.every, o, material, &r); err != nil {
 			return nil, fmt.Errorf("bench with sync %s: %w", mode.name, err)
@@ -86,31 +95,35 @@ func pairs(ctx context.Context, out io.Writer, dir string, sync time.Duration, o
 	}
 	var without []float64
 	for i := range o.Pairs {
-		wire, err := oneWire(ctx, filepath.Join(dir, fmt.Sprintf("wire-%d", i)), sync, false, material, r, i == o.Pairs-1)
+		wire, err := oneWire(ctx, filepath.Join(dir, fmt.Sprintf("wire-%d", i)), sync, false, material, r, o, i == o.Pairs-1)
 		if err != nil {
 			return err
 		}
 		if o.NoRedis {
-			rate, err := oneWire(ctx, filepath.Join(dir, fmt.Sprintf("alone-%d", i)), sync, true, material, r, false)
+			rate, err := oneWire(ctx, filepath.Join(dir, fmt.Sprintf("alone-%d", i)), sync, true, material, &Result{Articles: r.Articles}, o, false)
 			if err != nil {
 				return err
 			}
 			r.NoRedis, without = append(r.NoRedis, rate), append(without, rate/wire)
 			_, _ = fmt.Fprintf(out, "  pair %d   without Redis %7.0f/s   with %7.0f/s   ratio %.3f\n", i+1, rate, wire, rate/wire)
 		}
-		bare, err := relays(ctx, filepath.Join(dir, fmt.Sprintf("relay-%d", i)), sync, bodies, r.Articles, wire)
+		bare, cpu, err := relays(ctx, filepath.Join(dir, fmt.Sprintf("relay-%d", i)), sync, bodies, r.Articles, wire)
 		if err != nil {
 			return err
 		}
 		r.Wire, r.Relay, r.ratios = append(r.Wire, wire), append(r.Relay, bare), append(r.ratios, wire/bare)
-		_, _ = fmt.Fprintf(out, "  pair %d   wire %7.0f/s   bare relay %7.0f/s   ratio %.3f\n", i+1, wire, bare, wire/bare)
+		r.RelayCPU = append(r.RelayCPU, cpu)
+		_, _ = fmt.Fprintf(out, "  pair %d   wire %7.0f/s (%.0f µs)   bare relay %7.0f/s (%.0f µs)   ratio %.3f\n", i+1, wire, r.WireCPU[i], bare, cpu, wire/bare)
 	}
 	r.Ratio = median(r.ratios)
 	if o.NoRedis {
 		r.NoRedisTo = median(without)
 		_, _ = fmt.Fprintf(out, "  median   without Redis %7.0f/s   ratio %.3f to the wire with a Redis\n", median(r.NoRedis), r.NoRedisTo)
 	}
-	_, _ = fmt.Fprintf(out, "  median   wire %7.0f/s   bare relay %7.0f/s   ratio %.3f\n", median(r.Wire), median(r.Relay), r.Ratio)
+	_, _ = fmt.Fprintf(out, "  median   wire %7.0f/s   bare relay %7.0f/s   ratio %.3f, of processor time %.3f\n", median(r.Wire), median(r.Relay), r.Ratio, median(r.RelayCPU)/median(r.WireCPU))
+	if o.NoDelays {
+		return nil
+	}
 	_, _ = fmt.Fprintf(out, "  latency at half of that rate, request to subscriber: p50 %s, p99 %s\n", short(r.P50), short(r.P99))
 	_, _ = fmt.Fprintf(out, "  a flash while bulk runs at full speed: p50 %s, p99 %s\n", short(r.FlashP50), short(r.FlashP99))
 	_, _ = fmt.Fprintf(out, "  memory: %.0f MB idle with empty streams, %.0f MB loaded (agencies and subscriber included)\n", r.IdleMB, r.LoadedMB)
@@ -118,24 +131,27 @@ func pairs(ctx context.Context, out io.Writer, dir string, sync time.Duration, o
 }
 
 // relays runs the same load through fresh relays for as long as the wire, which made wire
-// articles a second, took for it, and gives their median: one relay's run is a second
+// articles a second, took for it, and gives the medians of their rates and of the processor
+// time for each article in µs: one relay's run is a second
 // long, and hits or misses whatever else the machine and its disk are busy with.
-func relays(ctx context.Context, dir string, sync time.Duration, bodies [][]byte, n int, wire float64) (float64, error) {
-	var rates []float64
+func relays(ctx context.Context, dir string, sync time.Duration, bodies [][]byte, n int, wire float64) (rate, cpu float64, err error) {
+	var rates, cpus []float64
 	for seconds := 0.0; seconds < float64(n)/wire; {
+		before := cpuTime()
 		rate, err := relay(ctx, dir, sync, bodies, n)
 		if err != nil {
-			return 0, err
+			return 0, 0, err
 		}
+		cpus = append(cpus, each(cpuTime()-before, n))
 		rates, seconds = append(rates, rate), seconds+float64(n)/rate
 	}
-	return median(rates), nil
+	return median(rates), median(cpus), nil
 }
 
 const benchKey = "wr_bench_key_00000000000000000000000000000000"
 
 // oneWire loads a fresh wire at full speed, the last time at half speed too.
-func oneWire(ctx context.Context, dir string, sync time.Duration, noRedis bool, material []text, r *Result, last bool) (float64, error) {
+func oneWire(ctx context.Context, dir string, sync time.Duration, noRedis bool, material []text, r *Result, o Options, last bool) (float64, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return 0, fmt.Errorf("make folder: %w", err)
 	}
@@ -158,23 +174,23 @@ func oneWire(ctx context.Context, dir string, sync time.Duration, noRedis bool, 
 		r.IdleMB = mb(resident())
 	}
 	t := target{wire: w, ingest: w.Ingest, provider: "bench", key: benchKey}
-	if _, err := load(ctx, t, "warm", material, r.Articles/10, 0, 0); err != nil {
+	if _, err := load(ctx, t, "warm", material, r.Articles/10, 0, 0, ""); err != nil {
 		return 0, err
 	}
-	full, err := load(ctx, t, "full", material, r.Articles, 0, 0)
+	full, err := fullLoad(ctx, t, material, r, o, last)
 	if err != nil {
 		return 0, err
 	}
 	r.LoadedMB = max(r.LoadedMB, mb(resident()))
-	if !last {
+	if !last || o.NoDelays {
 		return full.Rate, nil
 	}
-	bulk, err := load(ctx, t, "bulk", material, r.Articles/2, 0, 20*time.Millisecond)
+	bulk, err := load(ctx, t, "bulk", material, r.Articles/2, 0, 20*time.Millisecond, "")
 	if err != nil {
 		return 0, err
 	}
 	r.FlashP50, r.FlashP99 = percentile(bulk.Flash, 50), percentile(bulk.Flash, 99)
-	half, err := load(ctx, t, "half", material, r.Articles/4, full.Rate/2, 0)
+	half, err := load(ctx, t, "half", material, r.Articles/4, full.Rate/2, 0, "")
 	if err != nil {
 		return 0, err
 	}
@@ -182,6 +198,20 @@ func oneWire(ctx context.Context, dir string, sync time.Duration, noRedis bool, 
 	r.P50, r.P99 = percentile(r.latencies, 50), percentile(r.latencies, 99)
 	return full.Rate, nil
 }
+
+// fullLoad is a load at full speed, the last one under the profiler.
+func fullLoad(ctx context.Context, t target, material []text, r *Result, o Options, last bool) (sample, error) {
+	file := ""
+	if last {
+		file = o.Profile
+	}
+	full, err := load(ctx, t, "full", material, r.Articles, 0, 0, file)
+	r.WireCPU = append(r.WireCPU, each(full.CPU, r.Articles))
+	return full, err
+}
+
+// each is a time for each of n articles, in µs.
+func each(d time.Duration, n int) float64 { return float64(d.Microseconds()) / float64(n) }
 
 func mb(bytes int64) float64 { return float64(bytes) / (1 << 20) }
 

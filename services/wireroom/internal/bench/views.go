@@ -97,7 +97,7 @@ type viewer struct {
 func (v *viewer) articles(ctx context.Context) error {
 	material, _ := texts("")
 	t := target{wire: v.wire, ingest: v.wire.Ingest, provider: "bench", key: benchKey}
-	if _, err := load(ctx, t, "viewed", material, v.Articles, 0, 0); err != nil {
+	if _, err := load(ctx, t, "viewed", material, v.Articles, 0, 0, ""); err != nil {
 		return err
 	}
 	v.sent = make([]int64, v.Articles)

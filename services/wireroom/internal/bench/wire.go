@@ -26,7 +26,8 @@ type target struct {
 
 // sample is what one load gave.
 type sample struct {
-	Rate      float64 // articles a second, from the first request to the last at the subscriber
+	Rate      float64       // articles a second, from the first request to the last at the subscriber
+	CPU       time.Duration // that the process took meanwhile
 	Latencies []time.Duration
 	Flash     []time.Duration
 }
@@ -46,8 +47,8 @@ const clients = 64
 
 // load pushes n documents as fast as they are taken (rate 0) or at a rate, with
 // a flash in between every flashEvery (0: none), and returns when the subscriber
-// has them all.
-func load(ctx context.Context, t target, prefix string, material []text, n int, rate float64, flashEvery time.Duration) (sample, error) {
+// has them all. profile is a file for a CPU profile, "" none.
+func load(ctx context.Context, t target, prefix string, material []text, n int, rate float64, flashEvery time.Duration, profile string) (sample, error) {
 	l := &loader{target: t, done: make(chan struct{})}
 	flashes := make(chan int, 1)
 	stop, err := l.subscribe(ctx, prefix, n)
@@ -62,7 +63,12 @@ func load(ctx context.Context, t target, prefix string, material []text, n int, 
 	for i := range docs {
 		docs[i] = document(material[i%len(material)], fmt.Sprintf("%s%d", prefix, i), 8)
 	}
-	started := time.Now()
+	endProfile, err := profileTo(profile)
+	if err != nil {
+		return sample{}, err
+	}
+	defer func() { _ = endProfile() }()
+	started, cpu := time.Now(), cpuTime()
 	if err := l.pushAll(ctx, prefix, docs, rate); err != nil {
 		return sample{}, err
 	}
@@ -71,11 +77,11 @@ func load(ctx context.Context, t target, prefix string, material []text, n int, 
 	case <-ctx.Done():
 		return sample{}, fmt.Errorf("%d of %d came out: %w", l.got.Load(), n, ctx.Err())
 	}
-	took := time.Since(started)
+	took, cpu := time.Since(started), cpuTime()-cpu
 	endFlashes()
 	<-flashes
 	stop()
-	return sample{Rate: float64(n) / took.Seconds(), Latencies: l.all, Flash: l.fast}, nil
+	return sample{Rate: float64(n) / took.Seconds(), CPU: cpu, Latencies: l.all, Flash: l.fast}, nil
 }
 
 // subscribe follows NEWS as any consumer does.
