@@ -15,7 +15,7 @@ func bands(tokens []token, all []uint64) []uint32 {
 	var picked []uint64
 	for from := 0; from < len(all); {
 		to := sentenceEnd(tokens, from)
-		picked = append(picked, smallest(all[from:min(to, len(all))], bandsOfSentence)...)
+		picked = appendSmallest(picked, all[from:min(to, len(all))])
 		from = to
 	}
 	picked = unique(picked)
@@ -45,9 +45,22 @@ func sentenceEnd(tokens []token, from int) int {
 	return len(tokens)
 }
 
-func smallest(hashes []uint64, n int) []uint64 {
-	sorted := slices.Sorted(slices.Values(hashes))
-	return sorted[:min(n, len(sorted))]
+// appendSmallest appends the bandsOfSentence smallest hashes, ascending.
+func appendSmallest(out, hashes []uint64) []uint64 {
+	first := len(out)
+	for _, h := range hashes {
+		if len(out)-first < bandsOfSentence {
+			out = append(out, h)
+		} else if h < out[len(out)-1] {
+			out[len(out)-1] = h
+		} else {
+			continue
+		}
+		for i := len(out) - 1; i > first && out[i] < out[i-1]; i-- {
+			out[i], out[i-1] = out[i-1], out[i]
+		}
+	}
+	return out
 }
 
 // unique keeps the first of each, in their order.

@@ -33,7 +33,10 @@ func tokenize(text string) []token {
 	tokens := make([]token, 0, len(text)/6+1)
 	begins := true // the next word begins a sentence
 	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
 		switch {
 		case isDigit(r):
 			n := figureLength(text[i:])
@@ -87,6 +90,10 @@ func endsSentence(r rune, rest string) bool {
 func wordLength(s string) int {
 	n := 0
 	for n < len(s) {
+		if isASCIILetter(s[n]) {
+			n++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[n:])
 		switch {
 		case unicode.IsLetter(r) && !unspaced.Is(r), unicode.Is(unicode.M, r):
@@ -165,24 +172,57 @@ func isName(word string) bool {
 	return unicode.IsUpper(r) && len(word) > size
 }
 
+func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
 // wordHash is over the letters of a word, without regard to case and accents.
 func wordHash(word string) uint64 {
-	if unit, ok := units[strings.ToLower(word)]; ok && len(word) <= len("percent") {
-		word = unit
+	if len(word) <= longestUnit {
+		word = unit(word)
 	}
 	h := uint64(0x30d)
-	for _, r := range word {
-		if unicode.IsLetter(r) {
+	for i, r := range word {
+		switch {
+		case r < utf8.RuneSelf:
+			if isASCIILetter(word[i]) {
+				h = mix(h ^ uint64(word[i]|0x20))
+			}
+		case unicode.IsLetter(r):
 			h = mix(h ^ uint64(unicode.ToLower(r)))
 		}
 	}
 	return h
 }
 
-// units are the ways in which agencies write the same unit.
-var units = map[string]string{
-	"pct": "percent", "mln": "million", "mn": "million", "bn": "billion", "bln": "billion", "trn": "trillion", "trln": "trillion",
-	"dlr": "dollar", "dlrs": "dollar", "dollars": "dollar", "stg": "sterling", "cts": "cents",
+// longestUnit is how many bytes the ways to write a unit have at most.
+const longestUnit = len("dollars")
+
+// unit gives the one way to write a unit that agencies write in several; any other word
+// as it is.
+func unit(word string) string {
+	var small [longestUnit]byte
+	for i := range len(word) {
+		if small[i] = word[i]; word[i] >= 'A' && word[i] <= 'Z' {
+			small[i] |= 0x20
+		}
+	}
+	switch string(small[:len(word)]) {
+	case "pct":
+		return "percent"
+	case "mln", "mn":
+		return "million"
+	case "bn", "bln":
+		return "billion"
+	case "trn", "trln":
+		return "trillion"
+	case "dlr", "dlrs", "dollars":
+		return "dollar"
+	case "stg":
+		return "sterling"
+	case "cts":
+		return "cents"
+	default:
+		return word
+	}
 }
 
 // mix is the finalizer of splitmix64: each bit of x changes half of the result.

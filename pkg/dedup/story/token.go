@@ -8,35 +8,32 @@ import (
 	"github.com/wireroom/wireroom/pkg/dedup/unspaced"
 )
 
-// token is a word as it counts: in lower case and without its ending.
-type token struct {
-	word string
-	name bool // written with a capital within a sentence
-}
-
 // maxText is how much of a text is looked at, in bytes.
 const maxText = 64 << 10
 
-// tokenize splits a text. Where words have no spaces between them, two characters in a
-// row stand for a word.
-func tokenize(text string) []token {
+// split calls each with the words of a text as they are written; name: with a capital
+// within a sentence. Where words have no spaces between them, two characters in a row
+// stand for a word.
+func split(text string, each func(written string, name bool)) {
 	if len(text) > maxText {
 		text = text[:maxText]
 	}
-	tokens := make([]token, 0, len(text)/6+1)
-	begins, last := true, rune(0)
+	begins, last := true, 0 // last: the bytes of the character before, where it is one of a script without spaces
 	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
 		switch {
 		case unspaced.Is(r):
 			if last != 0 {
-				tokens = append(tokens, token{word: string([]rune{last, r})})
+				each(text[i-last:i+size], false)
 			}
-			last, begins, i = r, false, i+size
+			last, begins, i = size, false, i+size
 			continue
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			n := wordLength(text[i:])
-			tokens = append(tokens, token{Stem(text[i : i+n]), !begins && unicode.IsUpper(r)})
+			each(text[i:i+n], !begins && unicode.IsUpper(r))
 			begins, i = false, i+n
 		default:
 			begins = begins || endsSentence(r, text[i+size:])
@@ -44,7 +41,6 @@ func tokenize(text string) []token {
 		}
 		last = 0
 	}
-	return tokens
 }
 
 func endsSentence(r rune, rest string) bool {
@@ -61,6 +57,10 @@ func endsSentence(r rune, rest string) bool {
 func wordLength(s string) int {
 	n := 0
 	for n < len(s) {
+		if c := s[n] | 0x20; c >= 'a' && c <= 'z' {
+			n++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[n:])
 		switch {
 		case partOfWord(r):

@@ -42,7 +42,7 @@ func weightOf(word string) float64 {
 
 // often dampens how often a word occurs.
 func often(n float64) float64 {
-	if n < 1 {
+	if n <= 1 {
 		return n
 	}
 	return 1 + math.Log(n)

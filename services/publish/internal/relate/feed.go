@@ -175,15 +175,27 @@ func (f *feeder) enter(ctx context.Context, messages []jetstream.Msg) error {
 		if gone[env.Article] = env.Version.Status != dedup.Usable; gone[env.Article] {
 			continue
 		}
-		item, err := ninjs.Decode(m.Data())
+		e, err := f.relator.entry(env.Article, m.Data())
 		if err != nil {
 			continue
 		}
-		e := window.EntryOf(env.Article, item, meta.Timestamp)
-		e.Original, e.Story, e.Sequence = env.DuplicateOf, env.Story, meta.Sequence.Stream
+		e.At, e.Original, e.Story, e.Sequence = meta.Timestamp, env.DuplicateOf, env.Story, meta.Sequence.Stream
 		puts[env.Article] = e
 	}
 	return f.apply(ctx, puts, gone, last)
+}
+
+// entry gives the entry of an article of NEWS: what was made when this process looked it
+// up, else a new one, whose time is not set.
+func (r *Relator) entry(article string, data []byte) (window.Entry, error) {
+	if e, ok := r.made.take(article, data); ok {
+		return e, nil
+	}
+	item, err := ninjs.Decode(data)
+	if err != nil {
+		return window.Entry{}, err
+	}
+	return window.EntryOf(article, item, time.Time{}), nil
 }
 
 func (f *feeder) apply(ctx context.Context, puts map[string]window.Entry, gone map[string]bool, last uint64) error {

@@ -31,6 +31,7 @@ type Relator struct {
 	clock  func() time.Time
 	log    *zap.Logger
 	claims *batch.Batcher[window.Entry, []window.Candidate]
+	made   *made
 	rest   atomic.Int64 // unix nanoseconds until which the index is left alone
 }
 
@@ -51,7 +52,7 @@ const (
 
 // New makes a relator.
 func New(index window.Index, news News, clock func() time.Time, log *zap.Logger) *Relator {
-	r := &Relator{index: index, news: news, clock: clock, log: log}
+	r := &Relator{index: index, news: news, clock: clock, log: log, made: newMade()}
 	r.claims = batch.New(r.claim, maxBatch, gather)
 	return r
 }
@@ -82,6 +83,7 @@ func (r *Relator) Look(ctx context.Context, article string, data []byte) (window
 	if e.Empty() {
 		return window.Answer{Story: article}, nil
 	}
+	r.made.put(e, data)
 	found, err := r.claims.Do(ctx, e)
 	if err != nil {
 		return window.Answer{}, err

@@ -131,6 +131,7 @@ func (s *Search) Run(ctx context.Context) {
 // filler reads one life of NEWS after the other.
 type filler struct {
 	*Search
+	cutter  analyze.Cutter
 	reading string // the life
 	at      uint64
 }
@@ -186,7 +187,7 @@ func (f *filler) take(m jetstream.Msg, seq uint64) error {
 		f.index.Remove(subject.Article)
 		return err
 	}
-	f.index.Put(index.Text{ID: subject.Article, Seq: seq, At: env.Published, Terms: termsOf(article)})
+	f.index.Put(index.Text{ID: subject.Article, Seq: seq, At: env.Published, Terms: termsOf(&f.cutter, article)})
 	return nil
 }
 
@@ -194,12 +195,13 @@ func (f *filler) take(m jetstream.Msg, seq uint64) error {
 const (
 	inHeadline = 4
 	maxWords   = 20_000
+	mostTerms  = 200 // different ones of most articles
 )
 
-func termsOf(a content.Article) map[string]int {
-	out, kind, left := map[string]int{}, Kind(a), maxWords
+func termsOf(cutter *analyze.Cutter, a content.Article) map[string]int {
+	out, kind, left := make(map[string]int, mostTerms), Kind(a), maxWords
 	add := func(text string, weight int) {
-		analyze.Words(text, kind, func(w analyze.Word) bool {
+		cutter.Words(text, kind, func(w analyze.Word) bool {
 			for _, t := range w.Terms {
 				out[t] += weight
 			}

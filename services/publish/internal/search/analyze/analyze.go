@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/english"
@@ -45,6 +46,10 @@ type Word struct {
 
 // Words cuts a text, and calls each with every word until it gives false.
 func Words(text string, kind Kind, each func(Word) bool) {
+	cutWords(text, kind, terms, each)
+}
+
+func cutWords(text string, kind Kind, terms func(string, Kind) []string, each func(Word) bool) {
 	for start := 0; start < len(text); {
 		rest := text[start:]
 		n := strings.IndexFunc(rest, inWord)
@@ -61,6 +66,9 @@ func Words(text string, kind Kind, each func(Word) bool) {
 }
 
 func inWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9'
+	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }
 
@@ -72,6 +80,7 @@ func wordEnd(text string, kind Kind) int {
 		switch {
 		case i == 0:
 			first = r
+		case r < utf8.RuneSelf && inWord(r) && first < utf8.RuneSelf:
 		case isApostrophe(r) && kind == English && inWord(last):
 		case !inWord(r), !unicode.IsMark(r) && unspaced.Is(r) != unspaced.Is(first):
 			return i
@@ -102,8 +111,8 @@ func terms(word string, kind Kind) []string {
 
 // folded is a word without case, accents and forms of compatibility.
 func folded(word string) string {
-	if isLowerASCII(word) {
-		return word
+	if isASCII(word) {
+		return strings.ToLower(word)
 	}
 	word = norm.NFKD.String(strings.ToLower(word))
 	word = strings.Map(func(r rune) rune {
@@ -119,9 +128,9 @@ func folded(word string) string {
 	return norm.NFC.String(word)
 }
 
-func isLowerASCII(word string) bool {
+func isASCII(word string) bool {
 	for i := range len(word) {
-		if c := word[i]; c >= 0x80 || c >= 'A' && c <= 'Z' {
+		if word[i] >= utf8.RuneSelf {
 			return false
 		}
 	}

@@ -117,3 +117,16 @@ func FuzzQuestion(f *testing.F) {
 		}
 	})
 }
+
+func TestACutterCutsLikeWords(t *testing.T) {
+	t.Parallel()
+	var c Cutter
+	for _, text := range []string{"The Ministers' meeting wasn’t MEETING in Köln, Straße 12b", "ministers meeting 中国人民 in 東京 x\u0301y", strings.Repeat("x", 200) + " end", "U.S. O''Neill 'quoted'"} {
+		for _, kind := range []Kind{English, Other, English} {
+			var want, got []Word
+			Words(text, kind, func(w Word) bool { want = append(want, w); return true })
+			c.Words(text, kind, func(w Word) bool { got = append(got, w); return true })
+			require.Equal(t, want, got)
+		}
+	}
+}
