@@ -22,7 +22,7 @@ run: build ## build and start the whole wire in one process, with a small sample
 # -s -w: without symbols for a debugger, a quarter of the size; the traces of panics stay
 build: ## build bin/wireroom and the four services
 	@mkdir -p $(BIN)
-	@go build -ldflags="-s -w" -o $(BIN)/ ./services/wireroom/cmd/wireroom $(foreach s,$(SERVICES),./services/$(s)/cmd/$(s))
+	@go build -ldflags="-s -w -X github.com/wireroom/wireroom/pkg/service.release=$(VERSION)" -o $(BIN)/ ./services/wireroom/cmd/wireroom $(foreach s,$(SERVICES),./services/$(s)/cmd/$(s))
 
 test: ## all tests with what is there (a missing redis-server or corpus skips its tests, and says so)
 	@go test -count=1 work

@@ -12,10 +12,14 @@ type PollState struct {
 	Provider string    `json:"provider"`
 	URL      string    `json:"url"` // as the providers file has it
 	Next     time.Time `json:"next"`
-	ETag     string    `json:"etag,omitempty"`
-	Modified string    `json:"modified,omitempty"`
-	Hash     string    `json:"hash,omitempty"` // of the last content
-	Changes  uint64    `json:"changes,omitempty"`
+	Claimed  time.Time `json:"claimed,omitzero"`   // until when a replica polls it just now
+	Settings string    `json:"settings,omitempty"` // of the last poll: others poll at once
+	// Pace is how often the address was asked when it last answered.
+	Pace     time.Duration `json:"pace,omitempty"`
+	ETag     string        `json:"etag,omitempty"`
+	Modified string        `json:"modified,omitempty"`
+	Hash     string        `json:"hash,omitempty"` // of the last content
+	Changes  uint64        `json:"changes,omitempty"`
 	// Moved is the address that is asked instead of URL: permanent redirects led there
 	// PollMovedAfter times, each time to a feed. Any bad answer there ends that.
 	Moved string `json:"moved,omitempty"`
@@ -41,5 +45,5 @@ func PollKey(providerID, address string) string {
 // one of the providers file, at once and whole.
 func (s *PollState) Reset() {
 	s.Moved, s.Toward, s.Led, s.Gone, s.Failures, s.Failure = "", "", 0, false, 0, ""
-	s.ETag, s.Modified, s.Next = "", "", time.Time{}
+	s.ETag, s.Modified, s.Next, s.Claimed = "", "", time.Time{}, time.Time{}
 }

@@ -26,6 +26,10 @@ type Body func(ctx context.Context, rt *Runtime) error
 // can't be used, else 1. A second signal ends the process at once.
 func Main(name string, body Body) int {
 	if len(os.Args) > 1 {
+		if os.Args[1] == "--version" {
+			fmt.Printf("wireroom-%s %s\n", name, ThisBuild())
+			return 0
+		}
 		return usage(os.Stderr, name, os.Args[1])
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -55,7 +59,7 @@ func ExitCode(err error) int {
 
 // usage answers whoever calls a service as a command.
 func usage(w io.Writer, name, arg string) int {
-	_, _ = fmt.Fprintf(w, "%s takes no arguments: environment variables configure it, docs/reference/configuration.md lists them. It runs until SIGTERM.\n", name)
+	_, _ = fmt.Fprintf(w, "%s takes no arguments but --version: environment variables configure it, docs/reference/configuration.md lists them. It runs until SIGTERM.\n", name)
 	if arg == "-h" || arg == "--help" || arg == "-help" {
 		return 0
 	}

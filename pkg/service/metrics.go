@@ -1,45 +1,11 @@
 package service
 
 import (
-	"cmp"
-	"runtime"
-	"runtime/debug"
-
 	"github.com/nats-io/nats.go"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/wireroom/wireroom/pkg/metric"
 )
-
-// BuildInfo is a metric that says which build runs.
-func BuildInfo() prometheus.Collector {
-	g := prometheus.NewGauge(prometheus.GaugeOpts{Name: "wireroom_build_info",
-		Help:        "1, with the build's version, the source's revision (both unknown where the build does not say) and the Go version.",
-		ConstLabels: build()})
-	g.Set(1)
-	return g
-}
-
-// release and revision are set by the linker in images, which are built where no
-// repository tells them.
-var release, revision string
-
-func build() prometheus.Labels {
-	labels := prometheus.Labels{"version": cmp.Or(release, "unknown"), "revision": cmp.Or(revision, "unknown"), "go": runtime.Version()}
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return labels
-	}
-	if v := info.Main.Version; release == "" && v != "" && v != "(devel)" {
-		labels["version"] = v
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && revision == "" {
-			labels["revision"] = s.Value
-		}
-	}
-	return labels
-}
 
 // NATSMetrics registers the figures of a connection to NATS; of nil, for the
 // reference, it registers them too.

@@ -9,6 +9,7 @@
 package poll
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -127,8 +128,8 @@ func (p *Poller) put(key string, next time.Time) {
 const claimFor = 3 * time.Minute
 
 // lookAgain is how long at most a replica goes by what it knows of an address: an operator
-// may have reset it.
-const lookAgain = 5 * time.Minute
+// may have reset it, or want it polled now.
+const lookAgain = 15 * time.Second
 
 func soonest(now, next time.Time) time.Time {
 	if at := now.Add(lookAgain); next.After(at) {
@@ -147,11 +148,13 @@ func (p *Poller) one(ctx context.Context, key string, pr provider.Provider, what
 		return err
 	}
 	now := p.Clock()
-	if s.Gone || s.Next.After(now) {
+	changed := s.Settings != "" && s.Settings != settingsOf(what)
+	if s.Gone || s.Next.After(now) && (!changed || s.Claimed.After(now)) {
 		p.put(key, soonest(now, s.Next))
 		return nil
 	}
-	s.Provider, s.URL, s.Next = pr.ID, what.URL, now.Add(claimFor)
+	s.Provider, s.URL, s.Next, s.Settings = pr.ID, what.URL, now.Add(claimFor), settingsOf(what)
+	s.Claimed = s.Next
 	revision, won, err := p.write(ctx, key, s, revision)
 	if err != nil || !won {
 		return err
@@ -161,6 +164,7 @@ func (p *Poller) one(ctx context.Context, key string, pr provider.Provider, what
 	if s.Failure = ""; cause != nil {
 		s.Failure = cause.Error()
 	}
+	s.Claimed = time.Time{}
 	p.schedule(ctx, what, &s, outcome, pace)
 	p.put(key, soonest(p.Clock(), s.Next))
 	if _, _, err := p.write(ctx, key, s, revision); err != nil {
@@ -181,16 +185,25 @@ func (p *Poller) schedule(ctx context.Context, what provider.Poll, s *state, out
 		return
 	case Failed:
 		s.Failures++
-		pace = min(paceOf(what, 0)<<min(s.Failures, 12), what.Max)
+		pace = min(firstRetry<<min(s.Failures-1, 12), cmp.Or(s.Pace, paceOf(what, 0)))
 	default:
-		s.Failures = 0
 		pace = paceOf(what, pace)
+		s.Failures, s.Pace = 0, pace
 	}
 	if p.Lives != nil && outcome != Failed && p.Lives(ctx, s.Provider, what.URL) {
 		pace = max(pace, whileAHubLives)
 	}
 	// a tenth more or less, so that not all ask at the same time
 	s.Next = now.Add(pace + time.Duration((p.Random()-0.5)*0.2*float64(pace)))
+}
+
+// firstRetry is when an address that failed is tried again; the wait doubles up to the
+// address's own pace.
+const firstRetry = time.Minute
+
+// settingsOf is what of the providers file says how an address is polled.
+func settingsOf(what provider.Poll) string {
+	return fmt.Sprintf("%s %s %s %s %t", what.Kind, what.Every, what.Min, what.Max, what.AllowPrivate)
 }
 
 // whileAHubLives is how rarely is polled what a hub tells.

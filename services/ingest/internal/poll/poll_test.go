@@ -19,6 +19,7 @@ import (
 	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	inspect "github.com/wireroom/wireroom/pkg/inspect/feeds"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/services/ingest/internal/outgoing"
@@ -153,6 +154,34 @@ func TestAFeedIsAskedForAtItsPaceAndStoredWhenItChanges(t *testing.T) {
 	require.Equal(t, 3, f.count("/feed"), "the state is not in the process")
 }
 
+// Who changes the settings of an address, or has it polled, does not wait for its pace.
+func TestAFeedIsAskedAtOnceWhenItsSettingsChangeOrAnOperatorWantsIt(t *testing.T) {
+	t.Parallel()
+	f := newFeeds(t)
+	f.on("/feed", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<rss/>")) })
+	what := feedAt(f.URL + "/feed")
+	what.Every = 6 * time.Hour
+	s := newSite(t, what)
+	s.look(0)
+	s.look(time.Minute)
+	require.Equal(t, 1, f.count("/feed"))
+	what.Every = 5 * time.Hour
+	s.deps.Providers = providers{{ID: "fjord", Polls: []provider.Poll{what}, Limits: provider.Limits{MaxBytes: 2000}}}
+	s.Poller = poll.New(s.deps)
+	s.look(0)
+	require.Equal(t, 2, f.count("/feed"))
+	s.look(20 * time.Second)
+	require.Equal(t, 2, f.count("/feed"))
+
+	states, err := inspect.Open(t.Context(), s.js)
+	require.NoError(t, err)
+	known, err := states.Poll(t.Context(), "fjord", what.URL)
+	require.NoError(t, err)
+	require.True(t, known)
+	s.look(20 * time.Second)
+	require.Equal(t, 3, f.count("/feed"))
+}
+
 // What goes to and fro is stored each time it changes, also on one day.
 func TestWhatGoesToAndFroIsStoredEachTime(t *testing.T) {
 	t.Parallel()
@@ -197,13 +226,21 @@ func TestAnswersOfEveryKind(t *testing.T) {
 	s := newSite(t, what...)
 	s.look(0)
 	require.Len(t, s.stored(), 1)
-	s.look(16 * time.Minute)
+	s.look(50 * time.Second)
+	require.Equal(t, 1, f.count("/broken"))
+	s.look(20 * time.Second)
+	require.Equal(t, 2, f.count("/broken"), "a minute after a failure")
+	s.look(70 * time.Second)
+	require.Equal(t, 2, f.count("/broken"))
+	s.look(70 * time.Second)
+	require.Equal(t, 3, f.count("/broken"), "two minutes after the second")
 	require.Equal(t, 1, f.count("/gone"))
 	require.Equal(t, 1, f.count("/limited"))
-	require.Equal(t, 1, f.count("/broken"), "twice the pace after a failure")
-	s.look(2 * time.Hour)
+	for range 10 {
+		s.look(17 * time.Minute)
+	}
+	require.Equal(t, 13, f.count("/broken"), "never later than its own pace")
 	require.Equal(t, 2, f.count("/limited"), "Retry-After is over")
-	require.Equal(t, 2, f.count("/broken"))
 	s.look(30 * 24 * time.Hour)
 	require.Equal(t, 1, f.count("/gone"), "410 is for good")
 	require.Len(t, s.stored(), 1)

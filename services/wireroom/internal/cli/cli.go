@@ -16,6 +16,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/wireroom/internal/audit"
 	"github.com/wireroom/wireroom/services/wireroom/internal/bench"
+	"github.com/wireroom/wireroom/services/wireroom/internal/completion"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/consumers"
 	"github.com/wireroom/wireroom/services/wireroom/internal/dead"
@@ -23,6 +24,7 @@ import (
 	"github.com/wireroom/wireroom/services/wireroom/internal/docs"
 	"github.com/wireroom/wireroom/services/wireroom/internal/enrich"
 	"github.com/wireroom/wireroom/services/wireroom/internal/erase"
+	"github.com/wireroom/wireroom/services/wireroom/internal/feeds"
 	"github.com/wireroom/wireroom/services/wireroom/internal/held"
 	"github.com/wireroom/wireroom/services/wireroom/internal/operators"
 	"github.com/wireroom/wireroom/services/wireroom/internal/parse"
@@ -43,27 +45,31 @@ import (
 type Root struct {
 	target.Target
 
-	Up        up.Cmd        `cmd:"" help:"Run the whole wire in one process."`
-	Push      push.Cmd      `cmd:"" help:"Push documents as a provider does, and show what became of them."`
-	Tail      tail.Cmd      `cmd:"" help:"Follow what is published."`
-	Trace     trace.Cmd     `cmd:"" help:"Show the whole life of a delivery or an article: each stage, when, how long, and why."`
-	Dead      dead.Cmd      `cmd:"" help:"Work on dead letters: what a stage gave up."`
-	Held      held.Cmd      `cmd:"" help:"Work on what waits for the end of its embargo."`
-	Restore   restore.Cmd   `cmd:"" help:"Bring back an article that was taken down."`
-	Replay    replay.Cmd    `cmd:"" help:"Run originals again, by provider and time, and say what changed."`
-	Erase     erase.Cmd     `cmd:"" help:"Remove an article from everywhere, for the law's sake."`
-	Audit     audit.Cmd     `cmd:"" help:"Show what was restored, erased and replayed, by whom and why."`
-	Streams   streams.Cmd   `cmd:"" help:"Work on the streams and buckets that the wire keeps on NATS: what there is, and making it as declared."`
-	Status    status.Cmd    `cmd:"" help:"Show what waits at each stage, how fast the streams grow, and what is dead."`
-	Parse     parse.Cmd     `cmd:"" help:"Read documents without a wire, and print them as ninjs."`
-	Enrich    enrich.Cmd    `cmd:"" help:"Add to ninjs what the wire adds, without a wire."`
-	Dedupe    dedupe.Cmd    `cmd:"" help:"Tell of ninjs which articles repeat which, and which are of one story, without a wire."`
-	Providers providers.Cmd `cmd:"" help:"Work on the providers file: who may push."`
-	Consumers consumers.Cmd `cmd:"" help:"Work on the consumers file: who may read over HTTP."`
-	Operators operators.Cmd `cmd:"" help:"The operators file: who may see the works on the page and mend dead letters there."`
-	Webhooks  webhooks.Cmd  `cmd:"" help:"Work on webhooks: what is sent to consumers, and receipts to providers."`
-	Bench     bench.Cmd     `cmd:"" help:"Measure the wire against a bare relay, as ratios."`
-	Docs      docs.Cmd      `cmd:"" hidden:"" help:"Write the reference pages, generated from the code, into a folder."`
+	Version kong.VersionFlag `help:"Print the version and the source's revision."`
+
+	Up         up.Cmd         `cmd:"" help:"Run the whole wire in one process."`
+	Push       push.Cmd       `cmd:"" help:"Push documents as a provider does, and show what became of them."`
+	Tail       tail.Cmd       `cmd:"" help:"Follow what is published."`
+	Trace      trace.Cmd      `cmd:"" help:"Show the whole life of a delivery or an article: each stage, when, how long, and why."`
+	Dead       dead.Cmd       `cmd:"" help:"Work on dead letters: what a stage gave up."`
+	Held       held.Cmd       `cmd:"" help:"Work on what waits for the end of its embargo."`
+	Restore    restore.Cmd    `cmd:"" help:"Bring back an article that was taken down."`
+	Replay     replay.Cmd     `cmd:"" help:"Run originals again, by provider and time, and say what changed."`
+	Erase      erase.Cmd      `cmd:"" help:"Remove an article from everywhere, for the law's sake."`
+	Audit      audit.Cmd      `cmd:"" help:"Show what was restored, erased and replayed, by whom and why."`
+	Streams    streams.Cmd    `cmd:"" help:"Work on the streams and buckets that the wire keeps on NATS: what there is, and making it as declared."`
+	Status     status.Cmd     `cmd:"" help:"Show what waits at each stage, how fast the streams grow, and what is dead."`
+	Parse      parse.Cmd      `cmd:"" help:"Read documents without a wire, and print them as ninjs."`
+	Enrich     enrich.Cmd     `cmd:"" help:"Add to ninjs what the wire adds, without a wire."`
+	Dedupe     dedupe.Cmd     `cmd:"" help:"Tell of ninjs which articles repeat which, and which are of one story, without a wire."`
+	Providers  providers.Cmd  `cmd:"" help:"Work on the providers file: who may push."`
+	Feeds      feeds.Cmd      `cmd:"" help:"Work on polled addresses: where each is asked, when, and what failed."`
+	Consumers  consumers.Cmd  `cmd:"" help:"Work on the consumers file: who may read over HTTP."`
+	Operators  operators.Cmd  `cmd:"" help:"The operators file: who may see the works on the page and mend dead letters there."`
+	Webhooks   webhooks.Cmd   `cmd:"" help:"Work on webhooks: what is sent to consumers, and receipts to providers."`
+	Bench      bench.Cmd      `cmd:"" help:"Measure the wire against a bare relay, as ratios."`
+	Completion completion.Cmd `cmd:"" help:"Print a script that completes commands and flags in a shell."`
+	Docs       docs.Cmd       `cmd:"" hidden:"" help:"Write the reference pages, generated from the code, into a folder."`
 }
 
 const description = `The wire room for machines: news agencies push stories in, consumers subscribe to subjects.
@@ -113,6 +119,7 @@ func Run(ctx context.Context, args []string, con *console.Console) (code int) {
 func options(con *console.Console) []kong.Option {
 	return []kong.Option{
 		kong.Name("wireroom"), kong.Description(description),
+		kong.Vars{"version": "wireroom " + service.ThisBuild().String()},
 		kong.Writers(con.Out, con.Err), kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 100}),
 	}

@@ -1,8 +1,11 @@
 package cli_test
 
 import (
+	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -23,7 +26,7 @@ func TestEveryCommandHelpsWithExamples(t *testing.T) {
 	t.Parallel()
 	code, all, _ := run(t, "", "--help")
 	require.Zero(t, code)
-	for _, name := range []string{"push", "tail", "trace", "dead list", "dead show", "dead retry", "dead drop", "restore", "erase", "audit", "status", "parse", "enrich", "providers list", "providers add", "providers check"} {
+	for _, name := range []string{"push", "tail", "trace", "dead list", "dead show", "dead retry", "dead drop", "restore", "erase", "audit", "status", "parse", "enrich", "providers list", "providers add", "providers key", "providers rotate", "providers set", "providers remove", "providers check", "feeds list", "feeds poll", "feeds reset", "completion"} {
 		require.Contains(t, all, "  "+name+" ")
 		code, help, stderr := run(t, "", append(strings.Fields(name), "--help")...)
 		require.Zero(t, code, name)
@@ -32,6 +35,73 @@ func TestEveryCommandHelpsWithExamples(t *testing.T) {
 		require.Contains(t, help, "--server=URL", name)
 	}
 	require.NotContains(t, all, "docs")
+}
+
+func TestVersion(t *testing.T) {
+	t.Parallel()
+	code, out, stderr := run(t, "", "--version")
+	require.Zero(t, code, stderr)
+	require.Regexp(t, `^wireroom \S+ \(revision \S+(, modified)?, go\S+ \w+/\w+\)\n$`, out)
+}
+
+// Each shell takes its script; bash completes commands, and flags of the command and of its
+// parents, also behind flags.
+func TestCompletion(t *testing.T) {
+	t.Parallel()
+	_, script, _ := run(t, "", "completion", "bash")
+	for words, want := range map[string]string{
+		"wireroom fee": "feeds", "wireroom dead re": "retry", "wireroom --data x dead retry --re": "--reason", "wireroom dead retry --serv": "--server",
+	} {
+		n := len(strings.Fields(words)) - 1
+		out, err := exec.CommandContext(t.Context(), "bash", "-c", script+"\nCOMP_WORDS=("+words+"); COMP_CWORD="+strconv.Itoa(n)+"; _wireroom; echo \"${COMPREPLY[@]}\"").CombinedOutput()
+		require.NoError(t, err, string(out))
+		require.Equal(t, want+"\n", string(out), words)
+	}
+	_, script, _ = run(t, "", "completion", "zsh")
+	require.True(t, strings.HasPrefix(script, "#compdef wireroom\n"))
+	_, script, _ = run(t, "", "completion", "fish")
+	require.Contains(t, script, "complete -c wireroom -n '__fish_seen_subcommand_from dead; and not __fish_seen_subcommand_from list show retry drop' -f -a retry -d '")
+	code, _, _ := run(t, "", "completion", "tcsh")
+	require.Equal(t, 2, code)
+}
+
+func TestAProviderIsKeptByCommands(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "providers.yaml")
+	keys := func() int {
+		_, out, _ := run(t, "", "providers", "list", "--json", "--file", file)
+		var listed struct {
+			Keys int     `json:"keys"`
+			Rate float64 `json:"rate"`
+		}
+		require.NoError(t, json.Unmarshal([]byte(out), &listed))
+		require.Contains(t, []float64{0, 7}, listed.Rate)
+		return listed.Keys
+	}
+	code, first, stderr := run(t, "", "providers", "add", "acme", "--file", file)
+	require.Zero(t, code, stderr)
+	code, second, _ := run(t, "", "providers", "key", "acme", "--file", file)
+	require.Zero(t, code)
+	require.NotEqual(t, first, second)
+	require.Equal(t, 2, keys())
+	_, third, _ := run(t, "", "providers", "rotate", "acme", "--file", file)
+	require.Equal(t, 2, keys(), "the new one and the one before")
+	_, _, _ = run(t, "", "providers", "rotate", "acme", "--keep", "0", "--file", file)
+	require.Equal(t, 1, keys())
+	code, _, stderr = run(t, "", "providers", "set", "acme", "name=A;B", "limits.rate=7", "--file", file)
+	require.Zero(t, code, stderr)
+	require.Equal(t, 1, keys())
+	code, _, stderr = run(t, "", "providers", "set", "acme", "limits.rat=7", "--file", file)
+	require.Equal(t, 1, code)
+	require.Contains(t, stderr, "rat")
+	data, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Contains(t, string(data), "A;B")
+	require.NotContains(t, string(data), strings.TrimSpace(third), "the file has hashes")
+	code, _, _ = run(t, "", "providers", "remove", "acme", "--file", file)
+	require.Zero(t, code)
+	code, _, _ = run(t, "", "providers", "remove", "acme", "--file", file)
+	require.Equal(t, 1, code)
 }
 
 func TestUsageErrors(t *testing.T) {

@@ -29,7 +29,7 @@ func (Add) Help() string {
 
 // Run adds.
 func (c *Add) Run(t *target.Target, con *console.Console) error {
-	path := c.path(t)
+	path := c.Path(t)
 	key, hash := provider.NewKey(rand.Reader)
 	e := provider.Entry{ID: c.ID, Name: c.Name, Keys: []string{hash}, Language: c.Language, TimeZone: c.Zone, Format: c.Format, Lane: c.Lane}
 	if err := provider.Add(path, e); err != nil {

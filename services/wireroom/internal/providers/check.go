@@ -9,7 +9,7 @@ import (
 
 // Check is `providers check`.
 type Check struct {
-	Path string `arg:"" optional:"" name:"file" help:"The file; else the one that the other commands take."`
+	Named string `arg:"" optional:"" name:"file" help:"The file; else the one that the other commands take."`
 	File
 }
 
@@ -22,9 +22,9 @@ func (Check) Help() string {
 
 // Run checks.
 func (c *Check) Run(t *target.Target, con *console.Console) error {
-	path := c.Path
+	path := c.Named
 	if path == "" {
-		path = c.path(t)
+		path = c.Path(t)
 	}
 	all, err := provider.LoadChecked(path, normalize.CheckProvider)
 	if err != nil {

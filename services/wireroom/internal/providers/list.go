@@ -42,7 +42,7 @@ type listed struct {
 
 // Run lists.
 func (c *List) Run(t *target.Target, con *console.Console) error {
-	path := c.path(t)
+	path := c.Path(t)
 	all, err := provider.Load(path)
 	if err != nil {
 		return explain(err)
@@ -66,7 +66,7 @@ func (c *List) Run(t *target.Target, con *console.Console) error {
 	table.Write()
 	con.Notef("\n%s in %s", console.Plural(len(all), "provider"), path)
 	if slices.ContainsFunc(all, func(p provider.Provider) bool { return len(p.Polls) > 0 }) {
-		con.Notef("Where polled addresses are asked now: wireroom providers polls")
+		con.Notef("Where polled addresses are asked now: wireroom feeds")
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 // Package providers is the commands on the providers file: who may push.
 //
-// The file is the only thing that list, add and check read or change; services reread it
-// by themselves. polls and reset work on what the wire learnt of polled addresses.
+// The file is the only thing that they read or change; services reread it by themselves.
 package providers
 
 import (
@@ -19,11 +18,14 @@ import (
 
 // Cmd is the command.
 type Cmd struct {
-	List  List  `cmd:"" default:"withargs" help:"List the providers of the file."`
-	Add   Add   `cmd:"" help:"Add a provider, and print its key: the only time."`
+	List   List   `cmd:"" default:"withargs" help:"List the providers of the file."`
+	Add    Add    `cmd:"" help:"Add a provider, and print its key: the only time."`
+	Key    Key    `cmd:"" help:"Give a provider one more key or HMAC secret, and print it: the only time."`
+	Rotate Rotate `cmd:"" help:"Give a provider a new key or HMAC secret, and end the older ones but the last."`
+	Set    Set    `cmd:"" help:"Change settings of a provider."`
+	Remove Remove `cmd:"" help:"Remove a provider: its keys are worth nothing then."`
+
 	Check Check `cmd:"" help:"Check the file: what is wrong, and in which line."`
-	Polls Polls `cmd:"" help:"List the polled addresses: where each is asked now, and what failed last."`
-	Reset Reset `cmd:"" help:"Forget where polled addresses of a provider moved, or that they are gone."`
 }
 
 // File says which file.
@@ -33,9 +35,9 @@ type File struct {
 
 const usual = "providers.yaml"
 
-// path finds the file. Where none is there, a new one belongs into the data folder
+// Path finds the file. Where none is there, a new one belongs into the data folder
 // if that is there.
-func (f File) path(t *target.Target) string {
+func (f File) Path(t *target.Target) string {
 	if f.File != "" {
 		return f.File
 	}
@@ -53,7 +55,7 @@ func (f File) path(t *target.Target) string {
 
 // Load reads the file with all that a service would refuse in it.
 func (f File) Load(t *target.Target) ([]provider.Provider, error) {
-	list, err := provider.LoadChecked(f.path(t), normalize.CheckProvider)
+	list, err := provider.LoadChecked(f.Path(t), normalize.CheckProvider)
 	if err != nil {
 		return nil, explain(err)
 	}

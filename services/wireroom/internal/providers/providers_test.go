@@ -45,7 +45,7 @@ func TestCheckReadsMappings(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, []byte("providers:\n  - id: acme\n    mapping: quay.yaml\n"), 0o600))
 	check := func(mapping string) error {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "quay.yaml"), []byte(mapping), 0o600))
-		return (&providers.Check{Path: path}).Run(&target.Target{Data: dir}, consoletest.New("").Console)
+		return (&providers.Check{Named: path}).Run(&target.Target{Data: dir}, consoletest.New("").Console)
 	}
 	require.NoError(t, check("name: quay\nkind: json\nfields: {id: nr}\n"))
 	require.ErrorContains(t, check("name: quay\nkind: json\nfields: {nr: id}\n"), `provider "acme": mapping quay.yaml: line 3: fields.nr`)
@@ -57,11 +57,11 @@ func TestCheckNamesLineAndCause(t *testing.T) {
 	path := filepath.Join(to.Data, "mine.yaml")
 	require.NoError(t, os.WriteFile(path, []byte("providers:\n  - id: acme\n  - id: Not Valid\n"), 0o600))
 	con := consoletest.New("")
-	err := (&providers.Check{Path: path}).Run(to, con.Console)
+	err := (&providers.Check{Named: path}).Run(to, con.Console)
 	require.ErrorContains(t, err, "line 3")
 	require.ErrorContains(t, err, "a-z")
 	require.NoError(t, os.WriteFile(path, []byte("providers:\n  - id: acme\n"), 0o600))
-	require.NoError(t, (&providers.Check{Path: path}).Run(to, con.Console))
+	require.NoError(t, (&providers.Check{Named: path}).Run(to, con.Console))
 	require.Contains(t, con.Stdout(), "1 provider, all right")
 	require.Contains(t, con.Stderr(), "it can't push")
 	require.ErrorContains(t, (&providers.Check{}).Run(to, con.Console), "providers add", "a newcomer learns how a file comes to be")

@@ -1,4 +1,4 @@
-package providers_test
+package feeds_test
 
 import (
 	"encoding/json"
@@ -14,13 +14,13 @@ import (
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console/consoletest"
-	"github.com/wireroom/wireroom/services/wireroom/internal/providers"
+	"github.com/wireroom/wireroom/services/wireroom/internal/feeds"
 	"github.com/wireroom/wireroom/services/wireroom/internal/target"
 )
 
 // What was learnt of a polled address is shown without its secrets, and forgotten when an
 // operator says so.
-func TestPollsAreShownAndReset(t *testing.T) {
+func TestFeedsAreShownPolledAndReset(t *testing.T) {
 	t.Parallel()
 	const address = "https://u:hush@acme.example/rss?token=hush"
 	server := localtest.NATS(t).URL()
@@ -38,14 +38,23 @@ func TestPollsAreShownAndReset(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(to.Data, "providers.yaml"), []byte("providers:\n  - id: acme\n    poll:\n      - url: "+address+"\n"), 0o600))
 
 	con := consoletest.New("")
-	require.NoError(t, (&providers.Polls{}).Run(t.Context(), to, con.Console))
+	require.NoError(t, (&feeds.List{}).Run(t.Context(), to, con.Console))
 	require.Contains(t, con.Stdout(), "https://new.example/rss")
 	require.Contains(t, con.Stdout(), "it answers 410")
 	require.NotContains(t, con.Stdout(), "hush")
 
 	con = consoletest.New("")
-	require.ErrorContains(t, (&providers.Reset{ID: "other"}).Run(t.Context(), to, con.Console), "no such polled address")
-	require.NoError(t, (&providers.Reset{ID: "acme"}).Run(t.Context(), to, con.Console))
+	require.NoError(t, (&feeds.Poll{Chosen: feeds.Chosen{ID: "acme"}}).Run(t.Context(), to, con.Console))
+	require.NotContains(t, con.Stdout(), "hush")
+	polled, err := kv.Get(t.Context(), provider.PollKey("acme", address))
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(polled.Value(), &state))
+	require.Zero(t, state.Next)
+	require.Equal(t, 2, state.Failures, "nothing is forgotten")
+
+	con = consoletest.New("")
+	require.ErrorContains(t, (&feeds.Reset{Chosen: feeds.Chosen{ID: "other"}}).Run(t.Context(), to, con.Console), "no such polled address")
+	require.NoError(t, (&feeds.Reset{Chosen: feeds.Chosen{ID: "acme"}}).Run(t.Context(), to, con.Console))
 	entry, err := kv.Get(t.Context(), provider.PollKey("acme", address))
 	require.NoError(t, err)
 	var now provider.PollState
