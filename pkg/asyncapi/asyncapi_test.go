@@ -117,6 +117,9 @@ func TestTheDescriptionTakesWhatTheContractWrites(t *testing.T) {
 	require.NoError(t, c.News(subject, header, []byte(`{"uri":"urn:acme:1","headlines":[{"role":"main","value":"A"}]}`)))
 	require.ErrorContains(t, c.News(subject, header, []byte(`{"headline":"A"}`)), "payload")
 	require.ErrorContains(t, c.News("news.a", header, []byte(`{"uri":"urn:acme:1"}`)), "subject")
+	header.Set("Nats-Scheduler", "?")
+	require.ErrorContains(t, c.News(subject, header, []byte(`{"uri":"urn:acme:1"}`)), "the contract lists no header Nats-Scheduler")
+	header.Del("Nats-Scheduler")
 	header.Set(contract.HeaderArticle, "?")
 	require.ErrorContains(t, c.News(subject, header, []byte(`{"uri":"urn:acme:1"}`)), "headers")
 }

@@ -25,6 +25,15 @@ const (
 	HeaderExpectedSeqSubject = "Nats-Expected-Last-Subject-Sequence-Subject"
 )
 
+// Headers that the server adds to what it gives plain subscribers of NEWS.
+const (
+	headerStream       = "Nats-Stream"
+	headerSubject      = "Nats-Subject"
+	headerSequence     = "Nats-Sequence"
+	headerTimestamp    = "Nats-Time-Stamp"
+	headerLastSequence = "Nats-Last-Sequence"
+)
+
 // Headers of wireroom: what concerns a message's handling and has no place in
 // ninjs.
 const (
@@ -103,6 +112,22 @@ type HeaderText struct {
 // OnNews reports whether messages of NEWS may have the header.
 func (h HeaderText) OnNews() bool {
 	return h.Streams == "all" || h.Streams == "NEWS" || strings.HasPrefix(h.Streams, "from ")
+}
+
+// NatsHeaders lists the headers of NATS itself that messages of NEWS have. The server
+// keeps the conditions of a write with the message, and has no setting that removes them
+// (nats-server 2.15.3); it does so in mirrors and in streams with sources.
+func NatsHeaders() []HeaderText {
+	return []HeaderText{
+		{HeaderExpectedSeq, "NEWS", "The condition on which the message was written. It means nothing to readers: ignore it, and leave it out where you publish a message again, or your stream refuses it."},
+		{HeaderExpectedSeqSubject, "NEWS", "The subjects of that condition; likewise."},
+		{HeaderTTL, "NEWS", "never, on a kill: it outlives the age limit of the stream."},
+		{headerStream, "plain subscriptions to news.>", "NEWS."},
+		{headerSubject, "plain subscriptions to news.>", "The subject on which the stream has it."},
+		{headerSequence, "plain subscriptions to news.>", "Its sequence in NEWS: read the stream from there after a gap."},
+		{headerTimestamp, "plain subscriptions to news.>", "When the stream took it."},
+		{headerLastSequence, "plain subscriptions to news.>", "The sequence of the message on the same subject before, 0 for none."},
+	}
 }
 
 // Headers lists the headers that a consumer or an operator meets, with where

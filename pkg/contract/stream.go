@@ -37,7 +37,7 @@ func Streams(o StreamOptions) []jetstream.StreamConfig {
 		o.stream(StreamRaw, "originals as they were pushed", "raw.>", jetstream.StreamConfig{Duplicates: day, AllowDirect: true}),
 		o.stream(StreamNormalized, "articles as ninjs, to be enriched", "normalized.>", jetstream.StreamConfig{Retention: jetstream.WorkQueuePolicy, Duplicates: 2 * time.Minute}),
 		o.stream(StreamEnriched, "articles with topics and language, to be published", "enriched.>", jetstream.StreamConfig{Retention: jetstream.WorkQueuePolicy, Duplicates: 2 * time.Minute}),
-		o.stream(StreamNews, "what consumers read: the last word on each article", written+">", jetstream.StreamConfig{MaxAge: o.NewsAge, AllowMsgTTL: true, Duplicates: time.Second,
+		o.stream(StreamNews, "what consumers read: all versions of all articles; the last message of an article is its last word", written+">", jetstream.StreamConfig{MaxAge: o.NewsAge, AllowMsgTTL: true, Duplicates: time.Second,
 			SubjectTransform: &jetstream.SubjectTransformConfig{Source: written + ">", Destination: "news.>"},
 			RePublish:        &jetstream.RePublish{Source: "news.>", Destination: "news.>"}}),
 		o.stream(StreamHeld, "embargoed articles, until the broker releases them", "held.> release.>", jetstream.StreamConfig{AllowMsgSchedules: true, AllowRollup: true, AllowMsgTTL: true, Duplicates: 2 * time.Minute}),

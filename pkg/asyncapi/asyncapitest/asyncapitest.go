@@ -46,14 +46,29 @@ func New(t testing.TB) *Checker {
 	return c
 }
 
+// listed are the headers that messages of NEWS may have.
+func listed() map[string]bool {
+	out := map[string]bool{}
+	for _, h := range contract.Headers() {
+		out[h.Name] = h.OnNews()
+	}
+	for _, h := range contract.NatsHeaders() {
+		out[h.Name] = true
+	}
+	return out
+}
+
 // News tells what of a message of NEWS is not as the description says, nil for nothing.
 func (c *Checker) News(subject string, header nats.Header, data []byte) error {
 	s, err := contract.ParseNewsSubject(subject)
 	if err != nil {
 		return err
 	}
-	headers := map[string]any{}
+	headers, listed := map[string]any{}, listed()
 	for name := range header {
+		if !listed[name] {
+			return fmt.Errorf("subject %s: the contract lists no header %s", subject, name)
+		}
 		headers[name] = header.Get(name)
 	}
 	payload, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))

@@ -80,8 +80,14 @@ func age(d time.Duration) string {
 
 func (p *page) headers() {
 	p.addf("## Headers\n\n")
+	p.headerTable(contract.Headers())
+	p.addf("### Headers of NATS\n\nWhat messages of NEWS have of NATS itself. Whatever else begins with `Nats-` is not part of the contract.\n\n")
+	p.headerTable(contract.NatsHeaders())
+}
+
+func (p *page) headerTable(list []contract.HeaderText) {
 	var rows [][]string
-	for _, h := range contract.Headers() {
+	for _, h := range list {
 		rows = append(rows, []string{code(h.Name), h.Streams, h.Text})
 	}
 	p.table([]string{"header", "on", "means"}, rows)
