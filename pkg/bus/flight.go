@@ -15,7 +15,11 @@ type flight struct {
 	group sync.WaitGroup
 	mu    sync.Mutex
 	jobs  map[uint64]*job
+	ahead map[uint64]time.Time // what was settled before its delivery, and when it was stored
 }
+
+// maxAhead is how many messages of a lane may be settled and not yet delivered.
+const maxAhead = 1 << 17
 
 // job is one message that a worker holds.
 type job struct {
@@ -25,27 +29,38 @@ type job struct {
 	size      int // bytes of its data, and of its outputs once there are any
 	outputs   int // bytes of these
 	msg       Msg
-	latest    atomic.Pointer[string] // the reply subject of the delivery to acknowledge
+	latest    atomic.Pointer[string] // the reply subject of the delivery to acknowledge; nil: read from behind a backlog
+	settled   bool                   // it was settled before its delivery, which is yet to be acknowledged
 
 	mu     sync.Mutex
 	waits  int  // how many of its outputs, or it itself, wait for a resource
 	parked bool // its place is another's
 }
 
-func newFlight() *flight { return &flight{jobs: make(map[uint64]*job)} }
+func newFlight() *flight {
+	return &flight{jobs: make(map[uint64]*job), ahead: make(map[uint64]time.Time)}
+}
 
 // start makes a job of a delivery. It returns nil if the same message is held already:
 // that one then answers for the new delivery too.
 func (f *flight) start(d *nats.Msg, meta *nats.MsgMetadata) *job {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if j := f.jobs[meta.Sequence.Stream]; j != nil {
+	stored, settled := f.ahead[meta.Sequence.Stream]
+	settled = settled && stored.Equal(meta.Timestamp)
+	if j := f.jobs[meta.Sequence.Stream]; j != nil && (j.settled || !settled) {
 		j.latest.Store(&d.Reply)
 		return nil
 	}
-	j := &job{seq: meta.Sequence.Stream, delivered: meta.NumDelivered, size: len(d.Data), msg: fromDelivery(d, meta)}
-	j.provider = j.msg.Provider()
+	j := f.hold(fromDelivery(d, meta), meta.NumDelivered)
 	j.latest.Store(&d.Reply)
+	j.settled = settled
+	return j
+}
+
+// hold makes a job. The lock must be held.
+func (f *flight) hold(m Msg, delivered uint64) *job {
+	j := &job{seq: m.Sequence, delivered: delivered, size: len(m.Data), msg: m, provider: m.Provider()}
 	f.jobs[j.seq] = j
 	f.group.Add(1)
 	return j
@@ -53,7 +68,9 @@ func (f *flight) start(d *nats.Msg, meta *nats.MsgMetadata) *job {
 
 func (f *flight) end(j *job) {
 	f.mu.Lock()
-	delete(f.jobs, j.seq)
+	if f.jobs[j.seq] == j {
+		delete(f.jobs, j.seq)
+	}
 	f.mu.Unlock()
 	f.group.Done()
 }
@@ -78,7 +95,9 @@ func (f *flight) progress(nc *nats.Conn) {
 	f.mu.Lock()
 	held := make([]string, 0, len(f.jobs))
 	for _, j := range f.jobs {
-		held = append(held, *j.latest.Load())
+		if reply := j.latest.Load(); reply != nil {
+			held = append(held, *reply)
+		}
 	}
 	f.mu.Unlock()
 	for _, reply := range held {

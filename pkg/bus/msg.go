@@ -26,8 +26,10 @@ func (m *Msg) Provider() string {
 	if p := m.Header.Get(contract.HeaderProvider); m.Stream == contract.StreamHeld && contract.ValidProvider(p) {
 		return p
 	}
-	return m.Subject[strings.LastIndexByte(m.Subject, '.')+1:]
+	return providerOf(m.Subject)
 }
+
+func providerOf(subject string) string { return subject[strings.LastIndexByte(subject, '.')+1:] }
 
 // Delivery is the delivery that the message belongs to: the one that it names, else
 // on RAW itself.

@@ -18,11 +18,17 @@ func (w *worker[In, Out]) process(ctx context.Context, j *job) {
 	if ctx.Err() != nil {
 		return
 	}
+	if j.settled {
+		if w.settle(ctx, j) == nil {
+			w.flight.forget(j)
+		}
+		return
+	}
 	started := w.Clock()
 	ctx, span := w.span(ctx, j.msg)
 	defer span.End()
 	r := w.judge(ctx, j)
-	if ctx.Err() != nil && r.v.Kind != stage.KindForward {
+	if ctx.Err() != nil && r.v.Kind != stage.KindForward || r.v.Kind == stage.KindReject && w.flight.comesAgain(j) {
 		return
 	}
 	w.intake.hold(j, r.msgs)

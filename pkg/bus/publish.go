@@ -136,8 +136,12 @@ func PublishOnce(ctx context.Context, js jetstream.JetStream, m *nats.Msg) error
 // redelivery is let happen: it settles as what is published already.
 const settleTries = 3
 
-// settle acknowledges the input and awaits the broker's answer.
+// settle acknowledges the input and awaits the broker's answer. What is not delivered
+// yet is acknowledged when it is.
 func (w *worker[In, Out]) settle(ctx context.Context, j *job) error {
+	if w.flight.settleAhead(j) {
+		return nil
+	}
 	gate := w.gates.of(w.source.Stream)
 	var err error
 	for try := range settleTries {

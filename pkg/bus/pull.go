@@ -26,7 +26,9 @@ func (w *worker[In, Out]) consume(ctx context.Context) error {
 	if _, err := w.JS.CreateOrUpdateConsumer(ctx, w.source.Stream, ConsumerConfig(w.Config, w.source)); err != nil {
 		return w.setupError(err)
 	}
+	w.flight.forgetAll() // a consumer that is made anew may be of a stream that is, too
 	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { w.bypassBacklogs(ctx); return nil })
 	for range pulls {
 		group.Go(func() error {
 			for {
