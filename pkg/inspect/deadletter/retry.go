@@ -24,6 +24,9 @@ type Retried struct {
 	Sequence  uint64 `json:"sequence,omitempty"` // where it stands now
 	Duplicate bool   `json:"duplicate,omitempty"`
 	Delivery  string `json:"delivery,omitempty"`
+	Provider  string `json:"provider,omitempty"`
+	Article   string `json:"article,omitempty"` // empty for an original
+	Whole     bool   `json:"whole,omitempty"`   // an original, not one article of it
 }
 
 // Retry publishes a letter to where it died. Only once that is stored the letter
@@ -44,7 +47,8 @@ func Retry(ctx context.Context, js jetstream.JetStream, seq uint64) (Retried, er
 	if err != nil {
 		return Retried{}, fmt.Errorf("publish to %s: %w", msg.Subject, err)
 	}
-	r := Retried{Seq: seq, Subject: msg.Subject, Retry: n, Sequence: ack.Sequence, Duplicate: ack.Duplicate, Delivery: DeliveryOf(*m)}
+	r := Retried{Seq: seq, Subject: msg.Subject, Retry: n, Sequence: ack.Sequence, Duplicate: ack.Duplicate, Delivery: DeliveryOf(*m),
+		Provider: provider(*m), Article: m.Header.Get(contract.HeaderArticle), Whole: strings.HasPrefix(msg.Subject, "raw.")}
 	if ack.Duplicate {
 		return r, nil
 	}

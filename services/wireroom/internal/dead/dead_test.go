@@ -134,6 +134,40 @@ func TestRetryGoesBackUnderTheFirstDeliverysName(t *testing.T) {
 	require.Equal(t, "raw.wire.acme", m.Subject)
 }
 
+// A retry that is waited for tells the receipts of that retry alone, and fails if it died
+// again.
+func TestRetryWaitsForItsReceipts(t *testing.T) {
+	t.Parallel()
+	js, to := setUp(t)
+	_, letter := bury(t, js, "acme", contract.ReasonMalformed, "x")
+	found, err := deadletter.Find(t.Context(), js, "dead.>", "")
+	require.NoError(t, err)
+	id := found[0].Delivery
+	for _, r := range []contract.Receipt{
+		{Position: 0, Of: 0, Outcome: contract.Dead, Reason: contract.ReasonMalformed}, // of the first try
+		{Position: 1, Of: 2, Outcome: contract.Published, Retry: 1},
+		{Position: 2, Of: 2, Outcome: contract.Dead, Reason: contract.ReasonTooLarge, Retry: 1},
+	} {
+		r.Delivery, r.Provider = id, "acme"
+		m, err := r.Message()
+		require.NoError(t, err)
+		_, err = js.PublishMsg(t.Context(), m)
+		require.NoError(t, err)
+	}
+	con := consoletest.New("")
+	err = (&dead.Retry{Seqs: []uint64{letter}, Wait: true, Timeout: time.Minute}).Run(t.Context(), to, con.Console)
+	require.ErrorContains(t, err, "1 dead letter died again")
+	require.Contains(t, con.Stdout(), "published")
+	require.Contains(t, con.Stdout(), "dead  too-large")
+	require.NotContains(t, con.Stdout(), "malformed")
+
+	_, letter = bury(t, js, "acme", contract.ReasonMalformed, "y")
+	con = consoletest.New("")
+	err = (&dead.Retry{Seqs: []uint64{letter}, Wait: true, Timeout: 10 * time.Millisecond}).Run(t.Context(), to, con.Console)
+	require.Error(t, err)
+	require.Contains(t, con.Stderr(), "no receipt within 10ms: wireroom trace")
+}
+
 func TestRetryThatIsThereAlreadyKeepsTheLetter(t *testing.T) {
 	t.Parallel()
 	js, to := setUp(t)

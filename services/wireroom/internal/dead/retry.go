@@ -3,6 +3,9 @@ package dead
 import (
 	"context"
 	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wireroom/wireroom/pkg/inspect/deadletter"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
@@ -14,7 +17,9 @@ type Retry struct {
 	Seqs []uint64 `arg:"" optional:"" name:"seq" help:"Their sequences, as 'dead list' shows them."`
 	All  bool     `help:"All there are."`
 	Filter
-	JSON bool `name:"json" help:"One JSON object a line for each letter."`
+	Wait    bool          `help:"Wait until it is known what became of each, and fail if one died again."`
+	Timeout time.Duration `default:"1m" help:"With --wait: how long for each (default: ${default})."`
+	JSON    bool          `name:"json" help:"One JSON object a line for each letter, with --wait one for each receipt too."`
 }
 
 // Help has examples.
@@ -23,7 +28,7 @@ func (Retry) Help() string {
 
     wireroom dead retry 17 18
     wireroom dead retry --provider nordwind --reason malformed
-    wireroom dead retry --all`
+    wireroom dead retry --all --wait`
 }
 
 var errSelection = console.Usagef("say which: sequences, --all, or a filter by --stage, --provider or --reason")
@@ -45,9 +50,14 @@ func (c *Retry) Run(ctx context.Context, t *target.Target, con *console.Console)
 	if len(seqs) == 0 {
 		con.Notef("No dead letters match.")
 	}
-	failed := 0
+	return c.each(ctx, s.JS, con, seqs)
+}
+
+// each retries letters one by one. One that can't be retried costs the others nothing.
+func (c *Retry) each(ctx context.Context, js jetstream.JetStream, con *console.Console, seqs []uint64) error {
+	failed, again := 0, 0
 	for _, seq := range seqs {
-		r, err := deadletter.Retry(ctx, s.JS, seq)
+		r, err := deadletter.Retry(ctx, js, seq)
 		if err != nil {
 			if ctx.Err() != nil {
 				return err
@@ -59,9 +69,22 @@ func (c *Retry) Run(ctx context.Context, t *target.Target, con *console.Console)
 		if err := c.print(con, r); err != nil {
 			return err
 		}
+		if !c.Wait || r.Duplicate {
+			continue
+		}
+		died, err := c.await(ctx, js, con, r)
+		if err != nil {
+			return err
+		}
+		if died {
+			again++
+		}
 	}
-	if failed > 0 {
+	switch {
+	case failed > 0:
 		return fmt.Errorf("%s not retried", console.Plural(failed, "dead letter"))
+	case again > 0:
+		return fmt.Errorf("%s died again, or nothing was heard of it", console.Plural(again, "dead letter"))
 	}
 	return nil
 }

@@ -25,11 +25,12 @@ import (
 type Cmd struct {
 	Subjects []string `arg:"" optional:"" name:"subject" help:"Subjects of NEWS, with * and >; news.> if there is none."`
 	Since    string   `xor:"start" placeholder:"WHEN" help:"Begin with what came in the last 10m, 2h or 3d, or since a time such as 2026-03-01T08:00:00Z or 08:00."`
-	Last     uint64   `short:"n" xor:"start" placeholder:"N" help:"Begin with the last N that match."`
+	Last     uint64   `short:"n" xor:"start" placeholder:"N" help:"The last N that match, and end, unless --follow says otherwise."`
 	All      bool     `xor:"start" help:"Begin with the first there is."`
 	Durable  string   `placeholder:"NAME" help:"Keep the place under this name: a later run goes on where this one ended."`
-	Stop     bool     `help:"End with the last that is there, instead of waiting for more."`
-	Expect   uint64   `placeholder:"N" help:"With --stop: fail if fewer than N were there."`
+	Follow   bool     `short:"f" xor:"end" help:"With --last: go on with what comes."`
+	Stop     bool     `xor:"end" help:"End with the last that is there, instead of waiting for more."`
+	Expect   uint64   `placeholder:"N" help:"With --stop or --last: fail if fewer than N were there."`
 	JSON     bool     `name:"json" help:"One JSON object a line: subject, sequence, headers, and the article as ninjs."`
 
 	MachineUse machineuse.Purpose `name:"machine-use" enum:",train,input,index" default:"" placeholder:"USE" help:"Only texts that the provider does not forbid for this use by machines: train, input (of a model) or index. Kills are always shown; a later version that forbids it is shown without its text, so that what you have can be removed."`
@@ -41,6 +42,7 @@ func (Cmd) Help() string {
 
     wireroom tail                          what comes from now on
     wireroom tail --last 20
+    wireroom tail --last 20 --follow
     wireroom tail 'news.*.*.1.>'           flashes
     wireroom tail 'news.*.*.*.en.>' 'news.*.kill.>' --since 2h
     wireroom tail --all --stop --expect 1 'news.*.*.*.*.*.nordwind'
@@ -50,6 +52,7 @@ func (Cmd) Help() string {
 
 // Run follows until ctx ends.
 func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) error {
+	c.Stop = c.Stop || c.Last > 0 && !c.Follow
 	at, err := c.start(con.Now())
 	if err != nil {
 		return err
@@ -155,8 +158,8 @@ func (c *Cmd) enough(shown uint64) error {
 
 // Validate checks what goes together.
 func (c *Cmd) Validate() error {
-	if c.Expect > 0 && !c.Stop {
-		return console.Usagef("--expect goes with --stop")
+	if c.Expect > 0 && !c.Stop && (c.Last == 0 || c.Follow) {
+		return console.Usagef("--expect goes with --stop, or with --last")
 	}
 	for _, subject := range c.Subjects {
 		if !validFilter(subject) {

@@ -63,7 +63,7 @@ func TestLastIsOfWhatMatches(t *testing.T) {
 	for n := range 60 {
 		publish(t, js, n)
 	}
-	require.Equal(t, []string{"57", "58", "59"}, run(t, to, tail.Cmd{Last: 3, Stop: true}))
+	require.Equal(t, []string{"57", "58", "59"}, run(t, to, tail.Cmd{Last: 3}))
 	require.Equal(t, []string{"45", "50", "55"}, run(t, to, tail.Cmd{Last: 3, Stop: true, Subjects: []string{"news.*.kill.>"}}))
 	require.Equal(t, []string{"50", "55", "57"}, run(t, to, tail.Cmd{Last: 3, Stop: true, Subjects: []string{"news.*.kill.>", "news.article000000057.new.>"}}))
 	require.Len(t, run(t, to, tail.Cmd{Last: 500, Stop: true}), 60, "more than there are")
