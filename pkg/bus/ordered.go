@@ -29,6 +29,9 @@ type OrderedReader struct {
 	// Idle says that little comes: the broker is asked rarely, and a request that was
 	// lost is noticed after ten seconds instead of one.
 	Idle bool
+	// Tail, of the same stream, is where a reader without filters goes on once it has read
+	// what came before; nil: it has a consumer of its own all the time.
+	Tail *Tail
 
 	last uint64
 }
@@ -39,7 +42,10 @@ type OrderedReader struct {
 // the broker: call Read again, and it goes on.
 func (r *OrderedReader) Read(ctx context.Context, each func(jetstream.Msg, *jetstream.MsgMetadata) error) error {
 	for {
-		err := r.consume(ctx, each)
+		err := r.follow(ctx, each)
+		if err == nil && ctx.Err() == nil {
+			err = r.consume(ctx, each)
+		}
 		if err != nil || ctx.Err() != nil {
 			return errors.Join(err, ctx.Err())
 		}
@@ -74,8 +80,14 @@ func (r *OrderedReader) consume(ctx context.Context, each func(jetstream.Msg, *j
 			return err
 		}
 		r.last = meta.Sequence.Stream
+		if _, _, ok := r.newest(); ok {
+			return nil
+		}
 	}
 }
+
+// place is the first sequence that is not read yet.
+func (r *OrderedReader) place() uint64 { return max(r.last+1, r.From, 1) }
 
 func (r *OrderedReader) pulls() []jetstream.PullMessagesOpt {
 	heartbeat, expiry := pullHeartbeat, pullExpiry
@@ -100,7 +112,7 @@ func (r *OrderedReader) open(ctx context.Context) (jetstream.Consumer, error) {
 	}
 	cons, err := r.JS.CreateConsumer(ctx, r.Stream, jetstream.ConsumerConfig{
 		Description: "ordered reader", DeliverPolicy: jetstream.DeliverByStartSequencePolicy,
-		OptStartSeq: max(r.last+1, r.From, 1), AckPolicy: jetstream.AckNonePolicy, FilterSubjects: r.Filters,
+		OptStartSeq: r.place(), AckPolicy: jetstream.AckNonePolicy, FilterSubjects: r.Filters,
 		MemoryStorage: true, Replicas: 1, InactiveThreshold: readerInactive,
 	})
 	if err != nil {

@@ -180,11 +180,12 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	articles := api.New(p.news, rt.Log)
 	articles.Mount(mux)
 	store := listStore(deps, cfg)
+	tail := bus.NewTail(js, contract.StreamNews, rt.Log)
 	list := api.NewList(articles, store, counts, p.incarnation.Get)
 	list.Mount(mux)
-	found := search.New(cfg.Search, js, metrics.search, rt.Clock, rt.Log)
+	found := search.New(cfg.Search, js, tail, metrics.search, rt.Clock, rt.Log)
 	api.NewSearch(list, found).Mount(mux)
-	events := stream.New(cfg.Stream, js, readers.Rights, metrics.events, rt.Log)
+	events := stream.New(cfg.Stream, js, tail, readers.Rights, metrics.events, rt.Log)
 	events.Mount(mux)
 	p.media.Mount(mux)
 	hooks, err := cfg.webhooks(ctx, rt, js, readers, metrics)
@@ -207,6 +208,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	}
 	group.Go(server.Wait)
 	group.Go(func() error { return counts.Run(ctx) })
+	group.Go(func() error { tail.Run(ctx); return nil })
 	group.Go(func() error { events.Run(ctx); return nil })
 	group.Go(func() error { hooks.Run(ctx); return nil })
 	if who.consumers != nil {
@@ -214,14 +216,14 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		group.Go(func() error { keeper.Run(ctx); return nil })
 	}
 	group.Go(func() error {
-		lists.New(js, store, cfg.Streams.NewsAge, rt.Clock, rt.Log).Run(ctx)
+		lists.New(js, tail, store, cfg.Streams.NewsAge, rt.Clock, rt.Log).Run(ctx)
 		return nil
 	})
 	group.Go(func() error { found.Run(ctx); return nil })
 	group.Go(func() error { return p.run(ctx, rt, cfg, js) })
 	group.Go(func() error { p.sweepReleased(ctx, js); return nil })
 	if p.relator != nil {
-		group.Go(func() error { p.relator.Feed(ctx, js, cfg.Duplicates.Window); return nil })
+		group.Go(func() error { p.relator.Feed(ctx, js, tail, cfg.Duplicates.Window); return nil })
 	}
 	if deps.Listening != nil {
 		deps.Listening(server.Addr())

@@ -70,11 +70,11 @@ func newKiosk(t *testing.T, readers *access.Access) *kiosk {
 	list.Mount(mux)
 	found, err := search.NewMetrics(prometheus.NewRegistry())
 	require.NoError(t, err)
-	k.found = search.New(search.Config{Articles: 1000}, js, found, time.Now, zap.NewNop())
+	k.found = search.New(search.Config{Articles: 1000}, js, nil, found, time.Now, zap.NewNop())
 	NewSearch(list, k.found).Mount(mux)
 	MountRest(mux, Operations(openapi.WireSchemas()), nil)
 	k.http = readers.Wrap(mux)
-	go lists.New(js, k.store, time.Hour, time.Now, zap.NewNop()).Run(t.Context())
+	go lists.New(js, nil, k.store, time.Hour, time.Now, zap.NewNop()).Run(t.Context())
 	return k
 }
 

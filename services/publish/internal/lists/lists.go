@@ -77,15 +77,16 @@ const maxBatch = 100
 // Lists fills a store and answers from it.
 type Lists struct {
 	js    jetstream.JetStream
+	tail  *bus.Tail
 	store Store
 	age   time.Duration // of NEWS
 	clock func() time.Time
 	log   *zap.Logger
 }
 
-// New makes it. age is how long NEWS keeps a message.
-func New(js jetstream.JetStream, store Store, age time.Duration, clock func() time.Time, log *zap.Logger) *Lists {
-	return &Lists{js, store, age, clock, log}
+// New makes it. tail is of NEWS, or nil; age is how long NEWS keeps a message.
+func New(js jetstream.JetStream, tail *bus.Tail, store Store, age time.Duration, clock func() time.Time, log *zap.Logger) *Lists {
+	return &Lists{js, tail, store, age, clock, log}
 }
 
 var errMoved = errors.New("the position has moved")
@@ -135,7 +136,7 @@ func (l *Lists) follow(ctx context.Context) error {
 	defer cancel(nil)
 	positions := make(chan uint64, 1)
 	go f.check(ctx, cancel, positions, f.at)
-	r := &bus.OrderedReader{JS: l.js, Stream: contract.StreamNews, Created: info.Created, From: f.at + 1}
+	r := &bus.OrderedReader{JS: l.js, Stream: contract.StreamNews, Created: info.Created, From: f.at + 1, Tail: l.tail}
 	err = r.Read(ctx, func(m jetstream.Msg, meta *jetstream.MsgMetadata) error { return f.take(ctx, m, meta, positions) })
 	return errors.Join(err, context.Cause(ctx))
 }

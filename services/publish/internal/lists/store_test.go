@@ -126,7 +126,7 @@ func TestTheListsAreFilledAndFilledAgain(t *testing.T) {
 		}
 		put("3", contract.Kill, "sport")
 		for range 2 {
-			go New(js, s, time.Hour, time.Now, zap.NewNop()).Run(t.Context())
+			go New(js, nil, s, time.Hour, time.Now, zap.NewNop()).Run(t.Context())
 		}
 		stream, err := js.Stream(t.Context(), contract.StreamNews)
 		require.NoError(t, err)

@@ -27,10 +27,10 @@ const (
 // Feed puts what is on NEWS into the index, in its order, until ctx ends. Each process
 // of publish does: what another one has put in already changes nothing. An index that
 // was emptied, and that of another life of NEWS, is filled again from the beginning of
-// the window.
-func (r *Relator) Feed(ctx context.Context, js jetstream.JetStream, within time.Duration) {
+// the window. tail is of NEWS, or nil.
+func (r *Relator) Feed(ctx context.Context, js jetstream.JetStream, tail *bus.Tail, within time.Duration) {
 	for ctx.Err() == nil {
-		err := r.feed(ctx, js, within)
+		err := r.feed(ctx, js, tail, within)
 		if ctx.Err() == nil && !errors.Is(err, window.ErrEmptied) && !errors.Is(err, bus.ErrRemade) {
 			r.log.Debug("the index of duplicates is not fed for now", zap.Error(err))
 			_ = service.Pause(ctx, feedPause)
@@ -38,7 +38,7 @@ func (r *Relator) Feed(ctx context.Context, js jetstream.JetStream, within time.
 	}
 }
 
-func (r *Relator) feed(ctx context.Context, js jetstream.JetStream, within time.Duration) error {
+func (r *Relator) feed(ctx context.Context, js jetstream.JetStream, tail *bus.Tail, within time.Duration) error {
 	stream, err := js.Stream(ctx, contract.StreamNews)
 	if err != nil {
 		return fmt.Errorf("look up stream %s: %w", contract.StreamNews, err)
@@ -62,7 +62,7 @@ func (r *Relator) feed(ctx context.Context, js jetstream.JetStream, within time.
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	go f.watch(ctx, stop)
-	reader := &bus.OrderedReader{JS: js, Stream: contract.StreamNews, Created: created, From: from}
+	reader := &bus.OrderedReader{JS: js, Stream: contract.StreamNews, Created: created, From: from, Tail: tail}
 	f.messages = make(chan jetstream.Msg, feedBatch)
 	go f.put(ctx, stop)
 	err = reader.Read(ctx, func(m jetstream.Msg, _ *jetstream.MsgMetadata) error {

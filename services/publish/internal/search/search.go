@@ -47,6 +47,7 @@ func (c Config) Validate() error {
 // Search is the index of this process.
 type Search struct {
 	js    jetstream.JetStream
+	tail  *bus.Tail
 	index *index.Index
 	most  int
 	clock func() time.Time
@@ -54,9 +55,9 @@ type Search struct {
 	life  atomic.Pointer[string] // of NEWS, once all of it is read
 }
 
-// New makes a search that finds nothing until Run has filled it.
-func New(cfg Config, js jetstream.JetStream, metrics *Metrics, clock func() time.Time, log *zap.Logger) *Search {
-	s := &Search{js: js, index: index.New(cfg.Articles), most: cfg.Articles, clock: clock, log: log}
+// New makes a search that finds nothing until Run has filled it. tail is of NEWS, or nil.
+func New(cfg Config, js jetstream.JetStream, tail *bus.Tail, metrics *Metrics, clock func() time.Time, log *zap.Logger) *Search {
+	s := &Search{js: js, tail: tail, index: index.New(cfg.Articles), most: cfg.Articles, clock: clock, log: log}
 	metrics.index.Store(s.index)
 	return s
 }
@@ -154,7 +155,7 @@ func (f *filler) follow(ctx context.Context) error {
 	if info.State.LastSeq <= f.at || info.State.Msgs == 0 {
 		f.life.Store(&life)
 	}
-	r := &bus.OrderedReader{JS: f.js, Stream: contract.StreamNews, Created: info.Created, From: f.at + 1}
+	r := &bus.OrderedReader{JS: f.js, Stream: contract.StreamNews, Created: info.Created, From: f.at + 1, Tail: f.tail}
 	err = r.Read(ctx, func(m jetstream.Msg, meta *jetstream.MsgMetadata) error {
 		if err := f.take(m, meta.Sequence.Stream); err != nil {
 			f.log.Error("a message of NEWS can't be searched", zap.Uint64("sequence", meta.Sequence.Stream), zap.Error(err))

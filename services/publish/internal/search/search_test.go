@@ -40,7 +40,7 @@ func TestTheIndexFollowsNews(t *testing.T) {
 	}
 	metrics, err := NewMetrics(prometheus.NewRegistry())
 	require.NoError(t, err)
-	s := New(Config{Articles: 16}, js, metrics, time.Now, zap.NewNop())
+	s := New(Config{Articles: 16}, js, nil, metrics, time.Now, zap.NewNop())
 	go s.Run(t.Context())
 	finds := func(question string, n int) {
 		t.Helper()

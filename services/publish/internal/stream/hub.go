@@ -23,6 +23,7 @@ const (
 // Hub holds the latest messages of NEWS.
 type Hub struct {
 	js   jetstream.JetStream
+	tail *bus.Tail
 	log  *zap.Logger
 	most int // events in the window
 
@@ -35,9 +36,9 @@ type Hub struct {
 	more   chan struct{} // closed when something has come
 }
 
-// NewHub makes a hub that is empty until Run fills it.
-func NewHub(js jetstream.JetStream, log *zap.Logger) *Hub {
-	return &Hub{js: js, log: log, most: maxEvents, more: make(chan struct{})}
+// NewHub makes a hub that is empty until Run fills it. tail is of NEWS, or nil.
+func NewHub(js jetstream.JetStream, tail *bus.Tail, log *zap.Logger) *Hub {
+	return &Hub{js: js, tail: tail, log: log, most: maxEvents, more: make(chan struct{})}
 }
 
 // Run follows NEWS until ctx ends, over outages and streams made anew.
@@ -64,7 +65,7 @@ func (h *Hub) follow(ctx context.Context) error {
 	if at, ok := h.resume(life, from, info.State.LastSeq); ok {
 		from = at
 	}
-	r := &bus.OrderedReader{JS: h.js, Stream: contract.StreamNews, Created: info.Created, From: from}
+	r := &bus.OrderedReader{JS: h.js, Stream: contract.StreamNews, Created: info.Created, From: from, Tail: h.tail}
 	err = r.Read(ctx, func(m jetstream.Msg, meta *jetstream.MsgMetadata) error {
 		e, err := newEvent(life, meta.Sequence.Stream, m.Subject(), m.Headers(), m.Data())
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/consumer"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/service"
@@ -48,10 +49,10 @@ type Server struct {
 	patience time.Duration // for a write
 }
 
-// New makes the server. rights tells what a request may read, false if nothing; it is
+// New makes the server. tail is of NEWS, or nil. rights tells what a request may read, false if nothing; it is
 // asked again and again while the stream is open.
-func New(cfg Config, js jetstream.JetStream, rights func(*http.Request) (consumer.Rights, bool), metrics *Metrics, log *zap.Logger) *Server {
-	return &Server{Config: cfg, hub: NewHub(js, log), js: js, log: log, rights: rights, metrics: metrics,
+func New(cfg Config, js jetstream.JetStream, tail *bus.Tail, rights func(*http.Request) (consumer.Rights, bool), metrics *Metrics, log *zap.Logger) *Server {
+	return &Server{Config: cfg, hub: NewHub(js, tail, log), js: js, log: log, rights: rights, metrics: metrics,
 		readers: make(chan struct{}, cfg.Readers), behind: make(chan struct{}, catchUps), patience: writeLimit}
 }
 

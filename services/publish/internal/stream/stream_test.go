@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
 
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/consumer"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
@@ -78,7 +79,8 @@ func (b bench) serve(o options) (s *Server, url string, end func()) {
 	if o.readers == 0 {
 		o.readers = 100
 	}
-	s = New(Config{Readers: o.readers, Heartbeat: time.Second}, b.js, o.rights, m, zap.NewNop())
+	tail := bus.NewTail(b.js, contract.StreamNews, zap.NewNop())
+	s = New(Config{Readers: o.readers, Heartbeat: time.Second}, b.js, tail, o.rights, m, zap.NewNop())
 	if o.window > 0 {
 		s.hub.most = o.window
 	}
@@ -90,6 +92,7 @@ func (b bench) serve(o options) (s *Server, url string, end func()) {
 	s.Mount(mux)
 	server, err := service.Serve(ctx, service.ServerConfig{Name: "test", Addr: "127.0.0.1:0", Handler: mux, DrainLimit: 5 * time.Second})
 	require.NoError(b.t, err)
+	go tail.Run(ctx)
 	go s.Run(ctx)
 	end = func() { cancel(); require.NoError(b.t, server.Wait()) }
 	b.t.Cleanup(end)
