@@ -13,6 +13,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/metric"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/pkg/webhook"
+	"github.com/wireroom/wireroom/services/publish/internal/limit"
 	"github.com/wireroom/wireroom/services/publish/internal/search"
 	"github.com/wireroom/wireroom/services/publish/internal/stream"
 	"github.com/wireroom/wireroom/services/publish/internal/views"
@@ -34,6 +35,7 @@ type Metrics struct {
 
 	webhooks *webhook.Metrics
 	search   *search.Metrics
+	limits   *limit.Metrics
 }
 
 // NewMetrics registers them with r.
@@ -48,7 +50,7 @@ func NewMetrics(r prometheus.Registerer) (*Metrics, error) {
 		held:     prometheus.NewCounter(prometheus.CounterOpts{Name: "wireroom_held_total", Help: "Articles that went to HELD."}),
 		noRecord: prometheus.NewCounter(prometheus.CounterOpts{Name: "wireroom_records_missed_total", Help: "Records of published articles that Redis did not take: duplicates of them cost work."}),
 	}
-	errs := make([]error, 8)
+	errs := make([]error, 9)
 	errs[0] = metric.Register(r, m.published, m.seconds, m.late, m.held, m.noRecord)
 	m.stage, errs[1] = bus.NewMetrics(r, nil)
 	m.streams, errs[2] = bus.NewStreamMetrics(r, nil)
@@ -57,6 +59,7 @@ func NewMetrics(r prometheus.Registerer) (*Metrics, error) {
 	m.events, errs[5] = stream.NewMetrics(r)
 	m.webhooks, errs[6] = webhook.NewMetrics(r)
 	m.search, errs[7] = search.NewMetrics(r)
+	m.limits, errs[8] = limit.NewMetrics(r)
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("register metrics: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/wireroom/wireroom/pkg/asyncapi"
 	"github.com/wireroom/wireroom/pkg/openapi"
@@ -22,11 +23,22 @@ func description() openapi.Document {
 	return openapi.Document{
 		Title: "wireroom publish",
 		Text: "Articles as they stand now, their versions and pictures, the stream of events, and views.\n\n" +
-			"HEAD is answered wherever GET is. Every error is a problem document (RFC 9457): its `type` never changes. A path that is not here is answered with 404 (`urn:wireroom:problem:no-route`), a method that a path does not take with 405 (`urn:wireroom:problem:method-not-allowed`) and `Allow`.",
+			"HEAD is answered wherever GET is. Every error is a problem document (RFC 9457): its `type` never changes. A path that is not here is answered with 404 (`urn:wireroom:problem:no-route`), a method that a path does not take with 405 (`urn:wireroom:problem:method-not-allowed`) and `Allow`.\n\n" +
+			"Answers below /v1 tell by `RateLimit-Policy` and `RateLimit` how many requests are taken at once and in how many seconds they come back, and how many are left.",
 		Security:   map[string]openapi.Schema{"key": {"type": "http", "scheme": "bearer", "description": "The key of a consumer. Where the operator lets anybody read, none is needed."}},
 		Schemas:    s,
-		Operations: slices.Concat(api.Operations(s), stream.Operations(s), media.Operations(), views.Operations(s), webhooks.Operations(s), openapi.Own(), []openapi.Operation{asyncDescription()}),
+		Operations: slices.Concat(limited(slices.Concat(api.Operations(s), stream.Operations(s), media.Operations(), views.Operations(s), webhooks.Operations(s))), openapi.Own(), []openapi.Operation{asyncDescription()}),
 	}
+}
+
+// limited adds the answer to who asks for too much.
+func limited(list []openapi.Operation) []openapi.Operation {
+	for i, o := range list {
+		if strings.HasPrefix(o.Path, "/v1/") {
+			list[i].Problems = append(slices.Clone(o.Problems), openapi.Problem{Status: http.StatusTooManyRequests, Kind: "rate-limited", Title: "Too many requests"})
+		}
+	}
+	return list
 }
 
 func asyncDescription() openapi.Operation {

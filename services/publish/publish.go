@@ -23,6 +23,7 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/api"
 	"github.com/wireroom/wireroom/services/publish/internal/durables"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
+	"github.com/wireroom/wireroom/services/publish/internal/limit"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
 	"github.com/wireroom/wireroom/services/publish/internal/media"
 	"github.com/wireroom/wireroom/services/publish/internal/page"
@@ -46,6 +47,7 @@ type Config struct {
 	Stream     stream.Config
 	Webhooks   webhook.Config
 	Search     search.Config
+	Limit      limit.Config
 	// Consumers names the file of who may read.
 	Consumers string `desc:"file of the consumers with the hashes of their keys and what each may read, read again when it changes; empty: nobody has a key"`
 	// Operators names the file of who may operate the wire by the page.
@@ -95,6 +97,9 @@ func (c Config) Validate() error {
 		return err
 	}
 	if err := c.Webhooks.Validate(); err != nil {
+		return err
+	}
+	if err := c.Limit.Validate(); err != nil {
 		return err
 	}
 	return c.Streams.Validate()
@@ -168,7 +173,8 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	go metrics.streams.Watch(ctx, js, rt.Log)
 	counts := views.New(cfg.Views.Config, views.Deps{JS: js, Redis: deps.Redis, NewsAge: cfg.Streams.WithDefaults().NewsAge, Forgotten: p.records.Forget,
 		Log: rt.Log, Metrics: metrics.views, Clock: rt.Clock})
-	admission := api.NewAdmission(cfg.Views.Limit, rt.Clock)
+	limiter := limit.New(deps.Redis, rt.Clock)
+	admission := api.NewAdmission(cfg.Views.Limit, limiter, metrics.limits)
 	counts.Charge = admission.Charge
 	who, err := cfg.whoMay(ctx, rt, deps.Consumers)
 	if err != nil {
@@ -202,7 +208,9 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(api.CORS(cfg.Publish.CORS, api.Exact(readers.Wrap(admission.Wrap(mux))))), Log: rt.Log})
+	requests := &limit.Requests{Config: cfg.Limit, Limiter: limiter, Metrics: metrics.limits, Consumer: readers.ConsumerID, Address: admission.Caller}
+	handler := api.CORS(cfg.Publish.CORS, api.Exact(requests.Wrap(readers.Wrap(admission.Wrap(mux)))))
+	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(handler), Log: rt.Log})
 	if err != nil {
 		return err
 	}

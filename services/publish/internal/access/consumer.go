@@ -15,6 +15,12 @@ func (a *Access) Consumer(r *http.Request) (consumer.Consumer, bool) {
 	return a.store.ByKey(key)
 }
 
+// ConsumerID gives the id of the consumer whose key a request shows.
+func (a *Access) ConsumerID(r *http.Request) (string, bool) {
+	c, ok := a.Consumer(r)
+	return c.ID, ok
+}
+
 // Get gives the consumer of an id, as the file has it now.
 func (a *Access) Get(id string) (consumer.Consumer, bool) {
 	if a.store != nil {

@@ -4,16 +4,16 @@ import (
 	"math"
 	"net/http"
 	"net/netip"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/publish/internal/limit"
 )
 
 // ViewLimits bound what callers, who show no key, may post as views.
 type ViewLimits struct {
-	Rate       float64      `default:"500" desc:"views a second that one address (IPv4, or the /64 of IPv6) may post in the long run; what is beyond is answered with 429. 0 is no limit. Counted in each process"`
+	Rate       float64      `default:"500" desc:"views a second that one address (IPv4, or the /64 of IPv6) may post in the long run; what is beyond is answered with 429. 0 is no limit. Counted for all replicas together in Redis"`
 	Burst      int          `default:"10000" desc:"views that one address may post at once"`
 	TotalRate  float64      `split_words:"true" default:"5000" desc:"views a second that all addresses together may post in the long run; 0 is no limit"`
 	TotalBurst int          `split_words:"true" default:"50000" desc:"views that all addresses together may post at once"`
@@ -74,25 +74,30 @@ func (e limitError) Error() string {
 
 // Admission lets callers post views at their rates.
 type Admission struct {
-	limits ViewLimits
-	rates  *service.Rates
-	clock  func() time.Time
+	limits  ViewLimits
+	limiter *limit.Limiter
+	metrics *limit.Metrics
 }
 
-// NewAdmission starts with full buckets.
-func NewAdmission(l ViewLimits, clock func() time.Time) *Admission {
-	return &Admission{l, service.NewRates(service.RateLimit{Rate: l.Rate, Burst: l.Burst}, service.RateLimit{Rate: l.TotalRate, Burst: l.TotalBurst}), clock}
+// NewAdmission counts with limiter.
+func NewAdmission(l ViewLimits, limiter *limit.Limiter, metrics *limit.Metrics) *Admission {
+	return &Admission{l, limiter, metrics}
 }
 
 // Wrap refuses posts of views beyond the rates before their bodies are read.
 func (a *Admission) Wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost && r.URL.Path == "/v1/views" {
-			if wait := a.rates.Wait(a.Caller(r), a.clock()); wait > 0 {
-				w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
-				service.Because(w, "rate-limited")
-				service.WriteProblem(w, service.Problem{Type: "urn:wireroom:problem:rate-limited", Status: http.StatusTooManyRequests, Title: "Too many views",
-					Detail: "More views came from your address, or from all, than are taken. Send them again as long after as Retry-After says, with the same Idempotency-Key."})
+			states, ok := a.limiter.Look(r.Context(), a.rules(r)...)
+			var wait time.Duration
+			for _, s := range states {
+				wait = max(wait, s.Wait())
+			}
+			if len(states) > 0 {
+				limit.Tell(w.Header(), "views", states[0])
+			}
+			if !ok {
+				a.metrics.Refuse(w, "views", wait, "More views came from your address, or from all, than are taken. Send them again as long after as Retry-After says, with the same Idempotency-Key.")
 				return
 			}
 		}
@@ -100,8 +105,20 @@ func (a *Admission) Wrap(next http.Handler) http.Handler {
 	})
 }
 
+// rules are those of a request's caller and of all together.
+func (a *Admission) rules(r *http.Request) (out []limit.Rule) {
+	for _, rule := range []limit.Rule{{Key: "views:" + a.Caller(r), Rate: a.limits.Rate, Burst: a.limits.Burst}, {Key: "views", Rate: a.limits.TotalRate, Burst: a.limits.TotalBurst}} {
+		if rule.Rate > 0 {
+			out = append(out, rule)
+		}
+	}
+	return out
+}
+
 // Charge counts the views of a request against its caller's rate.
-func (a *Admission) Charge(r *http.Request, views int) { a.rates.Charge(a.Caller(r), views, a.clock()) }
+func (a *Admission) Charge(r *http.Request, views int) {
+	a.limiter.Charge(r.Context(), views, a.rules(r)...)
+}
 
 // Caller is the address that a request is from: the last one of X-Forwarded-For that
 // is no proxy of ours, if it comes through one.

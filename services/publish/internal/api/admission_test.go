@@ -6,9 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
 	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/publish/internal/limit"
 )
 
 func TestViewsHaveARate(t *testing.T) {
@@ -16,7 +18,9 @@ func TestViewsHaveARate(t *testing.T) {
 	now := time.Unix(0, 0)
 	limits := ViewLimits{Rate: 10, Burst: 100, TotalRate: 100, TotalBurst: 250}
 	require.NoError(t, limits.Proxies.UnmarshalText([]byte("10.0.0.0/8, 192.0.2.1")))
-	a := NewAdmission(limits, func() time.Time { return now })
+	metrics, err := limit.NewMetrics(prometheus.NewRegistry())
+	require.NoError(t, err)
+	a := NewAdmission(limits, limit.New(nil, func() time.Time { return now }), metrics)
 	h := a.Wrap(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { a.Charge(r, 100) }))
 	post := func(remote, forwarded string) *httptest.ResponseRecorder {
 		req := httptest.NewRequest(http.MethodPost, "/v1/views", nil)
