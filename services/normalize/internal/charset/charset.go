@@ -47,7 +47,7 @@ func Decode(data []byte, contentType string) (text []byte, note string, err erro
 	enc, name := lookup(label)
 	switch {
 	case label == "" && bad == 0:
-		return data, "", nil
+		return asUTF8(data, "")
 	case strings.Contains(label, "utf-7"): // it hides markup from whoever cleans it
 		return nil, "", fmt.Errorf("charset %.40q is not read: %w", label, ErrCharset)
 	case bad == 0 && good == 0 && enc == nil:

@@ -61,6 +61,27 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// Old databases write what is beyond U+FFFF as two surrogates of three bytes (CESU-8).
+func TestSurrogatesAsBytes(t *testing.T) {
+	t.Parallel()
+	for _, data := range []string{"boat \xed\xa0\xbd\xed\xb8\x80.", "<?xml version='1.0'?><a>\xed\xa0\xbd\xed\xb8\x80</a>"} {
+		text, note, err := Decode([]byte(data), "")
+		require.NoError(t, err)
+		require.Contains(t, string(text), "😀")
+		require.Empty(t, note)
+	}
+}
+
+func TestWithoutNUL(t *testing.T) {
+	t.Parallel()
+	text, note := WithoutNUL([]byte("The ferry\x00 ran aground on Monday, said the office."))
+	require.Equal(t, "The ferry ran aground on Monday, said the office.", string(text))
+	require.Equal(t, "1 characters NUL left out", note)
+	text, note = WithoutNUL([]byte("PK\x00\x00\x00ferry"))
+	require.Equal(t, "PK\x00\x00\x00ferry", string(text), "binary data")
+	require.Empty(t, note)
+}
+
 func TestUnknown(t *testing.T) {
 	t.Parallel()
 	for _, data := range []string{"plain", "Zürich"} {

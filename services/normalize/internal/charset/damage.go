@@ -2,6 +2,7 @@ package charset
 
 import (
 	"bytes"
+	"fmt"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -16,7 +17,8 @@ func Repair(data []byte) (text, note string) {
 	return string(fixed), note
 }
 
-// Sequences counts well-formed sequences of more than one byte, and damaged bytes.
+// Sequences counts well-formed sequences of more than one byte, pairs of surrogates in
+// six bytes among them (CESU-8), and damaged bytes.
 func Sequences(data []byte) (good, bad int) {
 	for i := 0; i < len(data); {
 		if data[i] < utf8.RuneSelf {
@@ -24,6 +26,11 @@ func Sequences(data []byte) (good, bad int) {
 			continue
 		}
 		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size == 1 {
+			if r, size = surrogates(data[i:]); r == utf8.RuneError {
+				size = 1
+			}
+		}
 		if r == utf8.RuneError && size == 1 {
 			bad++
 		} else {
@@ -81,6 +88,19 @@ func surrogate(data []byte) (rune, bool) {
 		return 0, false
 	}
 	return 0xd000 | rune(data[1]&0x3f)<<6 | rune(data[2]&0x3f), true
+}
+
+// rareNUL is how many bytes of a text there are at least for each NUL in it.
+const rareNUL = 32
+
+// WithoutNUL drops the NULs that a line or a disk put into a text, with a note. What has
+// many of them is binary data, and stays as it is.
+func WithoutNUL(data []byte) (text []byte, note string) {
+	n := bytes.Count(data, []byte{0})
+	if n == 0 || n*rareNUL > len(data) {
+		return data, ""
+	}
+	return bytes.ReplaceAll(data, []byte{0}, nil), fmt.Sprintf("%d characters NUL left out", n)
 }
 
 // isWindows1252 reports whether bytes that should be UTF-8 are windows-1252 beyond doubt:

@@ -176,3 +176,28 @@ func FuzzParse(f *testing.F) {
 		require.NotEmpty(t, name)
 	})
 }
+
+// A NUL that a line or a disk put there costs nothing but itself.
+func TestANULInATextIsNoBinaryData(t *testing.T) {
+	t.Parallel()
+	for name, doc := range map[string]string{
+		"rss":  `<?xml version="1.0"?><rss version="2.0"><channel><title>S</title><item><guid>1</guid><title>Ferry la` + "\x00" + `te</title><description>It was late today.</description></item></channel></rss>`,
+		"nitf": `<?xml version="1.0"?><nitf><body><body.head><hedline><hl1>Ferry la` + "\x00" + `te</hl1></hedline></body.head><body.content><p>A ferry is late.</p></body.content></body></nitf>`,
+		"text": "Ferry la\x00te\n\nThe ferry is late today, said the office.\n",
+	} {
+		_, articles, err := formats.Parse(format.Input{Data: []byte(doc), Provider: "p"}, "")
+		require.NoError(t, err, name)
+		require.Len(t, articles, 1)
+		require.Nil(t, articles[0].Err)
+		require.Equal(t, "Ferry late", articles[0].Item.Headlines[0].Value, name)
+		require.Contains(t, strings.Join(articles[0].Notes, "; "), "NUL left out", name)
+	}
+}
+
+func TestReferencesThatXMLForbidsAreNoted(t *testing.T) {
+	t.Parallel()
+	doc := `<rss version="2.0"><channel><title>S</title><item><guid>1</guid><title>A &#0; b &#xFFFF; c</title><description>Ferry&#11;late</description></item></channel></rss>`
+	_, articles, err := formats.Parse(format.Input{Data: []byte(doc), Provider: "p"}, "")
+	require.NoError(t, err)
+	require.Contains(t, articles[0].Notes, "3 references to characters that XML forbids left out")
+}

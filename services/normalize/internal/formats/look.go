@@ -43,7 +43,7 @@ type Look struct {
 func lookAt(in format.Input) Look {
 	l := Look{Input: in}
 	l.MediaType, _, _ = mime.ParseMediaType(in.ContentType)
-	l.Head = bytes.TrimLeft(decoded(in), " \t\r\n\ufeff")
+	l.Head = bytes.TrimLeft(withoutNUL(decoded(in)), " \t\r\n\ufeff")
 	switch {
 	case len(l.Head) == 0 && len(bytes.TrimSpace(in.Data)) == 0:
 		l.Kind = Empty
@@ -72,6 +72,15 @@ func decoded(in format.Input) []byte {
 		}
 	}
 	return bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
+}
+
+// withoutNUL leaves the teleprinter formats as they are, which have a use for NUL.
+func withoutNUL(head []byte) []byte {
+	if isTeleprinter(head) {
+		return head
+	}
+	text, _ := charset.WithoutNUL(head)
+	return text
 }
 
 // isBinary leaves the control characters of the teleprinter formats out, which

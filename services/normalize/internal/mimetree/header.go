@@ -30,6 +30,12 @@ func (h Header) All(name string) []string {
 // line. fallback is the charset of bytes that no word declares, may be empty.
 func (h Header) Text(name, fallback string) string { return Words(h.Get(name), fallback) }
 
+// Notes is what there is to say of the charsets of a field.
+func (h Header) Notes(name, fallback string) []string {
+	_, notes := NotedWords(h.Get(name), fallback)
+	return notes
+}
+
 // readHeader parts header and body. A line that is no field, where one should be,
 // begins the body if it can't be anything else; lines of a mail folder and
 // garbage between fields are left out.

@@ -4,8 +4,12 @@ import (
 	"strings"
 )
 
-// maxCharset bounds the name of a charset in an encoded word, in bytes.
-const maxCharset = 64
+// maxCharset bounds the name of a charset in an encoded word, in bytes, and maxWordNotes
+// how many notes the words of a field have.
+const (
+	maxCharset   = 64
+	maxWordNotes = 4
+)
 
 // Words decodes the encoded words of a field (RFC 2047) and gives its text on one
 // line. Neighbours of one charset are decoded together, since programs cut them
@@ -13,6 +17,13 @@ const maxCharset = 64
 // around it are tolerated. Words of a charset that nobody knows stay as they are.
 // fallback is the charset of bytes beyond ASCII outside of words.
 func Words(s, fallback string) string {
+	text, _ := NotedWords(s, fallback)
+	return text
+}
+
+// NotedWords is Words, with notes on words whose charset is not known or not the one of
+// their bytes.
+func NotedWords(s, fallback string) (text string, notes []string) {
 	var w wordWriter
 	w.fallback = fallback
 	for s != "" {
@@ -32,7 +43,7 @@ func Words(s, fallback string) string {
 	}
 	w.plain(s)
 	w.flush()
-	return strings.Join(strings.Fields(w.out.String()), " ")
+	return strings.Join(strings.Fields(w.out.String()), " "), w.notes
 }
 
 // word is one encoded word.
@@ -92,6 +103,7 @@ type wordWriter struct {
 	fallback string
 	run      word
 	source   strings.Builder
+	notes    []string
 }
 
 func (w *wordWriter) word(next word, source string) {
@@ -126,10 +138,13 @@ func (w *wordWriter) flush() {
 	if w.run.charset == "" {
 		return
 	}
-	if text, _, err := Decode(w.run.data, w.run.charset, ""); err == nil {
-		w.out.WriteString(text)
-	} else {
-		w.out.WriteString(w.source.String())
+	text, note, err := Decode(w.run.data, w.run.charset, "")
+	if err != nil {
+		text, note = w.source.String(), err.Error()
+	}
+	w.out.WriteString(text)
+	if note != "" && len(w.notes) < maxWordNotes {
+		w.notes = append(w.notes, note)
 	}
 	w.run = word{}
 	w.source.Reset()

@@ -25,11 +25,8 @@ func decode(name string, data []byte, contentType string) (text []byte, note str
 		}
 		return nil, "", format.Errorf(name, contract.ReasonCharset, where, "read XML: %w", err)
 	}
-	clean, illegal := legal(withoutDeclaration(text))
-	if illegal > 0 {
-		note = strings.TrimPrefix(note+fmt.Sprintf("; %d references to characters that XML forbids left out", illegal), "; ")
-	}
-	return clean, note, nil
+	clean, left := WithoutForbidden(withoutDeclaration(text))
+	return clean, strings.Trim(note+"; "+left, "; "), nil
 }
 
 func invalidAt(data []byte) int {
@@ -58,13 +55,21 @@ var characterReference = regexp.MustCompile(`&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{
 
 // WithoutForbidden joins surrogate pairs that were written as two references, and drops
 // what agencies' old systems leave in a text, written as itself or as a reference. What
-// parts fields and lines there becomes a blank.
-func WithoutForbidden(text []byte) []byte {
-	out, _ := legal(text)
-	return out
+// parts fields and lines there becomes a blank. The note says what was no such separator.
+func WithoutForbidden(text []byte) (out []byte, note string) {
+	nul := bytes.Count(text, []byte{0})
+	out, illegal := legal(text)
+	var notes []string
+	if nul > 0 {
+		notes = append(notes, fmt.Sprintf("%d characters NUL left out", nul))
+	}
+	if illegal > 0 {
+		notes = append(notes, fmt.Sprintf("%d references to characters that XML forbids left out", illegal))
+	}
+	return out, strings.Join(notes, "; ")
 }
 
-// legal is WithoutForbidden, with how many references were left out.
+// legal is the text that XML allows, with how many references were left out.
 func legal(text []byte) (out []byte, illegal int) {
 	if bytes.ContainsFunc(text, notXML) {
 		text = bytes.Map(instead, text)

@@ -42,3 +42,28 @@ func TestATableWithoutAFormatCodeIsOneTable(t *testing.T) {
 	require.Equal(t, 1, strings.Count(a.Item.Bodies[0].Value, "<pre>"))
 	require.NotContains(t, a.Item.Bodies[0].Value, "<p>")
 }
+
+func TestAShortStoryWithTheCodesOfATable(t *testing.T) {
+	t.Parallel()
+	head := "\x01a0212SALTMOOR\x1f_smn-"
+	a := parseLines(t, head, "u w\x14\x12 BC-Saltnews-Ferry   07-07 0090", "\x02BC-Saltnews-Ferry", "Ferry runs aground off Saltmoor+",
+		"     SALTMOOR, Norway, July 7 Saltnews - A ferry ran aground on Monday.", "     Nobody was hurt.", "==Saltnews", "\x03SMN-09:00-07-07-25\x04")
+	require.Equal(t, "Ferry runs aground off Saltmoor", a.Item.Headlines[0].Value)
+	require.Equal(t, "<p>SALTMOOR, Norway, July 7 Saltnews - A ferry ran aground on Monday.</p><p>Nobody was hurt.</p>", a.Item.Bodies[0].Value)
+	// the keyword is not repeated above the headline
+	a = parseLines(t, head, "u s\x12 BC-Weather   07-07 0012", "\x02Weather today+", "     SALTMOOR, Norway, July 7 Saltnews - Rain fell in the north.", "==Saltnews", "\x03SMN-09:00-07-07-25\x04")
+	require.Equal(t, "Weather today", a.Item.Headlines[0].Value)
+	require.Equal(t, "Weather", a.Item.Slugline)
+	// a table has a headline too
+	a = parseLines(t, head, "u s\x14\x12 BC-Saltnews-Results   07-07 0090", "\x02BC-Saltnews-Results", "Sailing results+", "     Results on Monday:", "A. Smith   12   3", "B. Jones   10   4", "==Saltnews", "\x03SMN-09:00-07-07-25\x04")
+	require.Equal(t, "Sailing results", a.Item.Headlines[0].Value)
+	require.Contains(t, a.Item.Bodies[0].Value, "<pre>     Results on Monday:\nA. Smith   12   3\nB. Jones   10   4")
+}
+
+func TestATableOfNearColumns(t *testing.T) {
+	t.Parallel()
+	a := parseLines(t, "\x01a0214\x1f_smn-", "r s BC-Table   07-07 0090", "\x02^BC-Table<", "^League<", "          W  L  Pct", "Saltmoor  9  1  .900", "Wenlow    5  5  .500", "Pier      1  9  .100", "\x03SMN-09:00-07-07-25\x04")
+	require.Equal(t, "<pre>          W  L  Pct\nSaltmoor  9  1  .900\nWenlow    5  5  .500\nPier      1  9  .100</pre>", a.Item.Bodies[0].Value)
+	a = parseLines(t, "\x01a0214\x1f_smn-", "r s BC-Text   07-07 0090", "\x02^BC-Text<", "^Two blanks<", "   It rained.  It blew.  It snowed.", "   It rained.  It blew.  It snowed.", "\x03SMN-09:00-07-07-25\x04")
+	require.NotContains(t, a.Item.Bodies[0].Value, "<pre>")
+}

@@ -1,6 +1,7 @@
 package anpa1312
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -19,15 +20,23 @@ func (r *reader) bare(lines []string) []string {
 	for n < len(lines) && htmltext.Plain(lines[n]) != "" && !indented(lines[n]) && !isAbove(lines[n]) {
 		n++
 	}
-	if n == 0 || n > maxBare || n == len(lines) || !indented(lines[n]) || r.h.tabular || !isKeyword(htmltext.Plain(lines[0]), r.h.keyword) {
+	if n == 0 || n > maxBare || n == len(lines) || !indented(lines[n]) {
 		return lines
 	}
-	out := []string{"^" + lines[0] + "<"}
-	if n > 1 {
-		headline := make([]string, 0, n-1)
-		for _, l := range lines[1:n] {
-			headline = append(headline, htmltext.Plain(l))
-		}
+	marked := strings.HasSuffix(htmltext.Plain(lines[n-1]), "+") // ends a headline
+	keyword := isKeyword(htmltext.Plain(lines[0]), r.h.keyword) && (n > 1 || !marked)
+	if !marked && (r.h.tabular || !keyword) {
+		return lines
+	}
+	out, head := []string{"^" + r.h.keyword + "<"}, lines[:n]
+	if keyword {
+		out, head = []string{"^" + lines[0] + "<"}, head[1:]
+	}
+	headline := make([]string, 0, n)
+	for _, l := range head {
+		headline = append(headline, htmltext.Plain(l))
+	}
+	if len(headline) > 0 {
 		out = append(out, "^"+strings.TrimRight(strings.Join(headline, " "), "+ ")+"<")
 	}
 	return append(out, lines[n:]...)
@@ -42,19 +51,26 @@ func table(lines []string) bool {
 			continue
 		}
 		all++
-		if line := strings.TrimSpace(l); tabular(l) || strings.Contains(line, "   ") {
+		if line := strings.TrimSpace(l); tabular(l) || strings.Contains(line, "   ") || twoGaps.MatchString(line) {
 			columns++
 		}
 	}
 	return columns > 1 && 2*columns > all
 }
 
+// twoGaps are three columns that stand near each other. Typists put two blanks behind a
+// sentence too.
+var twoGaps = regexp.MustCompile(`[^.?!:;"' ] {2,}\S.*[^.?!:;"' ] {2,}\S`)
+
 // wrapped is the length in characters from which a line may be wrapped.
 const wrapped = 50
 
-// prose reports whether lines are wrapped text, though the header's code calls them a
-// table: none has columns, and a paragraph that begins with an indent goes on in a line
-// without.
+// sentenceWords is how many words a line has that can only be a sentence.
+const sentenceWords = 8
+
+// prose reports whether lines are text, though the header's code calls them a table: none
+// has columns, and a paragraph that begins with an indent goes on in a line without, or is
+// a long sentence.
 func prose(lines []string) bool {
 	found, long := false, false
 	for _, l := range lines {
@@ -64,6 +80,7 @@ func prose(lines []string) bool {
 		}
 		found = found || long && text != "" && !indented(l) && !isAbove(l)
 		long = indented(l) && utf8.RuneCountInString(text) >= wrapped
+		found = found || long && strings.HasSuffix(text, ".") && len(strings.Fields(text)) >= sentenceWords
 	}
 	return found
 }

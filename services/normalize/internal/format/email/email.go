@@ -100,7 +100,11 @@ func (m *message) articles() ([]format.Article, error) {
 			a.Err = err
 		}
 		opening.hold(&a, out)
-		out = append([]format.Article{a}, out...)
+		mail := []format.Article{a}
+		if texts := m.wire(); len(texts) > 0 && a.Err == nil {
+			mail = overlay(a, texts)
+		}
+		out = append(mail, out...)
 	}
 	if !parts.Attach(out, m.binaries) {
 		tell(out, []string{"what came with a mail that can't be read was left out"})

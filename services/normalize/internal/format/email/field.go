@@ -48,6 +48,11 @@ func withoutPrefixes(subject string) string {
 func (m *message) fields(a *format.Article) {
 	it := &a.Item
 	it.Type = ninjs.TypeText
+	for _, name := range []string{"Subject", "From"} {
+		for _, note := range m.root.Header.Notes(name, m.charset) {
+			m.note(name + ": " + note)
+		}
+	}
 	if subject := m.text("Subject"); subject != "" {
 		headline := withoutPrefixes(subject)
 		it.Headlines = []ninjs.Text{{Role: "main", ContentType: "text/plain", Value: headline}}

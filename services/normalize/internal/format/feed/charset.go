@@ -3,6 +3,7 @@ package feed
 import (
 	"bytes"
 	"regexp"
+	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/normalize/internal/charset"
@@ -22,7 +23,8 @@ func toUTF8(name string, in format.Input) (data []byte, note string, err error) 
 	if name == JSONFeed {
 		return data, note, nil
 	}
-	return xmltree.WithoutForbidden(prologSyntax.ReplaceAll(data, nil)), note, nil
+	data, left := xmltree.WithoutForbidden(prologSyntax.ReplaceAll(data, nil))
+	return data, strings.Trim(note+"; "+left, "; "), nil
 }
 
 // lenientUTF8 is toUTF8 for a look: what can't be decoded stays as it is.

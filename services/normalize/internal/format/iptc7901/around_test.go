@@ -68,3 +68,43 @@ func TestADamagedByteCostsItsCharacter(t *testing.T) {
 	require.Contains(t, a.Item.Bodies[0].Value, "keiner \ufffd. Mehr.")
 	require.Contains(t, strings.Join(a.Notes, " "), "became U+FFFD")
 }
+
+func TestAByLineAboveTheHeadline(t *testing.T) {
+	t.Parallel()
+	a := parseLines(t, "\x01bdt0009 3 vm 120 hwd 0009", "Wetter/", "\x02Von Ida Brack, hwd", "Wetter am Montag =", "", "Salzmoor (hwd) - Regen.", "\x03051205 Jul 25", "\x04")
+	require.Equal(t, "Wetter am Montag", a.Item.Headlines[0].Value)
+	require.Len(t, a.Item.Headlines, 1)
+	require.Contains(t, a.Item.By, "Ida Brack")
+	a = parseLines(t, "\x01bdt0009 3 vm 120 hwd 0009", "Bahn/", "\x02Von Bonn nach Berlin", "Neue Strecke eröffnet =", "", "Salzmoor (hwd) - Regen.", "\x03051205 Jul 25", "\x04")
+	require.Equal(t, "Von Bonn nach Berlin", a.Item.Headlines[0].Value)
+}
+
+func TestLinesBelowTheText(t *testing.T) {
+	t.Parallel()
+	for name, lines := range map[string][]string{
+		"closing word and reference": {"Eine Bank.", "", "Sie gewinnt. (Schluss) abc/def", "APA0004    2025-07-07/09:32"},
+		"closing word alone":         {"Eine Bank.", "", "Sie gewinnt. (Schluss)"},
+		"agency alone":               {"Eine Bank.", "", "Sie gewinnt.", "(HWD)."},
+		"below a rule":               {"Eine Bank.", "", "Sie gewinnt.", "__________", "hwd yy xx"},
+	} {
+		doc := append([]string{"\x01apa0004 5 wi 0080 hwd 4", "Bank/", "\x02Bank mit Gewinn =", "", "Salzmoor (hwd) - " + lines[0]}, lines[1:]...)
+		a := parseLines(t, append(doc, "\x03051205 Jul 25", "\x04")...)
+		require.Contains(t, a.Item.Bodies[0].Value, "<p>Sie gewinnt.</p>", name)
+		for _, word := range []string{"Schluss", "APA0004", "HWD", "hwd yy"} {
+			require.NotContains(t, a.Item.Bodies[0].Value, word, name)
+		}
+	}
+}
+
+func TestAShortRulePartsParagraphs(t *testing.T) {
+	t.Parallel()
+	a := parseLines(t, "\x01bdt0009 3 vm 120 hwd 0009", "Wetter/", "\x02Wetter =", "", "Salzmoor (hwd) - Regen.", "--", "Sonne.", "\x03051205 Jul 25", "\x04")
+	require.Equal(t, "<p>Regen.</p><hr/><p>Sonne.</p>", a.Item.Bodies[0].Value)
+}
+
+func TestAShotListKeepsItsLines(t *testing.T) {
+	t.Parallel()
+	a := parseLines(t, "\x01v2557 4 txx 61 tvks", "SMN:PierFire", "\x02Fire on the pier", "", "SHOTLIST:", "1. Wide of pier", "2. Fire crews", "", "1. Long one", "and no list.", "\x03051205 Jul 25", "\x04")
+	require.Contains(t, a.Item.Bodies[0].Value, "<pre>SHOTLIST:\n1. Wide of pier\n2. Fire crews</pre>")
+	require.Contains(t, a.Item.Bodies[0].Value, "<p>1. Long one<br/>and no list.</p>")
+}

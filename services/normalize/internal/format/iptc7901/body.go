@@ -2,6 +2,7 @@ package iptc7901
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
@@ -29,8 +30,7 @@ var (
 // body reads the text: without dateline, sign-off and notebook.
 func (r *reader) body(text []string) {
 	text = r.notebook(text)
-	text = r.signOff(text)
-	text = r.more(text)
+	text = r.more(r.signOff(r.closed(text)))
 	var w htmltext.Writer
 	table, started := false, false
 	var plain []string
@@ -50,7 +50,7 @@ func (r *reader) body(text []string) {
 		}
 		plain = append(plain, htmltext.Plain(strings.Join(lines, " ")))
 		switch {
-		case b.Table || table:
+		case b.Table || table || numbered(lines):
 			w.Table(lines)
 		case len(lines) == 1 && decoration(htmltext.Plain(lines[0])):
 			w.Rule()
@@ -65,6 +65,27 @@ func (r *reader) body(text []string) {
 	}
 }
 
+// maxNumbered is how long a line of a list may be, in bytes: longer ones are wrapped.
+const maxNumbered = 64
+
+// numbered reports whether lines are a list that counts from one, with a heading or none:
+// a shot list. It keeps its lines, as a table does.
+func numbered(lines []string) bool {
+	next := 1
+	for i, l := range lines {
+		l = htmltext.Plain(l)
+		switch {
+		case len(l) > maxNumbered:
+			return false
+		case strings.HasPrefix(l, strconv.Itoa(next)+". "):
+			next++
+		case i > 0 || !strings.HasSuffix(l, ":"):
+			return false
+		}
+	}
+	return next > 2
+}
+
 // maxLead is how many paragraphs may stand before the dateline.
 const maxLead = 3
 
@@ -76,7 +97,7 @@ func (r *reader) signed(line string) bool {
 }
 
 // ruleLine is a line that parts the text.
-var ruleLine = regexp.MustCompile(`^[_=*~–—-]{4,}$`)
+var ruleLine = regexp.MustCompile(`^(?:[_=*~–—-]{4,}|[_–—-]{2,3})$`)
 
 // blocks parts the text, at the marks of tables and at rules too.
 func blocks(text []string) []htmltext.Block {

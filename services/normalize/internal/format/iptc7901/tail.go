@@ -45,6 +45,37 @@ var (
 	initials  = regexp.MustCompile(`^[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})+$`)
 )
 
+// closing ends the text of Austrian and Swiss agencies, with who wrote it behind: "(Schluss) abc/def".
+var (
+	closing   = regexp.MustCompile(`(?i)\s*\((?:schluss|forts\.?|ende)\)(?:\s+([a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*))?\s*$`)
+	reference = regexp.MustCompile(`^[A-Z]{3}\d{4}\s+\d{4}-\d\d-\d\d/\d\d:\d\d$`)
+	agency    = regexp.MustCompile(`^\((\p{Lu}{2,8})\)\.?$`)
+)
+
+// closed takes off the last lines that are no text: the reference of the message, the
+// agency alone in brackets, the closing word and the initials behind it.
+func (r *reader) closed(text []string) []string {
+	text = trimRight(text)
+	if len(text) > 1 && reference.MatchString(htmltext.Plain(text[len(text)-1])) {
+		text = trimRight(text[:len(text)-1])
+	}
+	if len(text) == 0 {
+		return text
+	}
+	last := text[len(text)-1]
+	if m := agency.FindStringSubmatch(htmltext.Plain(last)); m != nil && len(text) > 1 {
+		r.agencies = append(r.agencies, m[1])
+		return trimRight(text[:len(text)-1])
+	}
+	if m := closing.FindStringSubmatchIndex(last); m != nil {
+		if m[2] >= 0 {
+			r.a.Item.AltIDs = append(r.a.Item.AltIDs, ninjs.AltID{Role: "sign-off", Value: last[m[2]:m[3]]})
+		}
+		return trimRight(append(append([]string{}, text[:len(text)-1]...), last[:m[0]]))
+	}
+	return text
+}
+
 // signOff takes off who wrote and edited the story, in the initials of the last
 // line, and an end mark.
 func (r *reader) signOff(text []string) []string {
@@ -68,7 +99,7 @@ func (r *reader) signOff(text []string) []string {
 
 // alone: the last line is a paragraph of its own.
 func alone(text []string) bool {
-	return len(text) > 1 && (htmltext.Plain(text[len(text)-2]) == "" || htmltext.Plain(text[len(text)-2]) == "* * * *" ||
+	return len(text) > 1 && (decoration(htmltext.Plain(text[len(text)-2])) || htmltext.Plain(text[len(text)-2]) == "" || htmltext.Plain(text[len(text)-2]) == "* * * *" ||
 		strings.HasPrefix(text[len(text)-1], " ") || strings.HasPrefix(strings.TrimSpace(text[len(text)-2]), "- ") || strings.HasPrefix(text[len(text)-2], "Tel"))
 }
 

@@ -122,7 +122,7 @@ func (r *reader) classify(lines []string) []string {
 			r.remark(note, words)
 			continue
 		}
-		if by, ok := teleprinter.ByLine(l); ok && (i > 0 && len(rest) > 0 || strings.HasPrefix(strings.ToLower(l), "by ")) {
+		if by, ok := teleprinter.ByLine(l); ok && (i > 0 && len(rest) > 0 || strings.HasPrefix(strings.ToLower(l), "by ") || i+1 < len(lines) && signedBy.MatchString(l)) {
 			r.by(by)
 			continue
 		}
@@ -130,6 +130,9 @@ func (r *reader) classify(lines []string) []string {
 	}
 	return rest
 }
+
+// signedBy is a by-line that ends with the agency, as no headline does: "Von Ida Brack, spa".
+var signedBy = regexp.MustCompile(`^\pL+ \p{Lu}[\pL.-]+(?: \p{Lu}[\pL.-]+){1,3}(?:, | \(| ?/ ?)[\pL-]{2,6}\)?$`)
 
 // quiet reports whether a headline alone could be news of what its word means:
 // "Annulation" takes nothing down, "ANNULATION" does.

@@ -21,13 +21,13 @@ func meaningOf(label string) string {
 	switch strings.ToLower(strings.TrimSpace(label)) {
 	case "slug", "slugline", "slug line", "catchline", "stichwort", "mot-clé", "palabra clave":
 		return "slug"
-	case "headline", "head", "hed", "title", "titre", "titel", "überschrift", "schlagzeile", "titular", "título", "titolo", "kop", "rubrik", "overskrift", "otsikko":
+	case "headline", "head", "hed", "title", "titre", "titel", "überschrift", "schlagzeile", "titular", "título", "titolo", "kop", "rubrik", "overskrift", "otsikko", "hl", "заголовок":
 		return "headline"
 	case "subhead", "subheadline", "sub-headline", "subheading", "deck", "dek", "subtitle", "untertitel", "unterzeile", "sous-titre", "subtítulo", "sottotitolo":
 		return "deck"
-	case "byline", "by-line", "by line", "by", "author", "authors", "autor", "auteur", "autore", "reporter", "writer", "von", "par", "por": //nolint:misspell // Spanish
+	case "byline", "by-line", "by line", "by", "author", "authors", "autor", "auteur", "autore", "reporter", "writer", "bl", "von", "par", "por", "автор": //nolint:misspell // Spanish
 		return "byline"
-	case "dateline", "date line", "place", "location", "ort", "lieu", "lugar", "luogo":
+	case "dateline", "date line", "place", "location", "dl", "ort", "lieu", "lugar", "luogo":
 		return "dateline"
 	case "embargo", "embargoed until", "embargo until", "sperrfrist", "release", "for release", "release time", "release date", "hold until":
 		return "embargo"
@@ -88,11 +88,15 @@ func readLabels(lines []string) (labels, bool) {
 		if line == "" {
 			continue
 		}
-		if s, ok := teleprinter.Line(line); ok && shouts(line) && s.Signal != contract.Kill && !s.Hold {
+		if s, ok := teleprinter.Line(strings.Trim(line, "*+=-!: ")); ok && shouts(line) && s.Signal != contract.Kill && !s.Hold {
 			l.words.Merge(s)
 			continue
 		}
 		m := labelledLine.FindStringSubmatch(line)
+		if at > 0 && lines[at-1] != "" && len(l.lines) > 0 && otherLabel(m, line) {
+			l.lines = append(l.lines, [2]string{"note", line})
+			continue
+		}
 		if m == nil || meaningOf(m[1]) == "" || m[2] == "" && meaningOf(m[1]) != "text" {
 			break
 		}
@@ -106,8 +110,18 @@ func readLabels(lines []string) (labels, bool) {
 		l.lines = append(l.lines, [2]string{meaning, strings.TrimSpace(m[2])})
 	}
 	l.rest = trimEmpty(lines[at:])
-	words := len(l.lines) == 0 && l.words.Urgency != 0 && len(l.rest) > 1
+	words := len(l.lines) == 0 && l.words.Urgency != 0 && len(l.rest) > 0
 	return l, words || len(l.lines) > 1 || len(l.lines) == 1 && certain && len(l.rest) > 0
+}
+
+// maxOther is how long a line with a label that nobody knows may be, in characters.
+const maxOther = 80
+
+// otherLabel reports whether a line right below a labelled one has a label too, though
+// nobody knows it ("Word count: 120"): it is for editors.
+func otherLabel(m []string, line string) bool {
+	return m != nil && m[2] != "" && meaningOf(m[1]) == "" && strings.HasPrefix(line, m[1]+":") && len(strings.Fields(m[1])) <= 3 &&
+		length(line) <= maxOther && !strings.HasSuffix(line, ".")
 }
 
 // tell writes what the labels say to the article.

@@ -55,3 +55,26 @@ func TestAnEmbargoThatCantBeReadWithholds(t *testing.T) {
 	require.Equal(t, "2030-01-02T10:00:00Z", a.Item.EmbargoedUntil.UTC().Format(time.RFC3339))
 	require.Empty(t, parse(t, "Embargo to be lifted\n\n"+story).Item.PubStatus)
 }
+
+func TestALineThatSaysHowUrgentItIs(t *testing.T) {
+	t.Parallel()
+	for text, urgency := range map[string]int{
+		"FLASH\nFerry aground, forty on board":        1,
+		"***BREAKING***\n\nFerry aground\n\nIt was.":  2,
+		"NEWSFLASH\n\nFerry aground\n\nText of it.":   1,
+		"+++ EILMELDUNG +++\nFerry aground\n\nIt was": 2,
+	} {
+		a := parse(t, text)
+		require.Contains(t, a.Item.Headlines[0].Value, "Ferry aground", text)
+		require.EqualValues(t, urgency, a.Item.Urgency, text)
+	}
+}
+
+func TestALabelThatNobodyKnowsIsForEditors(t *testing.T) {
+	t.Parallel()
+	a := parse(t, "Slug: FERRY\nHeadline: Ferry aground\nWord count: 120\nWire desk: Saltmoor\n\nSaltmoor: the ferry ran aground.")
+	require.Equal(t, "<p>Saltmoor: the ferry ran aground.</p>", a.Item.Bodies[0].Value)
+	require.Contains(t, a.Item.EdNote, "Word count: 120\nWire desk: Saltmoor")
+	a = parse(t, "Headline: Ferry aground\nSaltmoor: the ferry ran aground off the pier.")
+	require.Contains(t, a.Item.Bodies[0].Value, "Saltmoor: the ferry", "a sentence")
+}

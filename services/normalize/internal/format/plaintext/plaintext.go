@@ -28,6 +28,8 @@ func Parse(in format.Input) ([]format.Article, error) {
 	if err != nil {
 		return nil, format.Errorf(Name, contract.ReasonCharset, "", "%w", err)
 	}
+	data, nul := charset.WithoutNUL(data)
+	note = strings.Trim(note+"; "+nul, "; ")
 	if bytes.IndexByte(data, 0) >= 0 {
 		return nil, format.Errorf(Name, contract.ReasonUnsupported, "", "binary data, no text")
 	}

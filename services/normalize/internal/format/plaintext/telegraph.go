@@ -2,6 +2,7 @@ package plaintext
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,6 +51,17 @@ func messages(lines []string) []message {
 	}
 	end()
 	return out
+}
+
+// Wire reports whether a text says itself what it is: framed as messages of a telegraph
+// network, or by labelled lines with a headline among them.
+func Wire(text string) bool {
+	lines := toLines(text)
+	if parted := messages(lines); len(parted) > 1 || len(parted) == 1 && parted[0].framed {
+		return true
+	}
+	said, ok := readLabels(lines)
+	return ok && slices.ContainsFunc(said.lines, func(line [2]string) bool { return line[0] == "headline" && line[1] != "" })
 }
 
 // says: what stands between two messages is mostly the noise of the line.

@@ -18,8 +18,8 @@ const urnNewsML = "urn:newsml:"
 
 var (
 	lastNumber = regexp.MustCompile(`^(\d{1,9})([NUAnua]?)$`)
-	// what says of itself that it is a revision: ":v2", "/rev2", "?version=2"
-	marked    = regexp.MustCompile(`(?i)[:/._;,?&#-](?:v|ver|version|rev|revision)[=._:-]?(\d{1,9})$`)
+	// what says of itself that it is a revision: ":v2", "/rev2", "?version=2", "/versions/2", "4410v2"
+	marked    = regexp.MustCompile(`(?i)(?:[:/._;,?&#-](?:v|ver|versions?|rev|revisions?)[=._:/-]?|\dv)(\d{1,9})$`)
 	dateLike  = regexp.MustCompile(`^(?:(?:19|20)\d\d)(?:[-.]?(?:0[1-9]|1[0-2])(?:[-.]?(?:0[1-9]|[12]\d|3[01]))?)?(?:T\d{4,6}Z?)?$`)
 	hasNumber = regexp.MustCompile(`\d`)
 )
@@ -38,8 +38,14 @@ func Base(name, revision string) string {
 	if revision = number(revision); revision == "" {
 		return name
 	}
-	if m := marked.FindStringSubmatchIndex(name); m != nil && number(name[m[2]:m[3]]) == revision && hasNumber.MatchString(name[:m[0]]) {
-		return name[:m[0]]
+	if m := marked.FindStringSubmatchIndex(name); m != nil && number(name[m[2]:m[3]]) == revision {
+		end := m[0]
+		if c := name[end]; c >= '0' && c <= '9' { // it belongs to the item's own name
+			end++
+		}
+		if hasNumber.MatchString(name[:end]) {
+			return name[:end]
+		}
 	}
 	rest, last := cutLast(name)
 	m := lastNumber.FindStringSubmatch(last)

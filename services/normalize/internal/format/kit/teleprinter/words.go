@@ -84,9 +84,9 @@ func place(word string) meaning {
 
 func pressing(word string) meaning {
 	switch word {
-	case "flash", "blitz", "blitzmeldung", "newsalert", "apnewsalert":
+	case "flash", "blitz", "blitzmeldung", "newsalert", "apnewsalert", "newsflash", "newsflashes":
 		return flash
-	case "bulletin", "bulletins", "eil", "eilmeldung", "eilt", "alert", "alerte", "alerta", "hast":
+	case "bulletin", "bulletins", "eil", "eilmeldung", "eilt", "alert", "alerte", "alerta", "hast", "breaking", "breakingnews":
 		return bulletin
 	case "urgent", "urgente", "dringend", "vorrang", "priority":
 		return urgent
