@@ -59,6 +59,11 @@ alerts: ## check and test the alerts with promtool
 bench: build ## the speed of the wire, as ratios to the bare limits measured in the same run
 	@$(BIN)/wireroom bench
 
+.PHONY: bench-peer
+bench-peer: build ## likewise, and to a peer: three pipelines with Watermill, which do none of it (test/peer)
+	@cd test/peer && GOWORK=off go build -o ../../$(BIN)/peer .
+	@$(BIN)/wireroom bench wire --peer $(BIN)/peer
+
 faults: build ## kill -9 of every process at random instants: ROUNDS rounds (500)
 	@WIREROOM_FAULT_ROUNDS=$(ROUNDS) go test -count=1 -timeout 6h -run 'TestFaults' -v ./services/wireroom/test/faults/
 

@@ -30,6 +30,9 @@ func encode(e Entry) ([]byte, error) {
 	return e.Print.Append(e.Features.Append(out)), nil
 }
 
+// textBytes is how many bytes at the end of an entry's record are of its text alone.
+func textBytes(e Entry) int { return len(e.Print.Append(e.Features.Append(nil))) }
+
 // decode reads what encode wrote.
 func decode(article string, data []byte) (Entry, error) {
 	if len(data) < 9 || data[0] != format {

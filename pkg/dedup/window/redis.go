@@ -43,13 +43,11 @@ const (
 // the sequence on NEWS, of 16 digits too.
 const shared = `
 local base, most = ARGV[1], tonumber(ARGV[2])
-local function enter(day, bucket, field, id, ttl)
-  local key = base .. 'b:' .. day .. ':' .. bucket
-  local list = redis.call('HGET', key, field)
+local function enter(key, field, list, id, ttl)
   if list and string.find(list, id, 1, true) then return end
   list = (list or '') .. id
-  redis.call('HSET', key, field, string.sub(list, -most * #id))
-  if redis.call('PTTL', key) < 0 then redis.call('PEXPIRE', key, ttl) end
+  local new = redis.call('HSET', key, field, string.sub(list, -most * #id))
+  if new == 1 and redis.call('PTTL', key) < 0 then redis.call('PEXPIRE', key, ttl) end
 end
 `
 
@@ -67,6 +65,8 @@ local function place()
   redis.call('SET', base .. 'last', order)
   return order
 end
+local ofDay = {}
+for d = 0, days do ofDay[d] = base .. 'b:' .. (today - d) .. ':' end
 local out, at = {}, 9
 for _ = 1, entries do
   local id, record, life, n = ARGV[at], ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
@@ -74,11 +74,12 @@ for _ = 1, entries do
   local key = base .. 'e:' .. id
   local old = redis.call('GET', key)
   local order = old and string.sub(old, 1, 16) or place()
-  local count, found = {}, {}
+  local count, found, lists = {}, {}, {}
   for b = 0, n - 1 do
     local bucket, field = ARGV[at + 2 * b], ARGV[at + 2 * b + 1]
-    for day = today, today - days, -1 do
-      local list = redis.call('HGET', base .. 'b:' .. day .. ':' .. bucket, field)
+    for d = 0, days do
+      local list = redis.call('HGET', ofDay[d] .. bucket, field)
+      if d == 0 then lists[b] = list end
       for i = 1, list and #list or 0, #id do
         local other = string.sub(list, i, i + #id - 1)
         if other ~= id then
@@ -105,34 +106,38 @@ for _ = 1, entries do
   local copies = #answer
   for i = 3, copies, 2 do
     if #answer >= copies + 2 * originals then break end
-    local record = string.sub(answer[i], 33) -- format, 8 bytes of time, length of the original's id
-    local length = string.byte(record, 10) or 0
-    local original = string.sub(record, 11, 10 + length)
+    local length = string.byte(answer[i], 42) or 0 -- after order, sequence, format and 8 bytes of time
+    local original = string.sub(answer[i], 43, 42 + length)
     if length > 0 and original ~= id and not looked[original] then add(original) end
   end
   out[#out + 1] = answer
   if not old then
     redis.call('SET', key, order .. '0000000000000000' .. record, 'PX', life)
-    for b = 0, n - 1 do enter(today, ARGV[at + 2 * b], ARGV[at + 2 * b + 1], id, ttl) end
+    for b = 0, n - 1 do enter(ofDay[0] .. ARGV[at + 2 * b], ARGV[at + 2 * b + 1], lists[b], id, ttl) end
   end
   at = at + 2 * n
 end
 return out`)
 
-// put: base, most, ttl of lists, number of entries; of each entry: id, record, ttl,
-// order, sequence, day, number of bands, bucket and field of each. What is of a later
-// sequence stays.
+// put: base, most, ttl of lists, microseconds of a day, number of entries; of each entry:
+// id, record, bytes at the end of the record that are of its text, ttl, order, sequence, day,
+// number of bands, bucket and field of each. What is of a later sequence stays. The lists
+// have what was claimed on the same day with the same text.
 var put = redis.NewScript(shared + `
-local ttl, entries, at = ARGV[3], tonumber(ARGV[4]), 5
+local ttl, length, entries, at = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), 6
 for _ = 1, entries do
-  local id, record, life, order, seq, day, n = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5], tonumber(ARGV[at + 6])
-  at = at + 7
+  local id, record, text, life, order, seq, day, n = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2]), ARGV[at + 3], ARGV[at + 4], ARGV[at + 5], ARGV[at + 6], tonumber(ARGV[at + 7])
+  at = at + 8
   local key = base .. 'e:' .. id
-  local old = redis.call('GETRANGE', key, 0, 31)
+  local old = redis.call('GET', key) or ''
   if old ~= '' then order = string.sub(old, 1, 16) end
   if string.sub(old, 17, 32) <= seq then
     redis.call('SET', key, order .. seq .. record, 'PX', life)
-    for b = 0, n - 1 do enter(day, ARGV[at + 2 * b], ARGV[at + 2 * b + 1], id, ttl) end
+    local same = string.sub(old, -text) == string.sub(record, -text) and math.floor(tonumber(order) / length) == tonumber(day)
+    for b = 0, same and -1 or n - 1 do
+      local key, field = base .. 'b:' .. day .. ':' .. ARGV[at + 2 * b], ARGV[at + 2 * b + 1]
+      enter(key, field, redis.call('HGET', key, field), id, ttl)
+    end
   end
   at = at + 2 * n
 end
@@ -200,7 +205,7 @@ const (
 // Put is of Index.
 func (r *Redis) Put(ctx context.Context, entries []Entry) error {
 	now := r.clock()
-	args := []any{prefix, MaxSharing, r.listLife().Milliseconds(), 0}
+	args := []any{prefix, MaxSharing, r.listLife().Milliseconds(), dayLength.Microseconds(), 0}
 	n := 0
 	for _, e := range entries {
 		life := r.window - now.Sub(e.At)
@@ -212,10 +217,10 @@ func (r *Redis) Put(ctx context.Context, entries []Entry) error {
 			return err
 		}
 		n++
-		args = append(args, e.Article, record, min(life, r.window).Milliseconds(), fmt.Sprintf("%016d", e.At.UnixMicro()), fmt.Sprintf("%016d", e.Sequence), day(e.At))
+		args = append(args, e.Article, record, textBytes(e), min(life, r.window).Milliseconds(), fmt.Sprintf("%016d", e.At.UnixMicro()), fmt.Sprintf("%016d", e.Sequence), day(e.At))
 		args = appendBands(args, e)
 	}
-	args[3] = n
+	args[4] = n
 	if n == 0 {
 		return nil
 	}

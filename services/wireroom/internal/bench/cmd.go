@@ -22,6 +22,7 @@ type WireCmd struct {
 	Sync     string `enum:"both,default,always" default:"both" help:"How the broker syncs: both ways in turn, ${enum} (default: ${default})."`
 	NoDelays bool   `help:"Leave the runs for the delays out: shorter."`
 	Profile  string `type:"path" help:"File for a CPU profile of the wire's last full load."`
+	Peer     string `type:"path" help:"Program of a peer (test/peer, see make bench-peer): in each pair it moves the load through its pipelines too, and the ratio of the wire to it is printed."`
 	NoRedis  bool   `help:"In each pair load a wire without Redis too, and print its ratio to the one with a Redis."`
 	JSON     bool   `name:"json" help:"Print the results as JSON."`
 }
@@ -41,7 +42,7 @@ func (c *WireCmd) Run(ctx context.Context, con *console.Console) error {
 	if c.JSON {
 		out = con.Err
 	}
-	results, err := Run(ctx, out, Options{Articles: c.Articles, Pairs: c.Pairs, Corpus: c.Corpus, Dir: c.Dir, NoRedis: c.NoRedis, Sync: c.Sync, NoDelays: c.NoDelays, Profile: c.Profile})
+	results, err := Run(ctx, out, Options{Articles: c.Articles, Pairs: c.Pairs, Corpus: c.Corpus, Dir: c.Dir, NoRedis: c.NoRedis, Sync: c.Sync, NoDelays: c.NoDelays, Profile: c.Profile, Peer: c.Peer})
 	if err != nil || !c.JSON {
 		return err
 	}

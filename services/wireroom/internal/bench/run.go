@@ -27,6 +27,7 @@ type Options struct {
 	NoRedis  bool   // in each pair a wire without Redis too
 	Sync     string // "default" or "always": only that way of syncing
 	NoDelays bool   // without the runs at half speed and with flashes
+	Peer     string // program of a peer
 	Profile  string // file for a CPU profile of the last full load
 }
 
@@ -39,6 +40,8 @@ type Result struct {
 	Ratio     float64         `json:"ratio"`        // median of the pairs' ratios
 	WireCPU   []float64       `json:"wire_cpu_us"`  // processor time for each article in µs, agencies, broker and subscriber included, Redis not
 	RelayCPU  []float64       `json:"relay_cpu_us"` // likewise of the relay
+	Peer      []float64       `json:"peer_per_second,omitempty"`
+	ToPeer    float64         `json:"peer_ratio,omitempty"` // of the wire to the peer, median of the pairs
 	NoRedis   []float64       `json:"no_redis_per_second,omitempty"`
 	NoRedisTo float64         `json:"no_redis_ratio,omitempty"` // of the wire without Redis to the one with, median of the pairs
 	P50, P99  time.Duration   // from the HTTP request to the subscriber, at half of the wire's rate
@@ -93,7 +96,7 @@ func pairs(ctx context.Context, out io.Writer, dir string, sync time.Duration, o
 	for i := range material {
 		bodies[i] = document(material[i], "relay", 5)
 	}
-	var without []float64
+	var without, toPeer []float64
 	for i := range o.Pairs {
 		wire, err := oneWire(ctx, filepath.Join(dir, fmt.Sprintf("wire-%d", i)), sync, false, material, r, o, i == o.Pairs-1)
 		if err != nil {
@@ -114,8 +117,22 @@ func pairs(ctx context.Context, out io.Writer, dir string, sync time.Duration, o
 		r.Wire, r.Relay, r.ratios = append(r.Wire, wire), append(r.Relay, bare), append(r.ratios, wire/bare)
 		r.RelayCPU = append(r.RelayCPU, cpu)
 		_, _ = fmt.Fprintf(out, "  pair %d   wire %7.0f/s (%.0f µs)   bare relay %7.0f/s (%.0f µs)   ratio %.3f\n", i+1, wire, r.WireCPU[i], bare, cpu, wire/bare)
+		if o.Peer != "" {
+			rate, err := peer(ctx, o.Peer, filepath.Join(dir, fmt.Sprintf("peer-%d", i)), sync, func(i int) []byte {
+				return document(material[i%len(material)], fmt.Sprintf("peer%d", i), 5)
+			}, r.Articles)
+			if err != nil {
+				return fmt.Errorf("peer: %w", err)
+			}
+			r.Peer, toPeer = append(r.Peer, rate), append(toPeer, wire/rate)
+			_, _ = fmt.Fprintf(out, "  pair %d   wire %7.0f/s   peer %7.0f/s   ratio %.3f\n", i+1, wire, rate, wire/rate)
+		}
 	}
 	r.Ratio = median(r.ratios)
+	if o.Peer != "" {
+		r.ToPeer = median(toPeer)
+		_, _ = fmt.Fprintf(out, "  median   peer %7.0f/s   ratio %.3f of the wire to the peer\n", median(r.Peer), r.ToPeer)
+	}
 	if o.NoRedis {
 		r.NoRedisTo = median(without)
 		_, _ = fmt.Fprintf(out, "  median   without Redis %7.0f/s   ratio %.3f to the wire with a Redis\n", median(r.NoRedis), r.NoRedisTo)
