@@ -20,6 +20,7 @@ type Check func(context.Context) error
 // Admin is what operators and their machines ask: liveness, readiness and
 // metrics.
 type Admin struct {
+	name     string // of the service
 	metrics  *prometheus.Registry
 	log      *zap.Logger
 	draining atomic.Bool
@@ -29,8 +30,8 @@ type Admin struct {
 	addr   string
 }
 
-func newAdmin(metrics *prometheus.Registry, log *zap.Logger) *Admin {
-	return &Admin{metrics: metrics, log: log}
+func newAdmin(name string, metrics *prometheus.Registry, log *zap.Logger) *Admin {
+	return &Admin{name: name, metrics: metrics, log: log}
 }
 
 // Require makes readiness depend on check.

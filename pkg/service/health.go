@@ -19,6 +19,9 @@ type namedCheck struct {
 type Health struct {
 	// Status is alive (on /healthz), ready, unready or draining.
 	Status string `json:"status"`
+	// Service and Version say who answers: the service's name, its build.
+	Service string `json:"service,omitempty"`
+	Version string `json:"version,omitempty"`
 	// Checks has for each check "ok" or what is wrong.
 	Checks map[string]string `json:"checks,omitempty"`
 	// Failing names the checks for whose sake the status is unready.
@@ -33,7 +36,7 @@ func (a *Admin) Health(ctx context.Context) (health Health, ready bool) {
 	a.mu.Lock()
 	checks := slices.Clone(a.checks)
 	a.mu.Unlock()
-	health = Health{Status: "ready", Checks: make(map[string]string, len(checks))}
+	health = Health{Service: a.name, Version: ThisBuild().Version, Status: "ready", Checks: make(map[string]string, len(checks))}
 	for i, err := range runChecks(ctx, checks) {
 		health.Checks[checks[i].name] = word(err)
 		switch {

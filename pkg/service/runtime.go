@@ -67,7 +67,7 @@ func New(name string, opt Options) *Runtime {
 		metrics.MustRegister(opt.Lost.Metric())
 	}
 	rt := &Runtime{
-		Log: opt.Log, Tracer: noop.NewTracerProvider(), Admin: newAdmin(metrics, opt.Log),
+		Log: opt.Log, Tracer: noop.NewTracerProvider(), Admin: newAdmin(name, metrics, opt.Log),
 		Clock: opt.Clock, cfg: opt.Config, metrics: metrics, ends: &teardowns{log: opt.Log},
 	}
 	return rt.As(name)

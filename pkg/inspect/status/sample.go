@@ -6,15 +6,20 @@
 package status
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/inspect/deadletter"
+	"github.com/wireroom/wireroom/pkg/inspect/scan"
 )
 
 // Status is how the wire does at one moment.
@@ -24,7 +29,23 @@ type Status struct {
 	Streams []Stream  `json:"streams"`
 	Readers []Stage   `json:"readers,omitempty"` // consumers of NEWS
 	Dead    uint64    `json:"dead"`
-	Ready   *Ready    `json:"ready,omitempty"` // nil: no admin port is known
+	Reasons []Reason  `json:"dead_by_reason,omitempty"` // of the latest dead letters, the most frequent first
+	NATS    Server    `json:"nats"`
+	Ready   []Ready   `json:"services,omitempty"` // of the admin ports that are known
+}
+
+// Server is the NATS server that answers.
+type Server struct {
+	URL     string `json:"url"` // without credentials
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Cluster string `json:"cluster,omitempty"`
+}
+
+// Reason is how many of the latest dead letters have a reason.
+type Reason struct {
+	Reason contract.Reason `json:"reason"`
+	Count  int             `json:"count"`
 }
 
 // Stage is one consumer: a stage's lane, or a reader of NEWS.
@@ -32,7 +53,7 @@ type Stage struct {
 	Consumer    string     `json:"consumer"`
 	Stream      string     `json:"stream"`
 	Missing     bool       `json:"missing,omitempty"` // the stage has never run
-	Waiting     uint64     `json:"waiting"`
+	Lag         uint64     `json:"lag"`               // messages that it has not begun
 	InWork      int        `json:"in_work"`
 	Redelivered int        `json:"redelivered"`
 	Workers     int        `json:"pulls"` // pull requests that wait for work
@@ -78,8 +99,12 @@ func Sample(ctx context.Context, js jetstream.JetStream, now func() time.Time) (
 		streams[cfg.Name] = s
 		st.Streams = append(st.Streams, streamOf(s.CachedInfo()))
 	}
+	nc := js.Conn()
+	st.NATS = Server{URL: nc.ConnectedUrlRedacted(), Name: nc.ConnectedServerName(), Version: nc.ConnectedServerVersion(), Cluster: nc.ConnectedClusterName()}
 	if d := streams[contract.StreamDead]; d != nil {
-		st.Dead = d.CachedInfo().State.Msgs
+		if err := st.reasons(ctx, js, d.CachedInfo().State); err != nil {
+			return nil, err
+		}
 	}
 	for _, source := range sources() {
 		stage, err := stageOf(ctx, streams[source.Stream], source)
@@ -89,6 +114,34 @@ func Sample(ctx context.Context, js jetstream.JetStream, now func() time.Time) (
 		st.Stages = append(st.Stages, stage)
 	}
 	return st, st.readers(ctx, streams[contract.StreamNews])
+}
+
+// mostLetters is how many of the latest dead letters are counted by reason.
+const mostLetters = 2000
+
+func (st *Status) reasons(ctx context.Context, js jetstream.JetStream, state jetstream.StreamState) error {
+	if st.Dead = state.Msgs; st.Dead == 0 {
+		return nil
+	}
+	from := uint64(1)
+	if state.LastSeq > mostLetters {
+		from = state.LastSeq - mostLetters + 1
+	}
+	counts := map[contract.Reason]int{}
+	err := scan.Each(ctx, js, contract.StreamDead, scan.Query{From: from, HeadersOnly: true}, func(m scan.Msg) error {
+		counts[deadletter.Read(m).Reason]++
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("count dead letters by reason: %w", err)
+	}
+	for reason, n := range counts {
+		st.Reasons = append(st.Reasons, Reason{reason, n})
+	}
+	slices.SortFunc(st.Reasons, func(a, b Reason) int {
+		return cmp.Or(b.Count-a.Count, strings.Compare(string(a.Reason), string(b.Reason)))
+	})
+	return nil
 }
 
 func streamOf(i *jetstream.StreamInfo) Stream {
@@ -113,7 +166,7 @@ func stageOf(ctx context.Context, s jetstream.Stream, source bus.Source) (Stage,
 	if err != nil {
 		return out, err
 	}
-	out.Waiting, out.InWork = b.Lag, b.InWork
+	out.Lag, out.InWork = b.Lag, b.InWork
 	if !b.Oldest.IsZero() {
 		at := b.Oldest.UTC()
 		out.Oldest = &at
@@ -122,7 +175,7 @@ func stageOf(ctx context.Context, s jetstream.Stream, source bus.Source) (Stage,
 }
 
 func consumerOf(i *jetstream.ConsumerInfo) Stage {
-	return Stage{Consumer: i.Name, Stream: i.Stream, Waiting: i.NumPending, InWork: i.NumAckPending,
+	return Stage{Consumer: i.Name, Stream: i.Stream, Lag: i.NumPending, InWork: i.NumAckPending,
 		Redelivered: i.NumRedelivered, Workers: i.NumWaiting, acked: i.AckFloor.Consumer}
 }
 

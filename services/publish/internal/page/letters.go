@@ -25,24 +25,6 @@ func receiptOf(m scan.Msg) (rc contract.Receipt, err error) {
 	return rc, err
 }
 
-func feedOf(data []byte) (feedRow, bool) {
-	var f feedRow
-	if json.Unmarshal(data, &f.PollState) != nil || f.URL == "" {
-		return f, false
-	}
-	switch {
-	case f.Gone:
-		f.State = "gone: it answered 410 and is not asked again"
-	case f.Failures > 0:
-		f.State = "failing, " + strconv.Itoa(f.Failures) + " in a row"
-	case f.Moved != "":
-		f.State = "moved to " + f.Moved
-	default:
-		f.State = "well"
-	}
-	return f, true
-}
-
 // letterPage is one dead letter with its document.
 type letterPage struct {
 	deadletter.Letter

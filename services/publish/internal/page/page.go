@@ -77,6 +77,7 @@ func (p *Page) Mount(mux *http.ServeMux) {
 	mux.Handle("GET /works", secure(http.HandlerFunc(p.operate(p.works))))
 	mux.Handle("GET /works/dead/{seq}", secure(http.HandlerFunc(p.operate(p.letter))))
 	mux.Handle("POST /works/dead", p.write(p.operate(p.mend)))
+	mux.Handle("POST /works/feeds", p.write(p.operate(p.changeFeed)))
 	mux.Handle("GET /sign-in", secure(http.HandlerFunc(p.signInForm)))
 	mux.Handle("POST /sign-in", p.write(p.signIn))
 	mux.Handle("POST /sign-out", p.write(p.signOut))

@@ -3,7 +3,6 @@ package page
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -21,7 +20,6 @@ import (
 	"github.com/wireroom/wireroom/pkg/inspect/held"
 	"github.com/wireroom/wireroom/pkg/inspect/scan"
 	"github.com/wireroom/wireroom/pkg/inspect/status"
-	"github.com/wireroom/wireroom/pkg/provider"
 )
 
 // worksPage is how the wire does.
@@ -54,12 +52,6 @@ type providerRow struct {
 	Published, Dropped, Held, Dead int
 	Error                          string // the last one
 	ErrorAt                        time.Time
-}
-
-// feedRow is an address that is polled.
-type feedRow struct {
-	provider.PollState
-	State string
 }
 
 // letterGroup is the dead letters of one reason.
@@ -95,6 +87,9 @@ func (p *Page) works(w http.ResponseWriter, r *http.Request) {
 // did tells what a form did, of a fixed vocabulary: the address is anybody's.
 func did(what, n string) string {
 	count, err := strconv.Atoi(n)
+	if what == "polled" || what == "reset" {
+		return map[string]string{"polled": "The feed is polled within 15 seconds.", "reset": "The feed is asked at the address of the providers file again, within 15 seconds."}[what]
+	}
 	words := map[string]string{"retried": "put back to where it died", "dropped": "dropped", "kept": "kept: the stream holds this retry already, try again in two minutes, or a day for an original"}
 	if words[what] == "" || err != nil || count < 1 {
 		return ""
@@ -274,35 +269,6 @@ func (row *providerRow) count(rc contract.Receipt) {
 	case contract.Dead:
 		row.Dead++
 		row.ErrorAt, row.Error = rc.At, strings.TrimSpace(string(rc.Reason)+": "+rc.Error)
-	}
-}
-
-func (p *Page) lookAtFeeds(ctx context.Context, page *worksPage) error {
-	kv, err := p.Works.KeyValue(ctx, contract.BucketPoll)
-	if errors.Is(err, jetstream.ErrBucketNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	watch, err := kv.WatchAll(ctx, jetstream.IgnoreDeletes())
-	if err != nil {
-		return err
-	}
-	defer func() { _ = watch.Stop() }()
-	for {
-		select {
-		case e := <-watch.Updates():
-			if e == nil { // all that there is has come
-				slices.SortFunc(page.Feeds, func(a, b feedRow) int { return strings.Compare(a.Provider+a.URL, b.Provider+b.URL) })
-				return nil
-			}
-			if f, ok := feedOf(e.Value()); ok {
-				page.Feeds = append(page.Feeds, f)
-			}
-		case <-ctx.Done():
-			return fmt.Errorf("read what is polled: %w", ctx.Err())
-		}
 	}
 }
 

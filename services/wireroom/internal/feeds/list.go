@@ -43,6 +43,7 @@ func (c *List) Run(ctx context.Context, t *target.Target, con *console.Console) 
 		return err
 	}
 	defer done()
+	n := 0
 	table := con.Table("PROVIDER", "ADDRESS", "ASKED AT", "NEXT", ">FAILURES", "LAST FAILURE")
 	for _, p := range bucket.list {
 		for _, what := range p.Polls {
@@ -50,6 +51,7 @@ func (c *List) Run(ctx context.Context, t *target.Target, con *console.Console) 
 			if err != nil {
 				return err
 			}
+			n++
 			row := polled{p.ID, feeds.Shown(what.URL), feeds.Shown(cmp.Or(s.Moved, what.URL)), s.Next, s.Gone, s.Failures, s.Failure}
 			if c.JSON {
 				if err := con.JSON(row); err != nil {
@@ -60,7 +62,11 @@ func (c *List) Run(ctx context.Context, t *target.Target, con *console.Console) 
 			table.Row(row.Provider, row.URL, askedAt(row), nextOf(row), row.Failures, cmp.Or(row.Failure, "-"))
 		}
 	}
-	if !c.JSON {
+	switch {
+	case c.JSON:
+	case n == 0:
+		con.Notef("No provider of %s has an address that is polled.", c.Path(t))
+	default:
 		table.Write()
 	}
 	return nil

@@ -19,17 +19,18 @@ import (
 type Cmd struct {
 	Watch    bool          `short:"w" help:"Show it again and again."`
 	Interval time.Duration `default:"1s" help:"Time between the two samples that rates come from (default: ${default})."`
-	Admin    string        `placeholder:"HOST:PORT" help:"Admin port that is asked for readiness; else the address book's."`
+	Admin    []string      `placeholder:"HOST:PORT" help:"Admin ports of the services that are asked for version and readiness, by comma; else the address book's."`
 	JSON     bool          `name:"json" help:"One JSON object, with --watch one a line."`
 }
 
 // Help has examples.
 func (Cmd) Help() string {
-	return `"waiting" is what a lane has not begun, "in work" what its workers hold. A lane whose oldest grows and whose rate is 0 has no worker, or waits for something: see the metric wireroom_stage_waiting.
+	return `"lag" is what a lane has not begun, "in work" what its workers hold. A lane whose oldest grows and whose rate is 0 has no worker, or is waiting for a dependency that is away: see the metric wireroom_stage_waiting. A reader that does not ask has lost its process, perhaps.
 
     wireroom status
     wireroom status --watch
-    wireroom status --json | jq '.stages[] | select(.waiting > 1000)'`
+    wireroom status --admin ingest:8081,normalize:8081,enrich:8081,publish:8081
+    wireroom status --json | jq '.stages[] | select(.lag > 1000)'`
 }
 
 // Validate checks the ranges.
@@ -43,12 +44,14 @@ func (c *Cmd) Validate() error {
 // Run shows.
 func (c *Cmd) Run(ctx context.Context, t *target.Target, con *console.Console) error {
 	admin := c.Admin
-	if admin == "" {
+	if len(admin) == 0 {
 		b, err := t.Book()
 		if err != nil {
 			return err
 		}
-		admin = b.Admin
+		if b.Admin != "" {
+			admin = []string{b.Admin}
+		}
 	}
 	s, err := t.Connect(ctx, func(text string) { con.Notef("%s", text) })
 	if err != nil {

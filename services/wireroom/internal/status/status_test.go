@@ -42,7 +42,7 @@ func TestStatusOfEachLane(t *testing.T) {
 	to := &target.Target{Server: url, Data: t.TempDir()}
 
 	con := consoletest.New("")
-	require.NoError(t, (&status.Cmd{Interval: time.Millisecond, JSON: true, Admin: admin.URL}).Run(t.Context(), to, con.Console))
+	require.NoError(t, (&status.Cmd{Interval: time.Millisecond, JSON: true, Admin: []string{admin.URL}}).Run(t.Context(), to, con.Console))
 	var got inspect.Status
 	require.NoError(t, json.Unmarshal([]byte(con.Stdout()), &got))
 	stages := map[string]inspect.Stage{}
@@ -50,20 +50,20 @@ func TestStatusOfEachLane(t *testing.T) {
 		stages[s.Consumer] = s
 	}
 	require.Len(t, stages, 10)
-	require.EqualValues(t, 2, stages["normalize-wire"].Waiting)
+	require.EqualValues(t, 2, stages["normalize-wire"].Lag)
 	require.NotNil(t, stages["normalize-wire"].Oldest)
 	require.WithinDuration(t, time.Now(), *stages["normalize-wire"].Oldest, time.Minute)
-	require.EqualValues(t, 1, stages["normalize-bulk"].Waiting)
+	require.EqualValues(t, 1, stages["normalize-bulk"].Lag)
 	require.True(t, stages["normalize-flash"].Missing)
 	require.EqualValues(t, 1, got.Dead)
 	require.Equal(t, "desk", got.Readers[0].Consumer)
-	require.Equal(t, "unready", got.Ready.Status)
-	require.Equal(t, map[string]string{"redis": "not there"}, got.Ready.Checks, "what is well is not told")
+	require.Equal(t, "unready", got.Ready[0].Status)
+	require.Equal(t, map[string]string{"redis": "not there"}, got.Ready[0].Checks, "what is well is not told")
 	require.EqualValues(t, 1_000_000, got.Streams[0].MaxBytes)
 
 	con = consoletest.New("")
-	require.NoError(t, (&status.Cmd{Interval: time.Millisecond, Admin: "127.0.0.1:1"}).Run(t.Context(), to, con.Console))
-	for _, want := range []string{"unreachable", "1 dead letter: wireroom dead list", "no worker", "has never run here", "of 1.0 MB", "reader desk"} {
+	require.NoError(t, (&status.Cmd{Interval: time.Millisecond, Admin: []string{"127.0.0.1:1"}}).Run(t.Context(), to, con.Console))
+	for _, want := range []string{"unreachable", "1 dead letter: 1 without a reason (wireroom dead list)", "no worker", "has never run here", "of 1.0 MB", "reader desk", "does not ask"} {
 		require.Contains(t, con.Stdout(), want)
 	}
 }
@@ -84,7 +84,8 @@ func TestStatusOfAWireThatGoesOnWithoutRedis(t *testing.T) {
 	t.Cleanup(admin.Close)
 	to := &target.Target{Server: localtest.NATS(t).URL(), Data: t.TempDir()}
 	con := consoletest.New("")
-	require.NoError(t, (&status.Cmd{Interval: time.Millisecond, Admin: admin.URL}).Run(t.Context(), to, con.Console))
+	require.NoError(t, (&status.Cmd{Interval: time.Millisecond, Admin: []string{admin.URL}}).Run(t.Context(), to, con.Console))
 	require.Contains(t, con.Stdout(), "ready, degraded")
+	require.Contains(t, con.Stdout(), "away for 1 of 1")
 	require.Contains(t, con.Stdout(), "publish redis: redis-unavailable (full): OOM")
 }

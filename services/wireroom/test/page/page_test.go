@@ -76,7 +76,8 @@ func TestThePageInABrowser(t *testing.T) {
 	}{
 		{"a pushed story appears", appears}, {"a script does not run", noScript}, {"a correction says what it corrects", correction},
 		{"an embargoed one is not there", embargoed}, {"a kill removes it", killed}, {"filters stand in the address", filters},
-		{"an operator retries a dead letter by keyboard", retried}, {"everything is reached by keyboard, and axe finds nothing", usable},
+		{"an operator retries a dead letter by keyboard", retried}, {"an operator has a feed polled", polled},
+		{"everything is reached by keyboard, and axe finds nothing", usable},
 		{"a hundred articles are a small page", hundred},
 	} {
 		if !t.Run(step.name, func(t *testing.T) { b.t = t; step.run(t, r, b) }) {
@@ -184,6 +185,29 @@ func retried(t *testing.T, r *rig.Rig, b *browser) {
 	})
 	b.accessible()
 	b.everythingIsReached()
+}
+
+// An operator has a feed polled now; what may be a secret in its address is not shown.
+func polled(t *testing.T, r *rig.Rig, b *browser) {
+	const address = "https://user:hush@feeds.example/rss?token=hush"
+	kv, err := r.JetStream().KeyValue(t.Context(), contract.BucketPoll)
+	require.NoError(t, err)
+	state, err := json.Marshal(provider.PollState{Provider: rig.Provider, URL: address, Next: time.Now().Add(time.Hour), Failures: 3, Failure: "it answers 500"})
+	require.NoError(t, err)
+	key := provider.PollKey(rig.Provider, address)
+	_, err = kv.Put(t.Context(), key, state)
+	require.NoError(t, err)
+	b.goTo(r.Publish + "/works")
+	b.until("document.querySelector('#works form[action=\"/works/feeds\"] button')")
+	require.NotContains(t, eval[string](b, "document.documentElement.outerHTML"), "hush")
+	eval[int](b, `document.querySelector("button[value=poll]").click(); 0`)
+	b.until("document.querySelector('#works [role=status]')?.textContent.includes('polled within 15 seconds')")
+	entry, err := kv.Get(t.Context(), key)
+	require.NoError(t, err)
+	var now provider.PollState
+	require.NoError(t, json.Unmarshal(entry.Value(), &now))
+	require.Zero(t, now.Next)
+	require.Equal(t, 3, now.Failures)
 }
 
 func usable(t *testing.T, r *rig.Rig, b *browser) {
