@@ -125,6 +125,7 @@ func (s *sender) find(ctx context.Context, f *Failure) (*Message, error) {
 // attempt sends a message in a goroutine of its own.
 func (s *sender) attempt(ctx context.Context, j job) {
 	s.active++
+	j.read = s.next
 	pool, cost := s.fast, min(max(int64(j.size), leastBytes), slowBytes)
 	if s.slowNow {
 		pool = s.slow
@@ -150,7 +151,13 @@ func (e *Engine) Send(ctx context.Context, sub Subscription, id string, body fun
 	if err != nil {
 		return Answer{Err: err}
 	}
+	if data == nil {
+		return Answer{Unsent: true}
+	}
 	now := e.Clock()
+	if e.Source.Header != nil {
+		return e.Client.Post(ctx, sub.URL, e.Source.Header(sub, data), data, now)
+	}
 	signature, err := Sign(sub.Signing(now), id, now, data)
 	if err != nil {
 		return Answer{Err: err}
@@ -169,7 +176,9 @@ func (s *sender) settle(r result) {
 		s.tidy(key) // it was not sent: the end came first
 		return
 	}
-	s.note(r)
+	if !r.answer.Unsent {
+		s.note(r)
+	}
 	s.slowNow = r.answer.Took > slowAnswer || !r.answer.OK()
 	s.changed = true
 	if r.answer.OK() {
@@ -196,8 +205,13 @@ func (s *sender) taken(r result, l *lane) {
 		}
 	}
 	s.progress.Broken, s.progress.Due = 0, time.Time{}
-	s.Metrics.sent.WithLabelValues(s.Source.Name).Inc()
-	s.Metrics.seconds.WithLabelValues(s.Source.Name).Observe(max(now.Sub(r.event.At), 0).Seconds())
+	if !r.answer.Unsent {
+		s.Metrics.sent.WithLabelValues(s.Source.Name).Inc()
+		s.Metrics.seconds.WithLabelValues(s.Source.Name).Observe(max(now.Sub(r.event.At), 0).Seconds())
+	}
+	if r.event.Taken != nil {
+		r.event.Taken()
+	}
 	if !r.again {
 		s.queued, s.bytes = s.queued-1, s.bytes-l.jobs[0].size
 		l.jobs = l.jobs[1:]
@@ -205,6 +219,9 @@ func (s *sender) taken(r result, l *lane) {
 	}
 	if f := s.failing(r.event.Key); f != nil {
 		f.Seq, f.Tries, f.Due, f.Since, f.Error = r.seq+1, 0, now, now, ""
+		if s.Source.Latest {
+			f.Seq = max(f.Seq, r.read)
+		}
 	}
 }
 

@@ -73,10 +73,11 @@ type Answer struct {
 	RetryAfter time.Duration // 0 if it said none
 	Err        error
 	Took       time.Duration
+	Unsent     bool // there was nothing to send
 }
 
 // OK reports whether the receiver took it: any status of 2xx.
-func (a Answer) OK() bool { return a.Err == nil && a.Status/100 == 2 }
+func (a Answer) OK() bool { return a.Err == nil && (a.Unsent || a.Status/100 == 2) }
 
 // Text says in a sentence why it was not taken.
 func (a Answer) Text() string {

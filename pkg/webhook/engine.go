@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"maps"
 	"math/rand/v2"
+	"net/http"
 	"reflect"
 	"strconv"
 	"sync"
@@ -33,7 +34,10 @@ type Event struct {
 	Key  string // what it is about: of one key, all is sent in order
 	Type string
 	At   time.Time
+	// Body is nil where there is nothing to send.
 	Body func() ([]byte, error)
+	// Taken, if set, is called when the receiver has taken it.
+	Taken func()
 }
 
 // Source says what webhooks of a stream tell.
@@ -44,6 +48,12 @@ type Source struct {
 	Filters func(Subscription) []string
 	// OfKey gives the subject that all messages of a key are on.
 	OfKey func(s Subscription, key string) string
+	// Latest says that an event tells how all is now: of those of a key that wait, only the
+	// last one is sent, and it stands for all that were read before.
+	Latest bool
+	// Header gives the header fields that a body is posted with; nil: those of Standard
+	// Webhooks.
+	Header func(s Subscription, body []byte) http.Header
 	// Event makes an event; nil if the subscription does not get the message, now.
 	Event func(Subscription, *Message) *Event
 	// Subscriptions calls changed with all that are to be served, at once and whenever

@@ -156,8 +156,11 @@ var quick = Config{AllowPrivate: true, Timeout: time.Second, FirstRetry: 20 * ti
 func (b *bench) run(cfg Config) (stop func()) {
 	m, err := NewMetrics(prometheus.NewRegistry())
 	require.NoError(b.t, err)
-	e := &Engine{Source: b.source(), Config: cfg, JS: b.js, Store: b.store, Client: NewClient(cfg.Timeout, cfg.AllowPrivate), Metrics: m,
-		Log: zap.NewNop(), Clock: time.Now, Owner: fmt.Sprint(time.Now().UnixNano()), Lease: time.Second}
+	return b.serve(&Engine{Source: b.source(), Config: cfg, JS: b.js, Store: b.store, Client: NewClient(cfg.Timeout, cfg.AllowPrivate), Metrics: m,
+		Log: zap.NewNop(), Clock: time.Now, Owner: fmt.Sprint(time.Now().UnixNano()), Lease: time.Second})
+}
+
+func (b *bench) serve(e *Engine) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); e.Run(ctx) }()
@@ -241,6 +244,77 @@ func (b *bench) progress(id string, is func(Progress) bool) (p Progress) {
 }
 
 // A receiver that is dead, and one that never answers, delay no other.
+// TestOfWhatTellsHowAllIsOnlyTheLastIsSent: a source of the latest state posts it once for
+// all that waited, with its own header fields, and nothing where there is nothing to send.
+func TestOfWhatTellsHowAllIsOnlyTheLastIsSent(t *testing.T) {
+	t.Parallel()
+	for name, failing := range map[string]bool{"while the receiver is slow": false, "after it failed": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			var mu sync.Mutex
+			var posts, state int
+			var got []string
+			asked, goOn := make(chan struct{}), make(chan struct{})
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				data, _ := io.ReadAll(r.Body)
+				mu.Lock()
+				posts++
+				first := posts == 1
+				mu.Unlock()
+				if first {
+					close(asked)
+					<-goOn
+				}
+				if first && failing {
+					w.WriteHeader(http.StatusServiceUnavailable)
+					return
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				got = append(got, r.Header.Get("X-Test")+" "+string(data))
+			}))
+			t.Cleanup(srv.Close)
+			b.add("one", srv.URL)
+			source := b.source()
+			source.Latest, source.OfKey = true, func(Subscription, string) string { return "test.*" }
+			source.Header = func(s Subscription, body []byte) http.Header { return http.Header{"X-Test": {s.ID + string(body)}} }
+			source.Event = func(_ Subscription, m *Message) *Event {
+				return &Event{ID: "x", Key: "all", At: m.Time, Body: func() ([]byte, error) {
+					mu.Lock()
+					defer mu.Unlock()
+					if state < 0 {
+						return nil, nil
+					}
+					return []byte(fmt.Sprint(state)), nil
+				}}
+			}
+			m, err := NewMetrics(prometheus.NewRegistry())
+			require.NoError(t, err)
+			b.serve(&Engine{Source: source, Config: quick, JS: b.js, Store: b.store, Client: NewClient(20*time.Second, true), Metrics: m, Log: zap.NewNop(), Clock: time.Now, Owner: "a", Lease: time.Second})
+			b.publish("a", 0)
+			<-asked
+			for i := range 50 {
+				b.publish("a", i+1)
+			}
+			mu.Lock()
+			state = 50
+			mu.Unlock()
+			close(goOn)
+			has := func() bool { mu.Lock(); defer mu.Unlock(); return len(got) > 0 && got[len(got)-1] == "one50 50" }
+			b.eventually("the last state", has)
+			b.progress("one", func(p Progress) bool { return p.Next == 52 && len(p.Failing) == 0 })
+			mu.Lock()
+			require.LessOrEqual(t, posts, 10, "not one for each message")
+			state, posts = -1, 0
+			mu.Unlock()
+			b.publish("a", 51)
+			b.progress("one", func(p Progress) bool { return p.Next == 53 })
+			require.Zero(t, posts, "there was nothing to send")
+		})
+	}
+}
+
 func TestDeadReceiversDelayNobody(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

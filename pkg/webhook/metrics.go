@@ -31,7 +31,7 @@ type known struct {
 // NewMetrics registers them with r.
 func NewMetrics(r prometheus.Registerer) (*Metrics, error) {
 	m := &Metrics{
-		sent:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_webhook_sent_total", Help: "Messages that receivers of webhooks took, by source (news, receipts)."}, []string{"source"}),
+		sent:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_webhook_sent_total", Help: "Messages that receivers of webhooks took, by source (news, receipts, websub)."}, []string{"source"}),
 		failed:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_webhook_failed_total", Help: "Attempts of webhooks that failed, by source and by the answer: its status, no-answer, or refused-address for a private one."}, []string{"source", "answer"}),
 		stopped: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_webhook_stopped_total", Help: "Webhooks that were paused after the time of retries, or disabled since the receiver answered 410 Gone."}, []string{"source", "state"}),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "wireroom_webhook_delay_seconds", Help: "Seconds from an event to its receiver's answer 2xx.", Buckets: prometheus.ExponentialBuckets(0.005, 2.5, 14)}, []string{"source"}),

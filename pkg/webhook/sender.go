@@ -30,8 +30,9 @@ type job struct {
 	seq   uint64
 	size  int
 	event *Event
-	again bool // it is one of those that failed
-	tries int  // before this one
+	again bool   // it is one of those that failed
+	tries int    // before this one
+	read  uint64 // what had not been read when it was begun
 }
 
 // lane is what waits of one key. Its first job is on its way if busy.
@@ -261,6 +262,11 @@ func (s *sender) take(m *Message) {
 		s.lanes[event.Key] = l
 	}
 	j := job{seq: m.Seq, size: len(m.Data), event: event}
+	if last := len(l.jobs) - 1; s.Source.Latest && last >= 0 && (last > 0 || !l.busy) {
+		s.bytes += j.size - l.jobs[last].size
+		l.jobs[last] = j
+		return
+	}
 	l.jobs = append(l.jobs, j)
 	s.queued, s.bytes = s.queued+1, s.bytes+j.size
 }

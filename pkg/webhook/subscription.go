@@ -161,4 +161,5 @@ const MaxLog = 50
 const (
 	SourceNews     = "news"     // articles, to consumers
 	SourceReceipts = "receipts" // what became of deliveries, to providers
+	SourceWebSub   = "websub"   // feeds, to whoever subscribed at the hub
 )

@@ -13,6 +13,7 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/stream"
 	"github.com/wireroom/wireroom/services/publish/internal/views"
 	"github.com/wireroom/wireroom/services/publish/internal/webhooks"
+	"github.com/wireroom/wireroom/services/publish/internal/websub"
 )
 
 // description is publish's API. A route is described beside its handler, by the function
@@ -27,7 +28,7 @@ func description() openapi.Document {
 			"Answers below /v1 tell by `RateLimit-Policy` and `RateLimit` how many requests are taken at once and in how many seconds they come back, and how many are left.",
 		Security:   map[string]openapi.Schema{"key": {"type": "http", "scheme": "bearer", "description": "The key of a consumer. Where the operator lets anybody read, none is needed."}},
 		Schemas:    s,
-		Operations: slices.Concat(limited(slices.Concat(api.Operations(s), stream.Operations(s), media.Operations(), views.Operations(s), webhooks.Operations(s))), openapi.Own(), []openapi.Operation{asyncDescription()}),
+		Operations: slices.Concat(limited(slices.Concat(api.Operations(s), stream.Operations(s), media.Operations(), views.Operations(s), webhooks.Operations(s), websub.Operations())), openapi.Own(), []openapi.Operation{asyncDescription()}),
 	}
 }
 

@@ -31,6 +31,7 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/search"
 	"github.com/wireroom/wireroom/services/publish/internal/stream"
 	"github.com/wireroom/wireroom/services/publish/internal/views"
+	"github.com/wireroom/wireroom/services/publish/internal/websub"
 )
 
 // Config is publish's configuration, from the environment.
@@ -48,6 +49,7 @@ type Config struct {
 	Webhooks   webhook.Config
 	Search     search.Config
 	Limit      limit.Config
+	Hub        websub.Config
 	// Consumers names the file of who may read.
 	Consumers string `desc:"file of the consumers with the hashes of their keys and what each may read, read again when it changes; empty: nobody has a key"`
 	// Operators names the file of who may operate the wire by the page.
@@ -100,6 +102,9 @@ func (c Config) Validate() error {
 		return err
 	}
 	if err := c.Limit.Validate(); err != nil {
+		return err
+	}
+	if err := c.Hub.Validate(); err != nil {
 		return err
 	}
 	return c.Streams.Validate()
@@ -199,6 +204,11 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		return err
 	}
 	hooks.Mount(mux)
+	hub := websub.New(websub.Deps{Config: cfg.Hub, Hooks: cfg.Webhooks, JS: js, Store: hooks.Store, Feeds: readers.Wrap(mux), Limiter: limiter, Address: admission.Caller,
+		Listed:  func(ctx context.Context) (uint64, error) { return listed(ctx, store, p.incarnation.Get()) },
+		Metrics: metrics.webhooks, Log: rt.Log.Named("websub"), Clock: rt.Clock})
+	hub.Mount(mux)
+	list.Hub = func() bool { return !hub.Off() && readers.Open() }
 	pages, err := page.New(p.pageDeps(deps, js, rt, who, list, counts, admission, mux))
 	if err != nil {
 		return err
@@ -219,6 +229,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	group.Go(func() error { tail.Run(ctx); return nil })
 	group.Go(func() error { events.Run(ctx); return nil })
 	group.Go(func() error { hooks.Run(ctx); return nil })
+	group.Go(func() error { hub.Run(ctx); return nil })
 	if who.consumers != nil {
 		keeper := &durables.Keeper{JS: js, List: who.consumers.All, Alone: deps.Consumers != nil, Log: rt.Log}
 		group.Go(func() error { keeper.Run(ctx); return nil })
@@ -272,6 +283,12 @@ func (p *publisher) run(ctx context.Context, rt *service.Runtime, cfg Config, js
 		Encode: func(_ article, m *nats.Msg) (*nats.Msg, error) { return m, nil },
 	}
 	return loop.Run(ctx, append(bus.Sources(contract.Publish, contract.StreamEnriched, "enriched"), released())...)
+}
+
+// listed is how far the lists are.
+func listed(ctx context.Context, store lists.Store, life string) (uint64, error) {
+	seq, _, err := store.Position(ctx, life)
+	return seq, err
 }
 
 // listStore keeps the lists in Redis; without one, this process is the only one.

@@ -32,6 +32,11 @@ func (a *Access) UntilFile() *Access {
 	return a
 }
 
+// Open reports whether articles are given to who shows no key, at this moment.
+func (a *Access) Open() bool {
+	return a.anonymous || a.untilFile && (a.store == nil || a.store.Missing())
+}
+
 // Rights are those of a request: of its key, which has to be a good one if there is one.
 func (a *Access) Rights(r *http.Request) (consumer.Rights, bool) {
 	key, ok := keyOf(r)

@@ -21,6 +21,7 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/output/feed"
 	"github.com/wireroom/wireroom/services/publish/internal/views"
 	"github.com/wireroom/wireroom/services/publish/internal/views/counts"
+	"github.com/wireroom/wireroom/services/publish/internal/websub"
 )
 
 // List serves GET /v1/articles, GET /v1/stories and GET /v1/trending.
@@ -29,6 +30,8 @@ type List struct {
 	store lists.Store
 	views Views
 	life  func() string // of NEWS
+	// Hub tells whether one may subscribe to feeds at this moment; nil: never.
+	Hub func() bool
 }
 
 // Views are the counts of views.
@@ -41,7 +44,7 @@ type Views interface {
 
 // NewList makes it over the store that package lists fills.
 func NewList(a *API, store lists.Store, v Views, life func() string) *List {
-	return &List{a, store, v, life}
+	return &List{API: a, store: store, views: v, life: life}
 }
 
 // Mount adds the routes.
@@ -77,7 +80,24 @@ func (l *List) serve(w http.ResponseWriter, r *http.Request) {
 		l.notRead(w, err)
 		return
 	}
+	l.discover(w, r, output.Lists()[i], &f)
 	l.write(w, output.Lists()[i], f)
+}
+
+// discover tells of a feed where it is, whatever named its format, and where to
+// subscribe (WebSub, 4). What ends at a time, or is not the first page, is no feed.
+func (l *List) discover(w http.ResponseWriter, r *http.Request, format output.List, f *feed.Feed) {
+	q := r.URL.Query()
+	if format.Name == output.Lists()[0].Name || q.Has("cursor") || q.Has("since") || q.Has("until") {
+		return
+	}
+	q.Set("format", format.Name)
+	f.Self = base(r) + r.URL.Path + "?" + q.Encode()
+	w.Header().Add("Link", "<"+f.Self+`>; rel="self"`)
+	if l.Hub != nil && l.Hub() {
+		f.Hub = base(r) + websub.Path
+		w.Header().Add("Link", "<"+f.Hub+`>; rel="hub"`)
+	}
 }
 
 // walk prepares to go through the lists; false if it has answered that they are not
@@ -131,7 +151,7 @@ func headers(h http.Header, next string) {
 	h.Set("Cache-Control", "no-cache")
 	h.Set("X-Content-Type-Options", "nosniff")
 	if next != "" {
-		h.Set("Link", "<"+next+`>; rel="next"`)
+		h.Add("Link", "<"+next+`>; rel="next"`)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -43,6 +44,7 @@ type kiosk struct {
 	found *search.Search
 	clock atomic.Int64 // how far the clock of views is ahead, in seconds
 	check *openapitest.Checker
+	noHub atomic.Bool
 }
 
 func newKiosk(t *testing.T, readers *access.Access) *kiosk {
@@ -67,6 +69,7 @@ func newKiosk(t *testing.T, readers *access.Access) *kiosk {
 		Clock: func() time.Time { return time.Now().Add(time.Duration(k.clock.Load()) * time.Second) }})
 	k.views.Mount(mux)
 	list := NewList(a, k.store, k.views, func() string { return k.life })
+	list.Hub = func() bool { return !k.noHub.Load() }
 	list.Mount(mux)
 	found, err := search.NewMetrics(prometheus.NewRegistry())
 	require.NoError(t, err)
@@ -183,6 +186,27 @@ func TestFeedsAreWellFormedAndAKillLeavesThem(t *testing.T) {
 			require.NoError(t, xml.Unmarshal(w.Body.Bytes(), new(struct{})))
 		}
 	}
+}
+
+func TestFeedsTellWhereToSubscribe(t *testing.T) {
+	t.Parallel()
+	k := newKiosk(t, open())
+	k.put("a", contract.New, "en", "sport")
+	const self, hub = "http://example.com/v1/articles?format=%s&language=en", "http://example.com/v1/websub"
+	for format, accept := range map[string]string{"atom": "application/atom+xml", "rss": "application/rss+xml", "json-feed": "application/feed+json"} {
+		w := k.get("/v1/articles?language=en", "Accept", accept)
+		topic := fmt.Sprintf(self, format)
+		require.Equal(t, []string{"<" + topic + `>; rel="self"`, "<" + hub + `>; rel="hub"`}, w.Header().Values("Link"), "what names the format is the address")
+		require.Contains(t, w.Body.String(), hub)
+		require.Contains(t, html.UnescapeString(w.Body.String()), topic)
+		require.Equal(t, w.Body.String(), k.get("/v1/articles?language=en&format="+format).Body.String())
+		require.NotContains(t, k.get("/v1/articles?cursor=9", "Accept", accept).Body.String(), hub, "another page is no feed")
+	}
+	require.Empty(t, k.get("/v1/articles").Header().Values("Link"))
+	k.noHub.Store(true)
+	w := k.get("/v1/articles?format=atom")
+	require.NotContains(t, w.Body.String(), hub)
+	require.Equal(t, []string{`<http://example.com/v1/articles?format=atom>; rel="self"`}, w.Header().Values("Link"))
 }
 
 func TestOneArticleInEachWay(t *testing.T) {

@@ -76,7 +76,8 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // TestWebhooksOverTheKillOfPublish: whatever is killed, each webhook gets each message of
-// NEWS at least once, under one id, in order for each article, and the takedowns.
+// NEWS at least once, under one id, in order for each article, and the takedowns; and a
+// subscriber of a feed has it as it is.
 func TestWebhooksOverTheKillOfPublish(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "consumers.yaml")
@@ -97,6 +98,7 @@ func TestWebhooksOverTheKillOfPublish(t *testing.T) {
 		hooks[i] = newEndpoint(t)
 		subscribe(t, r, hooks[i].URL)
 	}
+	feed := newFeedReader(t, r)
 	const articles, versions = 20, 3
 	var push sync.WaitGroup
 	for worker := range 4 {
@@ -141,6 +143,7 @@ func TestWebhooksOverTheKillOfPublish(t *testing.T) {
 		}
 		return err
 	})
+	localtest.Eventually(t, time.Minute, func() error { return feed.is(articles, versions) })
 	for i, e := range hooks {
 		localtest.Eventually(t, time.Minute, func() error { return e.has(i, want) })
 		for article, seqs := range e.seqs {

@@ -14,6 +14,9 @@ func Atom(f Feed) ([]byte, error) {
 	w.Leaf("id", f.Self)
 	w.Leaf("updated", f.Updated.UTC().Format(time.RFC3339))
 	w.Empty("link", "rel", "self", "type", "application/atom+xml", "href", f.Self)
+	if f.Hub != "" {
+		w.Empty("link", "rel", "hub", "href", f.Hub)
+	}
 	if f.Next != "" {
 		w.Empty("link", "rel", "next", "type", "application/atom+xml", "href", f.Next)
 	}

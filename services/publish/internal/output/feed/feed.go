@@ -16,6 +16,7 @@ import (
 type Feed struct {
 	Self       string // absolute address of this page
 	Next       string // absolute address of the next one, empty for the last
+	Hub        string // absolute address of the WebSub hub, empty for none
 	Updated    time.Time
 	Entries    []Entry
 	Tombstones []Tombstone

@@ -20,6 +20,11 @@ type person struct {
 	Name string `json:"name"`
 }
 
+type hub struct {
+	Type string `json:"type"`
+	URL  string `json:"url"`
+}
+
 type jsonItem struct {
 	ID        string    `json:"id"`
 	URL       string    `json:"url"`
@@ -61,13 +66,18 @@ func JSON(f Feed) ([]byte, error) {
 		}
 		items = append(items, i)
 	}
+	var hubs []hub
+	if f.Hub != "" {
+		hubs = []hub{{"WebSub", f.Hub}}
+	}
 	return encode(struct {
 		Version string     `json:"version"`
 		Title   string     `json:"title"`
 		URL     string     `json:"feed_url"`
 		Next    string     `json:"next_url,omitempty"`
+		Hubs    []hub      `json:"hubs,omitempty"`
 		Items   []jsonItem `json:"items"`
-	}{"https://jsonfeed.org/version/1.1", title, f.Self, f.Next, items})
+	}{"https://jsonfeed.org/version/1.1", title, f.Self, f.Next, hubs, items})
 }
 
 // Page is a page of a list with each article as ninjs 3.1.

@@ -16,6 +16,9 @@ func RSS(f Feed) ([]byte, error) {
 	w.Leaf("description", "Articles as they stand now")
 	w.Leaf("lastBuildDate", f.Updated.UTC().Format(time.RFC1123Z))
 	w.Empty("atom:link", "rel", "self", "type", "application/rss+xml", "href", f.Self)
+	if f.Hub != "" {
+		w.Empty("atom:link", "rel", "hub", "href", f.Hub)
+	}
 	w.Line()
 	for _, e := range f.Entries {
 		rssItem(w, e)
