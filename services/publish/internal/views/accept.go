@@ -100,6 +100,13 @@ func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		err = s.publish(r.Context(), requestID(key, data), shards)
 	}
+	var refusal *refusedError
+	if errors.As(err, &refusal) {
+		s.log.Error("views refused", zap.Error(err))
+		service.Because(w, string(contract.ReasonRefused))
+		problem(w, http.StatusUnprocessableEntity, kindRefused, "Views refused", "The stream refuses these views, and will again. Its operators see this in their logs.")
+		return
+	}
 	if err != nil {
 		s.log.Warn("views not stored", zap.Error(err))
 		w.Header().Set("Retry-After", "1")
@@ -160,6 +167,7 @@ const (
 	kindTooLarge    = "too-large"
 	kindNoArticle   = "no-article"
 	kindUnavailable = "unavailable"
+	kindRefused     = "refused"
 )
 
 func problem(w http.ResponseWriter, status int, kind, title, detail string) {
@@ -286,8 +294,16 @@ func (s *Service) write(ctx context.Context, shard int, id string, b batch) erro
 	if id != "" {
 		msg.Header.Set(contract.HeaderMsgID, id)
 	}
-	return bus.PublishOnce(ctx, s.js, msg)
+	if err = bus.PublishOnce(ctx, s.js, msg); err != nil && bus.Classify(err) == bus.Permanent {
+		return &refusedError{err}
+	}
+	return err
 }
+
+// refusedError says that the stream refuses views for good: a client need not send them again.
+type refusedError struct{ error }
+
+func (e *refusedError) Unwrap() error { return e.error }
 
 const (
 	joinMost = 32 // batches of one message

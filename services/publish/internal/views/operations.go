@@ -30,5 +30,5 @@ func post(s *openapi.Schemas) openapi.Operation {
 		Body:       &openapi.Body{Text: "One view, a list of them, or a list in views.", Media: []openapi.Media{{Type: "application/json", Schema: body}}},
 		Answers:    []openapi.Answer{{Status: http.StatusAccepted, Text: "Stored.", Media: []openapi.Media{{Type: "application/json", Schema: openapi.Of[accepted](s)}}}},
 		Problems: []openapi.Problem{{Status: 400, Kind: kindInvalid, Title: "Views can't be read"}, {Status: 404, Kind: kindNoArticle, Title: "No such article"}, {Status: 413, Kind: kindTooLarge, Title: "Views can't be read"},
-			{Status: 422, Kind: kindInvalid, Title: "Views can't be read"}, {Status: 503, Kind: kindUnavailable, Title: "Views can't be stored"}}}
+			{Status: 422, Kind: kindInvalid, Title: "Views can't be read"}, {Status: 422, Kind: kindRefused, Title: "Views refused"}, {Status: 503, Kind: kindUnavailable, Title: "Views can't be stored"}}}
 }
