@@ -143,6 +143,9 @@ func (p *publisher) write(ctx context.Context, a article, filter string, now tim
 		return msg, nil
 	})
 	decided(span, r, err)
+	if err == nil {
+		p.told(a.env.Article)
+	}
 	return r, err
 }
 

@@ -25,7 +25,7 @@ func (p *publisher) relate(ctx context.Context, a article, filter string) (marks
 	if p.relator == nil || news.TakesDown(a.env.Version) {
 		return marks{}, nil
 	}
-	answer, err := p.relator.Look(ctx, a.env.Article, a.data)
+	answer, err := p.relator.Look(ctx, a.env, a.data)
 	if err != nil {
 		return marks{skipped: true}, ctx.Err()
 	}
@@ -43,6 +43,13 @@ func (p *publisher) relate(ctx context.Context, a article, filter string) (marks
 		}
 	}
 	return m, nil
+}
+
+// told lets those go on that wait for an article before they say what theirs repeats.
+func (p *publisher) told(article string) {
+	if p.relator != nil {
+		p.relator.Published(article)
+	}
 }
 
 // unrelate takes back what the look-up entered of an article that a kill keeps out.

@@ -172,6 +172,7 @@ func (f *feeder) enter(ctx context.Context, messages []jetstream.Msg) error {
 		if err != nil {
 			continue // none of ours
 		}
+		f.relator.Published(env.Article)
 		if gone[env.Article] = env.Version.Status != dedup.Usable; gone[env.Article] {
 			continue
 		}

@@ -3,6 +3,7 @@ package relate
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -10,12 +11,12 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/batch"
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/dedup/near"
 	"github.com/wireroom/wireroom/pkg/dedup/window"
 	"github.com/wireroom/wireroom/pkg/ninjs"
-	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 )
 
@@ -32,6 +33,8 @@ type Relator struct {
 	log    *zap.Logger
 	claims *batch.Batcher[window.Entry, []window.Candidate]
 	made   *made
+	slots  *bus.Slots // for making entries
+	came   arrivals
 	rest   atomic.Int64 // unix nanoseconds until which the index is left alone
 }
 
@@ -44,15 +47,18 @@ const (
 	restAfterFailure = time.Second
 	callTimeout      = 2 * time.Second
 	// settles is how long an article that another one was claimed after is waited for:
-	// it is on its way to NEWS, or its process has died.
-	settles     = 2 * time.Second
-	settlePause = 10 * time.Millisecond
+	// it is on its way to NEWS, or its process has died. A flash does not wait for less
+	// urgent work: it goes on without that article.
+	settles      = 2 * time.Second
+	settlesFlash = 20 * time.Millisecond
+	// settlePause is how often it is asked for, where another process publishes it.
+	settlePause = 50 * time.Millisecond
 	maxLooks    = 4 // candidates that turn out to be gone
 )
 
 // New makes a relator.
 func New(index window.Index, news News, clock func() time.Time, log *zap.Logger) *Relator {
-	r := &Relator{index: index, news: news, clock: clock, log: log, made: newMade()}
+	r := &Relator{index: index, news: news, clock: clock, log: log, made: newMade(), slots: bus.NewSlots(2 * runtime.GOMAXPROCS(0))}
 	r.claims = batch.New(r.claim, maxBatch, gather)
 	return r
 }
@@ -70,30 +76,44 @@ func (r *Relator) claim(ctx context.Context, entries []window.Entry) ([][]window
 
 // Look tells what an article repeats and to which story it belongs. data is its ninjs.
 // An error means that nobody knows: the article goes on without marks.
-func (r *Relator) Look(ctx context.Context, article string, data []byte) (window.Answer, error) {
+func (r *Relator) Look(ctx context.Context, env *contract.Envelope, data []byte) (window.Answer, error) {
 	now := r.clock()
 	if now.UnixNano() < r.rest.Load() {
 		return window.Answer{}, window.ErrAway
 	}
-	item, err := ninjs.Decode(data)
+	e, err := r.make(ctx, env, data, now)
 	if err != nil {
 		return window.Answer{}, fmt.Errorf("look up duplicates: %w", err)
 	}
-	e := window.EntryOf(article, item, now)
 	if e.Empty() {
-		return window.Answer{Story: article}, nil
+		return window.Answer{Story: env.Article}, nil
 	}
 	r.made.put(e, data)
 	found, err := r.claims.Do(ctx, e)
 	if err != nil {
 		return window.Answer{}, err
 	}
-	return r.settle(ctx, e, found)
+	patience := settles
+	if env.Lane == contract.Flash {
+		patience = settlesFlash
+	}
+	return r.settle(ctx, e, found, patience)
+}
+
+// make makes the entry of an article. It only computes: more at once than a few for each
+// processor would gain nothing, and hold up flashes.
+func (r *Relator) make(ctx context.Context, env *contract.Envelope, data []byte, now time.Time) (window.Entry, error) {
+	defer r.slots.Take(ctx, env.Lane, env.Provider)()
+	item, err := ninjs.Decode(data)
+	if err != nil {
+		return window.Entry{}, err
+	}
+	return window.EntryOf(env.Article, item, now), nil
 }
 
 // settle decides, and asks NEWS for what the answer rests on: the original, or an
 // article that was claimed and is not known to be published yet.
-func (r *Relator) settle(ctx context.Context, e window.Entry, found []window.Candidate) (window.Answer, error) {
+func (r *Relator) settle(ctx context.Context, e window.Entry, found []window.Candidate, patience time.Duration) (window.Answer, error) {
 	for range maxLooks {
 		a := window.Decide(e, found)
 		basis := slices.IndexFunc(found, func(c window.Candidate) bool {
@@ -102,7 +122,7 @@ func (r *Relator) settle(ctx context.Context, e window.Entry, found []window.Can
 		if basis < 0 {
 			return a, nil
 		}
-		last, err := r.published(ctx, found[basis])
+		last, err := r.published(ctx, found[basis], patience)
 		if err != nil {
 			return window.Answer{}, err
 		}
@@ -118,18 +138,44 @@ func (r *Relator) settle(ctx context.Context, e window.Entry, found []window.Can
 }
 
 // published gives the last message of a candidate. One that is only claimed is waited
-// for as long as it may be on its way.
-func (r *Relator) published(ctx context.Context, c window.Candidate) (*lastword.Last, error) {
+// for as long as it may be on its way, but not longer than patience.
+func (r *Relator) published(ctx context.Context, c window.Candidate, patience time.Duration) (*lastword.Last, error) {
+	if c.Sequence != 0 || c.Story != "" {
+		return r.news.Read(ctx, contract.NewsOfArticle(c.Article))
+	}
+	limit := time.NewTimer(patience)
+	defer limit.Stop()
 	for {
-		last, err := r.news.Read(ctx, contract.NewsOfArticle(c.Article))
-		if err != nil || last != nil || c.Sequence != 0 || c.Story != "" || r.clock().Sub(c.At) > settles {
+		last, over, err := r.await(ctx, c, limit.C)
+		if err != nil || last != nil || over || r.clock().Sub(c.At) > settles {
 			return last, err
-		}
-		if err := service.Pause(ctx, settlePause); err != nil {
-			return nil, err
 		}
 	}
 }
+
+// await reads the last message of a candidate and, where there is none, waits until it may
+// have come. over: there is no time left for another look.
+func (r *Relator) await(ctx context.Context, c window.Candidate, limit <-chan time.Time) (last *lastword.Last, over bool, err error) {
+	came, leave := r.came.expect(c.Article)
+	defer leave()
+	if last, err = r.news.Read(ctx, contract.NewsOfArticle(c.Article)); err != nil || last != nil {
+		return last, true, err
+	}
+	pause := time.NewTimer(settlePause)
+	defer pause.Stop()
+	select {
+	case <-came:
+	case <-pause.C:
+	case <-limit:
+		return nil, true, nil
+	case <-ctx.Done():
+		return nil, true, ctx.Err()
+	}
+	return nil, false, nil
+}
+
+// Published says that an article has come to NEWS: others may wait for it.
+func (r *Relator) Published(article string) { r.came.tell(article) }
 
 // Forget removes an article that does not go to NEWS, so that nothing repeats it.
 func (r *Relator) Forget(ctx context.Context, article string) {

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -20,16 +21,16 @@ type text struct {
 // articleBytes is the size that a bench article is brought to.
 const articleBytes = 3000
 
-// texts gives material of about 3 kB each: Reuters' stories of 1987 where the
+// texts gives material of which articles are made: Reuters' stories of 1987 where the
 // corpus is, else generated ones.
 func texts(corpus string) ([]text, string) {
 	files, err := filepath.Glob(filepath.Join(corpus, "reuters21578", "*.ndjson.gz"))
 	if err == nil && len(files) > 0 {
 		if out, err := readTexts(files[0]); err == nil && len(out) > 0 {
-			return grow(out), "made from reuters21578"
+			return out, "made from reuters21578"
 		}
 	}
-	return grow(generate(500)), "generated"
+	return generate(500), "generated"
 }
 
 func readTexts(file string) ([]text, error) {
@@ -57,17 +58,20 @@ func readTexts(file string) ([]text, error) {
 	return out, lines.Err()
 }
 
-// grow brings every body to the size by appending the next ones.
-func grow(in []text) []text {
-	out := make([]text, len(in))
-	for i, t := range in {
-		for j := 1; len(t.Body) < articleBytes; j++ {
-			t.Body += "\n\n" + in[(i+j)%len(in)].Body
-		}
-		t.Body = strings.ToValidUTF8(t.Body[:articleBytes], "")
-		out[i] = t
+// article makes the article of an id, of articleBytes of text: by chance, always the same of
+// the same id, some of the texts one after the other. So hardly two of them are alike, as
+// of an agency's articles.
+func article(material []text, id string) text {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(id))
+	random := rand.New(rand.NewPCG(h.Sum64(), 1))
+	t := text{Title: material[random.IntN(len(material))].Title}
+	for len(t.Body) < articleBytes {
+		next := material[random.IntN(len(material))].Body
+		t.Body += next[:min(len(next), articleBytes/4)] + "\n\n"
 	}
-	return out
+	t.Body = strings.ToValidUTF8(t.Body[:articleBytes], "")
+	return t
 }
 
 func generate(n int) []text {

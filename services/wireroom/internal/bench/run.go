@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,6 +46,8 @@ type Result struct {
 	NoRedis   []float64       `json:"no_redis_per_second,omitempty"`
 	NoRedisTo float64         `json:"no_redis_ratio,omitempty"` // of the wire without Redis to the one with, median of the pairs
 	P50, P99  time.Duration   // from the HTTP request to the subscriber, at half of the wire's rate
+	IdleP50   time.Duration   // from the request to the subscriber while hardly anything comes
+	IdleP99   time.Duration   // likewise
 	FlashP50  time.Duration   // of flashes while bulk runs at full speed
 	FlashP99  time.Duration   // likewise
 	IdleMB    float64         `json:"idle_mb"`   // resident, with empty streams
@@ -92,9 +95,9 @@ func Run(ctx context.Context, out io.Writer, o Options) ([]Result, error) {
 
 func pairs(ctx context.Context, out io.Writer, dir string, sync time.Duration, o Options, material []text, r *Result) error {
 	_, _ = fmt.Fprintf(out, "\nsync %s, %d articles a load\n", r.Sync, r.Articles)
-	bodies := make([][]byte, len(material))
-	for i := range material {
-		bodies[i] = document(material[i], "relay", 5)
+	bodies := make([][]byte, min(r.Articles, 1000))
+	for i := range bodies {
+		bodies[i] = document(article(material, "relay"+strconv.Itoa(i)), "relay", 5)
 	}
 	var without, toPeer []float64
 	for i := range o.Pairs {
@@ -119,7 +122,8 @@ func pairs(ctx context.Context, out io.Writer, dir string, sync time.Duration, o
 		_, _ = fmt.Fprintf(out, "  pair %d   wire %7.0f/s (%.0f µs)   bare relay %7.0f/s (%.0f µs)   ratio %.3f\n", i+1, wire, r.WireCPU[i], bare, cpu, wire/bare)
 		if o.Peer != "" {
 			rate, err := peer(ctx, o.Peer, filepath.Join(dir, fmt.Sprintf("peer-%d", i)), sync, func(i int) []byte {
-				return document(material[i%len(material)], fmt.Sprintf("peer%d", i), 5)
+				id := "peer" + strconv.Itoa(i)
+				return document(article(material, id), id, 5)
 			}, r.Articles)
 			if err != nil {
 				return fmt.Errorf("peer: %w", err)
@@ -142,7 +146,8 @@ func pairs(ctx context.Context, out io.Writer, dir string, sync time.Duration, o
 		return nil
 	}
 	_, _ = fmt.Fprintf(out, "  latency at half of that rate, request to subscriber: p50 %s, p99 %s\n", short(r.P50), short(r.P99))
-	_, _ = fmt.Fprintf(out, "  a flash while bulk runs at full speed: p50 %s, p99 %s\n", short(r.FlashP50), short(r.FlashP99))
+	_, _ = fmt.Fprintf(out, "  a flash while bulk runs at full speed: p50 %s, p99 %s, %.1f times the p99 of an idle wire (p50 %s, p99 %s)\n",
+		short(r.FlashP50), short(r.FlashP99), float64(r.FlashP99)/float64(max(r.IdleP99, 1)), short(r.IdleP50), short(r.IdleP99))
 	_, _ = fmt.Fprintf(out, "  memory: %.0f MB idle with empty streams, %.0f MB loaded (agencies and subscriber included)\n", r.IdleMB, r.LoadedMB)
 	return nil
 }
@@ -164,6 +169,12 @@ func relays(ctx context.Context, dir string, sync time.Duration, bodies [][]byte
 	}
 	return median(rates), median(cpus), nil
 }
+
+// What an idle wire gets for its delays.
+const (
+	idleArticles = 200
+	idleRate     = 50 // a second
+)
 
 const benchKey = "wr_bench_key_00000000000000000000000000000000"
 
@@ -193,6 +204,13 @@ func oneWire(ctx context.Context, dir string, sync time.Duration, noRedis bool, 
 	t := target{wire: w, ingest: w.Ingest, provider: "bench", key: benchKey}
 	if _, err := load(ctx, t, "warm", material, r.Articles/10, 0, 0, ""); err != nil {
 		return 0, err
+	}
+	if last && !o.NoDelays {
+		idle, err := load(ctx, t, "idle", material, idleArticles, idleRate, 0, "")
+		if err != nil {
+			return 0, err
+		}
+		r.IdleP50, r.IdleP99 = percentile(idle.Latencies, 50), percentile(idle.Latencies, 99)
 	}
 	full, err := fullLoad(ctx, t, material, r, o, last)
 	if err != nil {

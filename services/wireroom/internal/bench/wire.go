@@ -61,7 +61,8 @@ func load(ctx context.Context, t target, prefix string, material []text, n int, 
 	go func() { flashes <- l.flash(flashCtx, prefix, material, flashEvery) }()
 	docs := make([][]byte, n) // made before the clock runs
 	for i := range docs {
-		docs[i] = document(material[i%len(material)], fmt.Sprintf("%s%d", prefix, i), 8)
+		id := prefix + strconv.Itoa(i)
+		docs[i] = document(article(material, id), id, 8)
 	}
 	endProfile, err := profileTo(profile)
 	if err != nil {
@@ -166,7 +167,7 @@ func (l *loader) flash(ctx context.Context, prefix string, material []text, ever
 	defer a.close()
 	for i := 0; ; i++ {
 		id := fmt.Sprintf("flash-%s%d", prefix, i)
-		if service.Pause(ctx, every) != nil || l.push(a, document(material[i%len(material)], id, 1), id) != nil {
+		if service.Pause(ctx, every) != nil || l.push(a, document(article(material, id), id, 1), id) != nil {
 			return i
 		}
 	}
