@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -77,6 +78,7 @@ func Run(ctx context.Context, name string, body Body) error {
 	if err := Load(Prefix, &cfg); err != nil {
 		return err
 	}
+	cfg.AdminAddr = cmp.Or(cfg.AdminAddr, UsualAdminAddr(name))
 	var lost LostLines
 	log, err := NewLogger(cfg.Log, os.Stderr, &lost)
 	if err != nil {

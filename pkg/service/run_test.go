@@ -154,3 +154,14 @@ func TestMetrics(t *testing.T) {
 	})
 	require.NoError(t, err)
 }
+
+// All services run on one host without a word of where their admin ports are.
+func TestEachServiceHasAnAdminPortOfItsOwn(t *testing.T) {
+	t.Parallel()
+	addrs := map[string]bool{}
+	for _, name := range []string{"ingest", "normalize", "enrich", "publish"} {
+		addrs[service.UsualAdminAddr(name)] = true
+	}
+	require.Len(t, addrs, 4)
+	require.Equal(t, "127.0.0.1:9464", service.UsualAdminAddr("wireroom"))
+}

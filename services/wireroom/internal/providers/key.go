@@ -61,13 +61,11 @@ func (c *Rotate) Run(t *target.Target, con *console.Console) error {
 // give makes a key or a secret, and prints it.
 func give(con *console.Console, path, id string, hmac bool, keep int) error {
 	secret, hash := provider.NewKey(rand.Reader)
-	what, err := "key", error(nil)
+	what, text, add := "key", hash, provider.AddKey
 	if hmac {
-		what, err = "HMAC secret", provider.AddSecret(path, id, secret, keep)
-	} else {
-		err = provider.AddKey(path, id, hash, keep)
+		what, text, add = "HMAC secret", secret, provider.AddSecret
 	}
-	if err != nil {
+	if err := add(path, id, text, keep); err != nil {
 		return explain(err)
 	}
 	con.Notef("A new %s of provider %s is in %s; %s. Shown this once:", what, id, path, stay(keep))

@@ -92,10 +92,10 @@ func (c *Cmd) Validate() error {
 // is taken, unless the environment says which.
 func adminAddr(ctx context.Context, addr string) (string, error) {
 	const setting = service.Prefix + "_ADMIN_ADDR"
-	if os.Getenv(setting) != "" || addr == "" || addr == "off" {
+	if addr != "" {
 		return addr, nil
 	}
-	return freeAddr(ctx, setting, "", addr)
+	return freeAddr(ctx, setting, "", service.UsualAdminAddr("wireroom"))
 }
 
 // logs opens where logs go. With the sample wire they would run through what a
