@@ -56,6 +56,7 @@ func Article(a format.Article, s Settings) (ninjs.Item, []string, error) {
 		n.add("nothing to read or look at: the document has an id and metadata alone")
 	}
 	locate(&it, a.DateLine)
+	written(&it)
 	defaults(&it, s, &n)
 	name(&it, own, s)
 	nameAssociations(&it, s.Provider, &n)

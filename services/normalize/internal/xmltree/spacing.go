@@ -60,6 +60,8 @@ func fused(children []*Node, at int, mixed bool) bool {
 		return false
 	case empty(before):
 		return mixed && beginsWord(after) && separated(children[:at])
+	case before.IsText() && strange(after), after.IsText() && strange(before):
+		return mixed && leafOrText(before) && leafOrText(after) && wordEnd(before) && beginsWord(after) && !ending(after)
 	case before.IsText() || after.IsText() || inline(before.Name) || inline(after.Name):
 		return false
 	default:
@@ -121,6 +123,63 @@ func inline(name string) bool {
 	case "a", "abbr", "acronym", "anchor", "alt-code", "b", "bdi", "bdo", "big", "bold", "bookmark", "cite", "code", "del", "denom", "dfn", "em", "fn", "font", "frac",
 		"frac-sep", "hi", "i", "index", "ins", "ital", "italic", "kbd", "link", "mark", "num", "numer", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "shy", "small", "span",
 		"strike", "strong", "sub", "sup", "tt", "u", "underline", "var", "wbr", "zwj", "zwnj", "zwsp":
+		return true
+	default:
+		return false
+	}
+}
+
+func leafOrText(n *Node) bool { return n.IsText() || leaf(n) }
+
+// maxEnding is how long what a language puts behind a name may be, in characters: "s", "en".
+const maxEnding = 2
+
+// ending reports whether a text goes on with the end of a word.
+func ending(n *Node) bool {
+	word, _, _ := strings.Cut(n.Data, " ")
+	at := strings.IndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
+	if at >= 0 {
+		word = word[:at]
+	}
+	return n.IsText() && utf8.RuneCountInString(word) <= maxEnding
+}
+
+// wordEnd reports whether a node ends in a letter or a digit.
+func wordEnd(n *Node) bool {
+	for !n.IsText() {
+		if len(n.Children) == 0 {
+			return false
+		}
+		n = n.Children[len(n.Children)-1]
+	}
+	r, _ := utf8.DecodeLastRuneInString(n.Data)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// strange reports whether nobody knows what an element marks: the text of one is a word
+// apart. What marks names and the like in a text may stand within a word ("the <org>EU</org>s").
+func strange(n *Node) bool {
+	if inline(n.Name) {
+		return false
+	}
+	switch name := strings.ToLower(n.Name); name {
+	case "person", "name.given", "name.family", "name", "org", "organisation", "organization", "company", "location", "sublocation", "city", "state", "region", "country", "place", "geo",
+		"chron", "date", "time", "money", "event", "function", "object.title", "virtloc", "copyrite", "copyrite.year", "copyrite.holder", "lang", "pronounce", "entity", "keyword", "term",
+		"concept", "quote", "ne", "data", "button", "label", "font", "nobr", "center", "blink", "highlight", "hilite", "emphasis", "emph", "phrase", "inline", "foreign", "smallcaps", "caps",
+		"superscript", "subscript", "character", "char", "c", "w", "x", "inlineref", "ref", "url", "uri", "email", "tag", "ticker", "symbol", "noscript", "picture", "math", "mi", "mn", "mo":
+		return false
+	default:
+		return !block(name)
+	}
+}
+
+// block reports whether an element of HTML or NITF is a block: what writes it parts its
+// text already.
+func block(name string) bool {
+	switch name {
+	case "p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "tbody", "thead", "tfoot", "caption",
+		"pre", "blockquote", "figure", "figcaption", "section", "article", "aside", "header", "footer", "main", "nav", "address", "block", "bq", "media", "note", "credit", "tagline",
+		"script", "style", "template", "title", "head", "body", "html", "img", "image", "object", "param", "embed", "iframe", "video", "audio", "source", "svg", "form", "input", "select", "option":
 		return true
 	default:
 		return false

@@ -25,6 +25,9 @@ func TestElementsPartWords(t *testing.T) {
 		{"<x>Storhamnby</x><y>SMN</y>", "Storhamnby SMN"},
 		{"<x>Storhamnby</x> <y>SMN</y>", "Storhamnby SMN"},
 		{"<b>H</b><i>afen</i>, <x>Apple</x>s", "Hafen, Apples"},
+		{"six<bar>leaf</bar>seven", "six leaf seven"},
+		{"<bar>Apple</bar>s, <bar>Gr</bar>en. the <org>EU</org>wide", "Apples, Gren. the EUwide"},
+		{"a<bar>B</bar>, c(<bar>d</bar>)", "a B, c(d)"},
 		{"<x>Apple</x><y>, late</y>", "Apple, late"},
 		{"a &#31;b&#28;c\x0bd\x1fe\x00f", "a  b c d ef"},
 	} {

@@ -14,6 +14,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/dedup/window"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
+	"github.com/wireroom/wireroom/services/wireroom/internal/ndjson"
 )
 
 // Answer is what is printed for a line.
@@ -34,8 +35,11 @@ type line struct {
 	err   error
 }
 
-func (l *line) read() {
-	item, err := ninjs.Decode(l.data)
+func (l *line) read(now time.Time) {
+	if l.err != nil {
+		return
+	}
+	item, err := ndjson.Item(l.data, now)
 	if err != nil {
 		l.err = err
 		return
@@ -46,10 +50,11 @@ func (l *line) read() {
 
 // answer prints the answers to lines in their order.
 func (r *run) answer(ctx context.Context, lines []line) error {
+	now := r.con.Now()
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range lines {
-		group.Go(func() error { lines[i].read(); return nil })
+		group.Go(func() error { lines[i].read(now); return nil })
 	}
 	_ = group.Wait()
 	for i := range lines {
@@ -59,7 +64,7 @@ func (r *run) answer(ctx context.Context, lines []line) error {
 		if err := r.line(ctx, &lines[i]); err != nil {
 			return err
 		}
-		r.progress.add(1, len(lines[i].data)+1)
+		r.progress.Add(1, len(lines[i].data)+1)
 	}
 	if r.con.InTTY || r.con.OutTTY {
 		return r.out.Flush()
@@ -70,7 +75,7 @@ func (r *run) answer(ctx context.Context, lines []line) error {
 func (r *run) line(ctx context.Context, l *line) error {
 	if l.err != nil {
 		r.bad++
-		r.progress.clear()
+		r.progress.Clear()
 		r.con.Notef("%s: %s", l.place, console.Clean(l.err.Error()))
 		return nil //nolint:nilerr // the line is told of, and the others are answered all the same
 	}

@@ -11,13 +11,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"time"
 
-	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/media"
+	"github.com/wireroom/wireroom/services/wireroom/internal/ndjson"
 )
 
 // Cmd is the command.
@@ -29,7 +27,7 @@ type Cmd struct {
 
 // Help has examples.
 func (Cmd) Help() string {
-	return `Takes ninjs 3.1, an object a line, as 'parse' prints it, and prints for each line, in order, a JSON object:
+	return `Takes ninjs 3.1, an object a line, as 'parse' prints it (older generations are read as 'parse' reads them), and prints for each line, in order, a JSON object:
 
     uri          the article's
     duplicateOf  the uri of the earlier article whose text it repeats; empty for the first of its kind
@@ -65,9 +63,9 @@ func (c *Cmd) Run(ctx context.Context, con *console.Console) error {
 		c.Files = []string{media.Stdin}
 	}
 	out := bufio.NewWriterSize(con.Out, 1<<16)
-	r := &run{con: con, out: out, progress: newProgress(con, c.Files), index: newIndex(c.Articles, c.Window)}
+	r := &run{con: con, out: out, progress: ndjson.NewProgress(con, c.Files, "comparing"), index: newIndex(c.Articles, c.Window)}
 	err := r.files(ctx, c.Files)
-	r.progress.finish()
+	r.progress.Finish()
 	if flushed := out.Flush(); err == nil && flushed != nil {
 		err = fmt.Errorf("write: %w", flushed)
 	}
@@ -81,7 +79,7 @@ func (c *Cmd) Run(ctx context.Context, con *console.Console) error {
 type run struct {
 	con      *console.Console
 	out      *bufio.Writer
-	progress *progress
+	progress *ndjson.Progress
 	index    *index
 	bad      int
 }
@@ -95,54 +93,24 @@ func (r *run) files(ctx context.Context, names []string) error {
 	return nil
 }
 
-func (r *run) file(ctx context.Context, name string) error {
-	in, label := r.con.In, "standard input"
-	if name != media.Stdin {
-		f, err := os.Open(name)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = f.Close() }()
-		in, label = f, console.Clean(name)
-	}
-	return r.lines(ctx, in, label)
-}
-
 // chunk is how many lines are read at once: their prints are made side by side.
 const chunk = 256
 
-// lines answers the lines of a reader, a chunk at a time.
-func (r *run) lines(ctx context.Context, in io.Reader, label string) error {
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, contract.MaxArticle)
+// file answers the lines of a file, a chunk at a time.
+func (r *run) file(ctx context.Context, name string) error {
 	waiting := make([]line, 0, chunk)
-	for n := 1; lines.Scan(); n++ {
-		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
-			r.progress.add(1, len(lines.Bytes())+1)
-			continue
-		}
-		waiting = append(waiting, line{place: fmt.Sprintf("%s, line %d", label, n), data: bytes.Clone(lines.Bytes())})
+	err := ndjson.File(r.con, name, func(l ndjson.Line) error {
+		waiting = append(waiting, line{place: l.Place, data: bytes.Clone(l.Data), err: l.Err})
 		// whoever types lines wants each answer at once
-		if len(waiting) == chunk || r.con.InTTY && in == r.con.In {
-			if err := r.answer(ctx, waiting); err != nil {
-				return err
-			}
-			waiting = waiting[:0]
+		if len(waiting) < chunk && !(r.con.InTTY && name == media.Stdin) {
+			return nil
 		}
-	}
-	if err := r.answer(ctx, waiting); err != nil {
+		err := r.answer(ctx, waiting)
+		waiting = waiting[:0]
+		return err
+	})
+	if err != nil {
 		return err
 	}
-	return lineError(label, lines.Err())
-}
-
-func lineError(label string, err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, bufio.ErrTooLong):
-		return fmt.Errorf("%s: a line has more than %s, which no message holds", label, console.Bytes(contract.MaxArticle))
-	default:
-		return fmt.Errorf("read %s: %w", label, err)
-	}
+	return r.answer(ctx, waiting)
 }

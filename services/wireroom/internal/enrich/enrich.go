@@ -7,20 +7,16 @@ package enrich
 
 import (
 	"bufio"
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/wireroom/wireroom/pkg/contract"
-	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/enrich"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/media"
+	"github.com/wireroom/wireroom/services/wireroom/internal/ndjson"
 )
 
 // Cmd is the command.
@@ -33,7 +29,7 @@ type Cmd struct {
 
 // Help has examples.
 func (Cmd) Help() string {
-	return `Takes ninjs 3.1, an object a line, as 'parse' prints it, and prints it with what the wire adds: language, topic, keywords, a summary, people, organisations and places. A line that can't be read prints nothing there, and one line on standard error; the others are printed all the same; the exit code is then 1. What has no place in ninjs, such as the reading time, is noted on standard error.
+	return `Takes ninjs 3.1, an object a line, as 'parse' prints it (older generations are read as 'parse' reads them), and prints it with what the wire adds: language, topic, keywords, a summary, people, organisations and places. A line that can't be read prints nothing there, and one line on standard error; the others are printed all the same; the exit code is then 1. What has no place in ninjs, such as the reading time, is noted on standard error.
 
     wireroom parse story.xml | wireroom enrich | jq .
     wireroom enrich --off summary articles.ndjson > enriched.ndjson`
@@ -48,18 +44,20 @@ func (c *Cmd) Run(ctx context.Context, con *console.Console) error {
 	if len(c.Files) == 0 {
 		c.Files = []string{media.Stdin}
 	}
-	bad := 0
+	r := &run{con: con, rules: rules, out: bufio.NewWriterSize(con.Out, 1<<16), progress: ndjson.NewProgress(con, c.Files, "enriching"), quiet: c.Quiet}
 	for _, name := range c.Files {
-		n, err := c.file(ctx, con, rules, name)
-		if err != nil {
-			return err
+		if err = r.file(ctx, name); err != nil {
+			break
 		}
-		bad += n
 	}
-	if bad > 0 {
-		return &Unread{bad}
+	r.progress.Finish()
+	if flushed := r.out.Flush(); err == nil && flushed != nil {
+		err = fmt.Errorf("write: %w", flushed)
 	}
-	return nil
+	if err == nil && r.bad > 0 {
+		err = &Unread{r.bad}
+	}
+	return err
 }
 
 // Unread says how many lines could not be enriched. Each has had its own line already.
@@ -70,66 +68,72 @@ func (u *Unread) Error() string { return console.Plural(u.Count, "line") + " not
 // Reported marks an error that needs no further line.
 func (u *Unread) Reported() bool { return true }
 
-// file enriches the lines of a file and gives how many could not be. An error is the
-// end of ctx, or one of reading or the output.
-func (c *Cmd) file(ctx context.Context, con *console.Console, rules *enrich.Rules, name string) (bad int, err error) {
-	in, label := con.In, "standard input"
-	if name != media.Stdin {
-		f, err := os.Open(name)
-		if err != nil {
-			return 0, err
-		}
-		defer func() { _ = f.Close() }()
-		in, label = f, console.Clean(name)
-	}
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, contract.MaxArticle)
-	for n := 1; lines.Scan(); n++ {
-		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
-			continue
-		}
-		place := fmt.Sprintf("%s, line %d", label, n)
-		data, err := c.line(ctx, con, rules, place, lines.Bytes())
-		if ctx.Err() != nil {
-			return bad, ctx.Err()
-		}
-		if err != nil {
-			con.Notef("%s: %s", place, console.Clean(err.Error()))
-			bad++
-			continue
-		}
-		if _, err := con.Out.Write(append(data, '\n')); err != nil {
-			return bad, fmt.Errorf("write: %w", err)
-		}
-	}
-	return bad, lineError(label, lines.Err())
+// run is the state of one run.
+type run struct {
+	con      *console.Console
+	rules    *enrich.Rules
+	out      *bufio.Writer
+	progress *ndjson.Progress
+	quiet    bool
+	bad      int
 }
 
-func lineError(label string, err error) error {
-	switch {
-	case err == nil, errors.Is(err, io.EOF):
-		return nil
-	case errors.Is(err, bufio.ErrTooLong):
-		return fmt.Errorf("%s: a line has more than %s, which no message holds", label, console.Bytes(contract.MaxArticle))
-	default:
-		return fmt.Errorf("read %s: %w", label, err)
-	}
+// file enriches the lines of a file. An error is the end of ctx, or one of reading or the
+// output.
+func (r *run) file(ctx context.Context, name string) error {
+	return ndjson.File(r.con, name, func(l ndjson.Line) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		data, said, err := r.line(ctx, l)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			r.bad++
+			r.tell(l.Place, err.Error())
+		case !r.quiet:
+			r.tell(l.Place, said)
+		}
+		r.progress.Add(1, len(l.Data)+1)
+		if err != nil {
+			return nil //nolint:nilerr // the line is told of, and the others are enriched all the same
+		}
+		return r.write(data)
+	})
 }
 
-func (c *Cmd) line(ctx context.Context, con *console.Console, rules *enrich.Rules, place string, line []byte) ([]byte, error) {
-	item, err := ninjs.Decode(line)
+// tell prints what there is to say of a line.
+func (r *run) tell(place, what string) {
+	r.progress.Clear()
+	r.con.Notef("%s: %s", place, console.Clean(what))
+}
+
+func (r *run) write(data []byte) error {
+	_, err := r.out.Write(append(data, '\n'))
+	if err == nil && (r.con.InTTY || r.con.OutTTY) {
+		err = r.out.Flush() // whoever types lines wants each at once
+	}
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("write: %w", err)
 	}
-	item, env, err := rules.Enrich(ctx, item, &contract.Envelope{Language: item.Language})
+	return nil
+}
+
+func (r *run) line(ctx context.Context, l ndjson.Line) (data []byte, said string, err error) {
+	if l.Err != nil {
+		return nil, "", l.Err
+	}
+	item, err := ndjson.Item(l.Data, r.con.Now())
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	data, err := enrich.Encode(item)
-	if err == nil && !c.Quiet {
-		con.Notef("%s: %s", place, notes(env))
+	item, env, err := r.rules.Enrich(ctx, item, &contract.Envelope{Language: item.Language})
+	if err != nil {
+		return nil, "", err
 	}
-	return data, err
+	data, err = enrich.Encode(item)
+	return data, notes(env), err
 }
 
 // notes prints what the message's headers would.

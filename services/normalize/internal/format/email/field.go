@@ -61,6 +61,7 @@ func (m *message) fields(a *format.Article) {
 			it.Title = subject
 		}
 	}
+	m.machineUse(a)
 	m.identify(a)
 	m.dates(a)
 	m.senders(it)

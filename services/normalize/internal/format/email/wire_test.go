@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/machineuse"
 )
 
 func TestATextThatSaysWhatItIs(t *testing.T) {
@@ -34,4 +36,11 @@ func TestACharsetOfTheSubjectThatNobodyKnows(t *testing.T) {
 	require.Equal(t, "Fähre", a.Item.Headlines[0].Value)
 	require.Contains(t, a.Notes, `Subject: charset "x-foo" is not known: read as UTF-8`)
 	require.Empty(t, read(t, with("Subject: =?utf-8?Q?F=C3=A4hre?=\r\n", "The ferry."))[0].Notes)
+}
+
+func TestFieldsThatSayWhatMachinesMayDo(t *testing.T) {
+	t.Parallel()
+	a := read(t, with("Subject: A\r\nTDM-Reservation: 1\r\nContent-Usage: train-ai=n\r\n", "The ferry."))[0]
+	require.Equal(t, machineuse.NotAllowed, a.MachineUse.Training)
+	require.Equal(t, machineuse.NotAllowed, a.MachineUse.Input)
 }

@@ -37,9 +37,23 @@ func entryMedia(a *format.Article, b base, e *entry) {
 		}
 	}
 	if c := e.Content; c != nil && c.Src != "" {
-		m.add(file{href: c.Src, contentType: c.Type})
+		m.add(file{href: c.Src, contentType: mediaType(c.Media)})
 	}
 	m.mediaRSS(e.Extensions["media"])
 	a.Item.Associations = m.list
 	a.Notes = append(a.Notes, m.notes...)
+}
+
+// mediaType is the media type of content: Atom's own types have short names.
+func mediaType(kind string) string {
+	switch kind {
+	case "html":
+		return "text/html"
+	case "xhtml":
+		return "application/xhtml+xml"
+	case "text":
+		return "text/plain"
+	default:
+		return kind
+	}
 }

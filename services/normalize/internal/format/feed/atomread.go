@@ -105,7 +105,7 @@ func (e element) person(list []string) []string {
 func (e element) construct() construct {
 	kind, _, _ := strings.Cut(strings.ToLower(e.attr("type")), ";")
 	kind = strings.TrimSpace(kind)
-	c := construct{Type: kind, Src: e.address(e.attr("src"))}
+	c := construct{Type: kind, Media: kind, Src: e.address(e.attr("src"))}
 	markup := hasElements(e.node)
 	switch {
 	case kind == "xhtml" || kind == "application/xhtml+xml" || markup && (kind == "" || kind == "text" || strings.HasPrefix(kind, "text/")):
@@ -118,8 +118,24 @@ func (e element) construct() construct {
 		c.Value = e.base.html(c.Value)
 	case kind == "" || kind == "text" || kind == "text/plain":
 		c.Type, c.Value = "text", e.decoded()
+	case !strings.Contains(kind, "/") || strings.HasPrefix(kind, "text/"):
+		c.unknown(e, markup)
 	}
 	return c
+}
+
+// unknown reads a text whose type no version of Atom has ("xml", "escaped", "text/x-web"):
+// as the markup that it holds, else as text.
+func (c *construct) unknown(e element, markup bool) {
+	text := e.decoded()
+	switch {
+	case markup:
+		c.Type, c.Value = "html", e.base.html(strings.TrimSpace(div(e.node).InnerMarkup()))
+	case markupSyntax.MatchString(text):
+		c.Type, c.Value = "html", e.base.html(text)
+	default:
+		c.Type, c.Value = "text", text
+	}
 }
 
 // decoded is the text of an element, out of base64 if Atom 0.3 says that it is.

@@ -12,6 +12,9 @@ import (
 // are different stories: a guid or a link on all items identifies none of them. Their link
 // names them then, else link and title.
 func distinct(list []format.Article) []format.Article {
+	for i := range list {
+		list[i] = notHome(list[i])
+	}
 	shared := sharedBy(list, nameOf)
 	if len(shared) == 0 {
 		return list
@@ -90,4 +93,26 @@ func short(s string) string {
 		return string(r[:most]) + "…"
 	}
 	return s
+}
+
+// notHome takes the name from an article that has the address of the whole feed for one:
+// the next poll's items would have it too.
+func notHome(a format.Article) format.Article {
+	name := nameOf(a)
+	if a.Err != nil || len(a.Item.InfoSources) == 0 || name == "" || !sameAddress(name, string(a.Item.InfoSources[0].URI)) {
+		return a
+	}
+	link := linkOfArticle(a)
+	if sameAddress(link, name) || link == "" {
+		link = strings.TrimSpace(name + " " + titleOf(a))
+	}
+	note.Addf(&a.Notes, "%q is the address of the feed: it identifies no item", short(name))
+	if a.Item.URI, a.ID = absolute(link), ""; a.Item.URI == "" {
+		a.ID = link
+	}
+	return a
+}
+
+func sameAddress(a, b string) bool {
+	return a != "" && strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/")
 }

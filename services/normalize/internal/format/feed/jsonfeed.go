@@ -102,10 +102,10 @@ func (f jsonFeed) article(raw json.RawMessage) format.Article {
 // bodies prefers markup; the text beside it says the same, and tidy makes a twin of its
 // own.
 func (o *object) bodies() []ninjs.Body {
-	if html := strings.TrimSpace(o.text("content_html")); html != "" {
+	if html := strings.TrimSpace(o.joined("content_html", "\n")); html != "" {
 		return []ninjs.Body{{ContentType: "text/html", Value: html}}
 	}
-	if text := strings.TrimSpace(o.text("content_text")); text != "" {
+	if text := strings.TrimSpace(o.joined("content_text", "\n\n")); text != "" {
 		return []ninjs.Body{{ContentType: "text/plain", Value: text}}
 	}
 	return nil

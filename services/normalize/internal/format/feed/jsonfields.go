@@ -36,6 +36,23 @@ func (o *object) text(name string) string {
 	return s
 }
 
+// joined is a field that is text; of a list all members count.
+func (o *object) joined(name, between string) string {
+	list := o.list(name)
+	if len(list) < 2 {
+		return o.text(name)
+	}
+	var texts []string
+	for _, raw := range list {
+		if s, ok := textOf(raw, 1); ok {
+			texts = append(texts, s)
+		} else {
+			o.leaveOut(name)
+		}
+	}
+	return strings.Join(texts, between)
+}
+
 func textOf(raw json.RawMessage, depth int) (text string, ok bool) {
 	var v any
 	dec := json.NewDecoder(strings.NewReader(string(raw)))

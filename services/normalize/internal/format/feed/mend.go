@@ -74,6 +74,9 @@ var tagStart = regexp.MustCompile(`^<[\pL_:/!?]|^<[\x80-\xff]`)
 func appendSection(out, data []byte) (written, rest []byte) {
 	text := data[len(cdataStart):]
 	end := bytes.Index(text, cdataEnd)
+	if cut := endOfElement(out, text, end); cut >= 0 {
+		return append(append(append(out, cdataStart...), text[:cut]...), cdataEnd...), text[cut:]
+	}
 	if end < 0 {
 		return append(out, data...), nil
 	}
@@ -86,6 +89,28 @@ func appendSection(out, data []byte) (written, rest []byte) {
 	out = append(out, cdataStart...)
 	out = append(out, bytes.ReplaceAll(text[:end], cdataEnd, []byte("]]]]><![CDATA[>"))...)
 	return append(out, cdataEnd...), behind
+}
+
+// openTag is the start tag that the text before a section ends with.
+var openTag = regexp.MustCompile(`<([\pL_][\pL\pN_:.\-]*)(?:\s[^<>]*)?>\s*$`)
+
+// maxOpenTag bounds in bytes how far back it is looked for.
+const maxOpenTag = 512
+
+// endOfElement is where the element ends that a section stands in, if the section never
+// ends or another one begins before it does: its end mark is missing then, and it must not
+// take the items behind it along. It is -1 otherwise.
+func endOfElement(out, text []byte, end int) int {
+	if end < 0 {
+		end = len(text)
+	} else if !bytes.Contains(text[:end], cdataStart) {
+		return -1
+	}
+	m := openTag.FindSubmatch(out[max(0, len(out)-maxOpenTag):])
+	if m == nil {
+		return -1
+	}
+	return bytes.Index(text[:end], append([]byte("</"), append(m[1], '>')...))
 }
 
 var (

@@ -35,6 +35,7 @@ type category struct{ Scheme, Term, Label string }
 // construct is a text of Atom (RFC 4287, 3.1) or its content: plain text or HTML.
 type construct struct {
 	Type  string // text, html, or the media type of something else
+	Media string // the type as it is written, in small letters
 	Value string
 	Src   string // address of content that is elsewhere
 }

@@ -80,7 +80,7 @@ func strictError(data []byte) string {
 
 // xmlName tells a feed by the local name of its root.
 func xmlName(head []byte) string {
-	dec := xml.NewDecoder(bytes.NewReader(head))
+	dec := xml.NewDecoder(bytes.NewReader(mend(head)))
 	dec.Strict = false
 	for {
 		token, err := dec.RawToken()

@@ -68,7 +68,7 @@ func (it *item) native(c element) {
 		set(&it.Title, c.text())
 	case "description":
 		set(&it.Description, c.markup())
-	case "encoded", "body", "fulltext":
+	case "encoded", "body", "fulltext", "content":
 		set(&it.Content, c.markup())
 	case "link":
 		set(&it.Link, c.address(firstOf(c.text(), c.attr("href"))))

@@ -73,10 +73,10 @@ func useOf(role string) use {
 // it.
 func isBeside(role string) bool {
 	switch role {
-	case "contact", "contacts", "sms", "push", "tweet", "tweets", "post", "social", "boilerplate", "disclaimer", "footer":
+	case "contact", "contacts", "sms", "push", "tweet", "tweets", "post", "social", "boilerplate", "disclaimer", "footer", "about", "aboutus", "aboutcompany", "kontakt", "contacto", "contatto", "imprint", "impressum":
 		return true
 	default:
-		return contains(role, "contactinfo", "contactperson", "contactdetails", "contacttext", "presscontact", "mediacontact", "editorcontact", "tweettext", "tweet", "twitter", "facebook",
+		return contains(role, "contactinfo", "contactperson", "contactdetails", "contacttext", "presscontact", "pressekontakt", "contactpresse", "mediacontact", "editorcontact", "tweettext", "tweet", "twitter", "facebook",
 			"linkedin", "instagram", "mastodon", "bluesky", "socialmedia", "socialtext", "socialpost", "smstext", "pushtext", "pushmessage", "pushnotification", "notification")
 	}
 }

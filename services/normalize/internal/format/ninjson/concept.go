@@ -16,7 +16,8 @@ const (
 // Codes of both vocabularies have eight digits; those of Media Topics begin
 // with 20, those of the older Subject Codes with 01 to 17.
 var (
-	subjectCode = regexp.MustCompile(`^(?:subj:)?((?:0[1-9]|1[0-7])\d{6})$`)
+	subjectCode = regexp.MustCompile(`^(?:(?i:subj|iptc):)?((?:0[1-9]|1[0-7])\d{6})$`)
+	shortCode   = regexp.MustCompile(`^(?i:subj|iptc):([1-9]\d{6})$`) // a leading zero was lost
 	mediaTopic  = regexp.MustCompile(`^(?:medtop:(\d{8})|(20\d{6}))$`)
 )
 
@@ -56,6 +57,13 @@ func conceptID(scheme, code string, isSubject bool) (ninjs.URI, string) {
 	if isSubject && (scheme == "" || !strings.Contains(scheme, "://")) {
 		if m := subjectCode.FindStringSubmatch(code); m != nil {
 			return ninjs.URI(subjectCodes + m[1]), ""
+		}
+		m := shortCode.FindStringSubmatch(code)
+		if m == nil {
+			m = shortCode.FindStringSubmatch(scheme + ":" + code)
+		}
+		if m != nil {
+			return ninjs.URI(subjectCodes + "0" + m[1]), ""
 		}
 		if m := mediaTopic.FindStringSubmatch(code); m != nil {
 			return ninjs.URI(mediaTopics + m[1] + m[2]), ""

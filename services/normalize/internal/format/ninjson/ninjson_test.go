@@ -326,3 +326,22 @@ func BenchmarkParse(b *testing.B) {
 		}
 	}
 }
+
+func TestAURIThatNamesNoItem(t *testing.T) {
+	t.Parallel()
+	for _, uri := range []string{"0", "unknown", "urn:newsml:s.example", "http://www.s.example/"} {
+		a := parseOne(t, `{"uri":"`+uri+`","headline":"A","body_text":"T"}`)
+		require.Empty(t, string(a.Item.URI)+a.ID, uri)
+		require.Contains(t, strings.Join(a.Notes, "; "), "names no item", uri)
+	}
+	require.Equal(t, "77", parseOne(t, `{"uri":"77","headline":"A","body_text":"T"}`).ID)
+}
+
+func TestSubjectCodesWithoutTheirZero(t *testing.T) {
+	t.Parallel()
+	for _, subject := range []string{`{"code":"subj:4010000"}`, `{"code":"4010000","scheme":"subj"}`, `{"code":"IPTC:04010000"}`} {
+		a := parseOne(t, `{"uri":"urn:x:1","headline":"A","subject":[`+subject+`]}`)
+		require.EqualValues(t, "http://cv.iptc.org/newscodes/subjectcode/04010000", a.Item.Subjects[0].URI, subject)
+	}
+	require.Empty(t, parseOne(t, `{"uri":"urn:x:1","headline":"A","subject":[{"code":"4010000","name":"x"}]}`).Item.Subjects[0].URI, "any number")
+}

@@ -66,6 +66,11 @@ func (r *reader) identify(n node) {
 	uri, plain := n.uri("uri")
 	guid, plainGUID := n.uri("guid")
 	version := verbatim(n.fields["version"])
+	if id := string(uri) + plain; id != "" && !identity.IsItem(id) {
+		r.notef("uri %q names no item: it goes by its headline and day", short(id))
+		r.alternative(id)
+		uri, plain = "", ""
+	}
 	it.URI = ninjs.URI(r.unversioned(string(uri), version))
 	if plain != "" {
 		r.notef("uri %q is no absolute URI", short(plain))

@@ -136,6 +136,7 @@ const (
 
 var (
 	subjectCode = regexp.MustCompile(`^(?:(?:IPTC|iptc|subj):)?((?:0[1-9]|1[0-7])\d{6})$`)
+	shortCode   = regexp.MustCompile(`^(?:(?:IPTC|iptc|subj):)?([1-9]\d{6})$`) // a leading zero was lost
 	mediaTopic  = regexp.MustCompile(`^(?:medtop:(\d{8})|(20\d{6}))$`)
 )
 
@@ -183,6 +184,9 @@ func subjectURI(number, scheme string) ninjs.URI {
 	}
 	if m := subjectCode.FindStringSubmatch(number); m != nil {
 		return ninjs.URI(subjectCodes + m[1])
+	}
+	if m := shortCode.FindStringSubmatch(number); m != nil {
+		return ninjs.URI(subjectCodes + "0" + m[1])
 	}
 	if m := mediaTopic.FindStringSubmatch(number); m != nil {
 		return ninjs.URI(mediaTopics + m[1] + m[2])

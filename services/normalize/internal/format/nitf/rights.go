@@ -3,6 +3,7 @@ package nitf
 import (
 	"strings"
 
+	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
 
@@ -23,6 +24,22 @@ func (r *reader) rights() {
 		it.CopyrightHolder = firstOf(it.CopyrightHolder, n.Child("rights.owner").OneLine())
 	}
 	it.UsageTerms = strings.Join(unique(terms), "\n")
+	r.machineUse()
+}
+
+// machineUse reads what the meta elements of the head say, as those of a page do.
+func (r *reader) machineUse() {
+	take := func(use machineuse.Use, notes []string) {
+		r.a.MachineUse = r.a.MachineUse.And(use)
+		r.a.Notes = append(r.a.Notes, notes...)
+	}
+	take(machineuse.TDM(r.meta["tdm-reservation"], r.meta["tdm-policy"]))
+	if value := r.meta["robots"]; value != "" {
+		take(machineuse.Robots(value))
+	}
+	if value := r.meta["content-usage"]; value != "" {
+		take(machineuse.ContentUsage(value))
+	}
 }
 
 func notice(year, holder string) string {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/pkg/machineuse"
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 	"github.com/wireroom/wireroom/services/normalize/internal/format/nitf"
@@ -273,4 +274,16 @@ func FuzzParse(f *testing.F) {
 			require.NoError(t, localtest.NinjsError(t, out), string(out))
 		}
 	})
+}
+
+func TestWhatMachinesMayDo(t *testing.T) {
+	t.Parallel()
+	a := one(t, `<nitf><head><meta name="tdm-reservation" content="1"/><meta name="robots" content="noindex"/></head><body><body.head><hedline><hl1>A</hl1></hedline></body.head><body.content><p>x</p></body.content></body></nitf>`)
+	require.Equal(t, machineuse.Use{Training: machineuse.NotAllowed, Input: machineuse.NotAllowed, Indexing: machineuse.NotAllowed}, a.MachineUse)
+}
+
+func TestSubjectCodesWithoutTheirZero(t *testing.T) {
+	t.Parallel()
+	a := one(t, `<nitf><head><tobject><tobject.subject tobject.subject.refnum="4010000"/></tobject></head><body><body.head><hedline><hl1>A</hl1></hedline></body.head><body.content><p>x</p></body.content></body></nitf>`)
+	require.EqualValues(t, "http://cv.iptc.org/newscodes/subjectcode/04010000", a.Item.Subjects[0].URI)
 }

@@ -55,10 +55,11 @@ func TestJSONLDOfAnotherStory(t *testing.T) {
 func TestMachineUse(t *testing.T) {
 	t.Parallel()
 	for head, want := range map[string]string{
-		`<meta name="robots" content="index, noai, noimageai">`:                                                                  "training",
-		`<link rel="license" type="application/rsl+xml" href="https://saltmoor.example/license.xml">`:                            "https://saltmoor.example/license.xml",
-		`<meta name="tdm-reservation" content="1"><meta name="tdm-policy" content="https://saltmoor.example/policies/tdm.json">`: "https://saltmoor.example/policies/tdm.json",
-		`<meta name="tdm-reservation" content="1">`:                                                                              "training",
+		`<meta name="robots" content="index, noai, noimageai">`:                                                                                                                                          "training",
+		`<link rel="license" type="application/rsl+xml" href="https://saltmoor.example/license.xml">`:                                                                                                    "https://saltmoor.example/license.xml",
+		`<meta name="tdm-reservation" content="1"><meta name="tdm-policy" content="https://saltmoor.example/policies/tdm.json">`:                                                                         "https://saltmoor.example/policies/tdm.json",
+		`<meta property="plus:DataMining" content="http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED-AIMLTRAINING">`:                                                                                        "training",
+		`<meta name="tdm-reservation" content="1">`:                                                                                                                                                      "training",
 		`<script type="application/rsl+xml"><rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license><prohibits type="usage">ai-train ai-input</prohibits></license></content></rsl></script>`: "training",
 	} {
 		a := parse(t, ferryPage(head))

@@ -26,6 +26,15 @@ func (p *page) machineUse() (use machineuse.Use) {
 			}
 		}
 	}
+	for _, name := range []string{"plus:datamining", "plus:data_mining", "datamining"} {
+		for _, value := range p.meta.values[name] {
+			if one, ok := machineuse.PLUS(value); ok {
+				take(one, nil)
+			} else {
+				take(one, []string{machineuse.NotUnderstood(name, value)})
+			}
+		}
+	}
 	address := firstOf(p.meta.canonical, p.in.BaseURL)
 	walk(p.root, func(n *html.Node) bool {
 		if !strings.EqualFold(attr(n, "type"), machineuse.MediaTypeRSL) {

@@ -16,9 +16,20 @@ import (
 const maxSpan = 1000
 
 // attributes renders what is allowed of an element's attributes.
-func attributes(z *html.Tokenizer, a atom.Atom, more bool) string {
+// beside holds the files of a picture's sources until its img comes.
+func attributes(z *html.Tokenizer, a atom.Atom, more bool, beside *pictureSource) string {
 	switch a {
 	case atom.A, atom.Abbr, atom.Img, atom.Td, atom.Th:
+	case atom.Picture:
+		*beside = pictureSource{}
+		return ""
+	case atom.Source:
+		for more {
+			var key, val []byte
+			key, val, more = z.TagAttr()
+			beside.take(string(key), string(val))
+		}
+		return ""
 	default:
 		return ""
 	}
@@ -35,7 +46,10 @@ func attributes(z *html.Tokenizer, a atom.Atom, more bool) string {
 		}
 	}
 	if a == atom.Img {
-		values[0] = lazy.best(values[0])
+		if values[0] = lazy.best(values[0]); values[0] == "" {
+			values[0] = beside.best("")
+		}
+		*beside = pictureSource{}
 	}
 	if a == atom.Img && (values[2] == "1" && values[3] == "1") {
 		return "" // a counting pixel

@@ -66,15 +66,23 @@ func (w *writer) read(source string, xhtml, keep bool) bool {
 	z := html.NewTokenizer(strings.NewReader(source))
 	z.AllowCDATA(true)
 	var skip skipper
+	var beside pictureSource
+	noscript := false
 	for {
 		switch tt := z.Next(); tt {
 		case html.ErrorToken:
 			w.popTo(0)
 			return keep || skip.depth == 0 || skip.code
 		case html.TextToken:
-			if skip.depth == 0 {
-				w.text(glyph.Clean(string(z.Text())))
+			if skip.depth > 0 {
+				continue
 			}
+			text := string(z.Text())
+			if noscript && strings.Contains(text, "<img ") {
+				w.escapedPictures(text)
+				continue
+			}
+			w.text(glyph.Clean(text))
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, more := z.TagName()
 			a := atom.Lookup(name)
@@ -85,12 +93,14 @@ func (w *writer) read(source string, xhtml, keep bool) bool {
 			if skip.start(a, closed && xhtml, keep) {
 				continue
 			}
-			w.start(a, attributes(z, a, more))
+			noscript = noscript || a == atom.Noscript && !closed
+			w.start(a, attributes(z, a, more, &beside))
 			if closed && xhtml && a != atom.Br {
 				w.end(a)
 			}
 		case html.EndTagToken:
 			name, _ := z.TagName()
+			noscript = noscript && atom.Lookup(name) != atom.Noscript
 			if a := atom.Lookup(name); !skip.end(a) && (a != atom.Br || !xhtml) {
 				w.end(a)
 			}

@@ -3,6 +3,11 @@ package markup
 import (
 	"strconv"
 	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/wireroom/wireroom/services/normalize/internal/tidy/glyph"
 )
 
 // pictureSource gathers where a picture's file is said to be beside src: a script would
@@ -26,6 +31,26 @@ func (p *pictureSource) take(key, value string) bool {
 		return false
 	}
 	return true
+}
+
+// escapedPictures writes the pictures of a noscript whose markup was escaped once too
+// often, and its words.
+func (w *writer) escapedPictures(markup string) {
+	z := html.NewTokenizer(strings.NewReader(markup))
+	var beside pictureSource
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return
+		case html.TextToken:
+			w.text(glyph.Clean(string(z.Text())))
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, more := z.TagName()
+			if a := atom.Lookup(name); a == atom.Img {
+				w.start(a, attributes(z, a, more, &beside))
+			}
+		}
+	}
 }
 
 // candidates reads a srcset (HTML, 4.8.4.2.1): addresses, each with a width (480w) or a

@@ -1,4 +1,4 @@
-package dedupe
+package ndjson
 
 import (
 	"os"
@@ -9,21 +9,22 @@ import (
 	"github.com/wireroom/wireroom/services/wireroom/internal/media"
 )
 
-// progress is a bar on standard error, if that is a terminal and the answers go
+// Progress is a bar on standard error, if that is a terminal and the answers go
 // elsewhere: by the bytes of the files, or by lines where their size is not known.
-type progress struct {
+type Progress struct {
 	bar   *progressbar.ProgressBar
 	bytes bool
 }
 
-func newProgress(con *console.Console, files []string) *progress {
+// NewProgress makes the bar of a run over files; what says what it does ("comparing").
+func NewProgress(con *console.Console, files []string, what string) *Progress {
 	if !con.ErrTTY || con.OutTTY {
-		return &progress{}
+		return &Progress{}
 	}
 	size, known := sizeOf(files)
-	p := &progress{bytes: known}
+	p := &Progress{bytes: known}
 	options := []progressbar.Option{progressbar.OptionSetWriter(con.Err), progressbar.OptionFullWidth(),
-		progressbar.OptionClearOnFinish(), progressbar.OptionSetDescription("comparing"), progressbar.OptionThrottle(100e6)}
+		progressbar.OptionClearOnFinish(), progressbar.OptionSetDescription(what), progressbar.OptionThrottle(100e6)}
 	if known {
 		options = append(options, progressbar.OptionShowBytes(true))
 	} else {
@@ -46,7 +47,8 @@ func sizeOf(files []string) (size int64, known bool) {
 	return size, true
 }
 
-func (p *progress) add(lines, bytes int) {
+// Add counts what was done.
+func (p *Progress) Add(lines, bytes int) {
 	switch {
 	case p.bar == nil:
 	case p.bytes:
@@ -56,14 +58,15 @@ func (p *progress) add(lines, bytes int) {
 	}
 }
 
-// clear makes room for a line.
-func (p *progress) clear() {
+// Clear makes room for a line.
+func (p *Progress) Clear() {
 	if p.bar != nil {
 		_ = p.bar.Clear()
 	}
 }
 
-func (p *progress) finish() {
+// Finish takes the bar away.
+func (p *Progress) Finish() {
 	if p.bar != nil {
 		_ = p.bar.Finish()
 	}
