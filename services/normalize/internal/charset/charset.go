@@ -7,6 +7,9 @@
 // wrong letters in a name are worse than a dead letter. The package must not know any
 // format beyond where it declares its charset, and that JSON is UTF-8.
 //
+// What labels mean stands here alone; the teleprinter formats, which declare nothing, add
+// what their letters prove (package codepage).
+//
 // Sources: RFC 7303 section 3 (XML), RFC 8259 section 8.1 (JSON), the WHATWG
 // Encoding Standard (labels), Unicode 3.9 (damaged UTF-8).
 package charset
@@ -106,6 +109,7 @@ func Declared(data []byte, contentType string) string {
 	return canonical(ownLabel(data))
 }
 
+// lookup finds the charset of a label in its canonical spelling.
 func lookup(label string) (encoding.Encoding, string) {
 	if label == "utf-32le" || label == "utf-32be" {
 		order := utf32.LittleEndian
@@ -115,11 +119,15 @@ func lookup(label string) (encoding.Encoding, string) {
 		return utf32.UTF32(order, utf32.IgnoreBOM), label
 	}
 	enc, name := charset.Lookup(label)
-	if name == "replacement" {
-		return nil, ""
+	if enc == nil || name == "replacement" {
+		return further(label)
 	}
 	return enc, name
 }
+
+// Encoding is the charset of a label in any spelling, with its name; nil for one that
+// nobody knows.
+func Encoding(label string) (encoding.Encoding, string) { return lookup(canonical(label)) }
 
 func decodeAs(label string, data []byte) ([]byte, string, error) {
 	enc, name := lookup(label)
@@ -129,6 +137,9 @@ func decodeAs(label string, data []byte) ([]byte, string, error) {
 	data = trimMark(data)
 	if name == "utf-8" {
 		return asUTF8(data, "")
+	}
+	if name == iso2022KR {
+		data = shiftedKorean(data)
 	}
 	text, err := enc.NewDecoder().Bytes(data)
 	if err != nil {
@@ -143,7 +154,7 @@ func decodeAs(label string, data []byte) ([]byte, string, error) {
 
 // Known reports whether a charset of that name can be decoded.
 func Known(label string) bool {
-	enc, _ := lookup(label)
+	enc, _ := Encoding(label)
 	return enc != nil
 }
 

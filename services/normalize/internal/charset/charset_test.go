@@ -24,6 +24,12 @@ func TestDecode(t *testing.T) {
 		{"UTF-16 without mark", "\x00{\x00\"\x00\xfc", "", "{\"ü", ""},
 		{"UTF-16 said, but not so", "<?xml version='1.0' encoding='UTF-16'?><a>ü</a>", "", "<?xml version='1.0' encoding='UTF-16'?><a>ü</a>", "declared utf-16le, but is UTF-8"},
 		{"Japanese", "\x93\xfa\x96\x7b", "text/plain; charset=shift_jis", "日本", ""},
+		{"DOS code page", "<?xml version='1.0' encoding='cp850'?><a>Z\x81rich</a>", "", "<?xml version='1.0' encoding='cp850'?><a>Zürich</a>", ""},
+		{"DOS code page, but UTF-8", "Zürich", "text/plain; charset=CP437", "Zürich", "declared cp437, but is UTF-8"},
+		{"a vendor's name", "\x93\xfa", "text/plain; charset=CP932", "日", ""},
+		{"seven-bit Chinese", "~{VPND~}.", "text/plain; charset=hz-gb-2312", "中文.", ""},
+		{"seven-bit Korean", "\x1b$)C\x0eGQ1[\x0f.", "text/plain; charset=ISO-2022-KR", "한글.", ""},
+		{"a label that says nothing", "Zürich", "text/plain; charset=unknown-8bit", "Zürich", ""},
 		{"empty", "", "", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -100,6 +106,16 @@ func TestUTF32(t *testing.T) {
 		text, _, err := Decode([]byte(data), "")
 		require.NoError(t, err)
 		require.Equal(t, "aü", string(text))
+	}
+}
+
+func TestEncoding(t *testing.T) {
+	t.Parallel()
+	for label, want := range map[string]string{"Latin-1": "windows-1252", "IBM850": "ibm850", "cp_850": "ibm850", "utf8": "utf-8", "utf-7": "", "klingon-8": "", "": ""} {
+		enc, name := Encoding(label)
+		require.Equal(t, want, name, label)
+		require.Equal(t, want != "", enc != nil, label)
+		require.Equal(t, want != "", Known(label), label)
 	}
 }
 

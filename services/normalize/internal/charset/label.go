@@ -77,16 +77,17 @@ func ownLabel(data []byte) string {
 
 // canonical is the WHATWG's name of a label, or the label where it has none.
 func canonical(label string) string {
-	if _, name := charset.Lookup(label); name != "" {
+	label = Label(label)
+	if _, name := charset.Lookup(label); name != "" && name != "replacement" {
 		return name
 	}
-	return strings.ToLower(label)
+	return label
 }
 
 // singleByte reports whether any bytes at all would fit the charset, so that
 // a declaration of it proves nothing.
 func singleByte(label string) bool {
-	for _, prefix := range []string{"windows-", "iso-8859-", "koi8-", "macintosh", "x-mac", "ibm866"} {
+	for _, prefix := range []string{"windows-", "iso-8859-", "koi8-", "macintosh", "x-mac", "ibm"} {
 		if strings.HasPrefix(label, prefix) {
 			return true
 		}

@@ -20,9 +20,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
+
+	"github.com/wireroom/wireroom/services/normalize/internal/charset"
 )
 
 // ErrCharset means that nobody knows the charset that is declared.
@@ -82,21 +82,11 @@ func decodeAs(label string, data []byte, language string) (string, string, error
 	return string(text), "", nil
 }
 
-// lookup knows the DOS code pages beside those of the web.
+// lookup leaves out UTF-16, whose zeros would have shown.
 func lookup(label string) (encoding.Encoding, string) {
-	switch strings.NewReplacer("-", "", "_", "").Replace(label) {
-	case "cp850", "ibm850", "850":
-		return charmap.CodePage850, "cp850"
-	case "cp437", "ibm437", "437":
-		return charmap.CodePage437, "cp437"
-	case "cp852", "ibm852", "852":
-		return charmap.CodePage852, "cp852"
-	case "cp865", "ibm865", "865":
-		return charmap.CodePage865, "cp865"
-	}
-	enc, name := charset.Lookup(label)
-	if name == "replacement" || strings.HasPrefix(name, "utf-16") {
-		return nil, "" // the zeros of UTF-16 would have shown
+	enc, name := charset.Encoding(label)
+	if strings.HasPrefix(name, "utf-16") {
+		return nil, ""
 	}
 	return enc, name
 }
