@@ -49,11 +49,12 @@ func sentenceEnd(tokens []token, from int) int {
 func appendSmallest(out, hashes []uint64) []uint64 {
 	first := len(out)
 	for _, h := range hashes {
-		if len(out)-first < bandsOfSentence {
+		switch {
+		case len(out)-first < bandsOfSentence:
 			out = append(out, h)
-		} else if h < out[len(out)-1] {
+		case h < out[len(out)-1]:
 			out[len(out)-1] = h
-		} else {
+		default:
 			continue
 		}
 		for i := len(out) - 1; i > first && out[i] < out[i-1]; i-- {
