@@ -194,6 +194,27 @@ func TestANULInATextIsNoBinaryData(t *testing.T) {
 	}
 }
 
+func TestControlCharactersInATextAreNoBinaryData(t *testing.T) {
+	t.Parallel()
+	for _, doc := range []string{
+		"Ferry late\n\nOne line of text\x0band another one of it, said the office.\n",
+		"Ferry late\n\nThe ferry is late today, said the office.\n\x1a",
+		"\x01ZCZC\x1f 001\x0e\r\n\x02Ferry late\r\n\r\nA fire\x0f burnt.\x19\r\n\x03\r\nNNNN\x04\r\n",
+	} {
+		name, articles, err := formats.Parse(format.Input{Data: []byte(doc), Provider: "p"}, "")
+		require.NoError(t, err, "%q", doc)
+		require.Equal(t, "text", name)
+		require.Equal(t, "Ferry late", articles[0].Item.Headlines[0].Value)
+		require.NotContains(t, articles[0].Item.Bodies[0].Value, "NNNN")
+	}
+	random := make([]byte, 4096)
+	for i := range random {
+		random[i] = byte(i*i>>3 ^ i*7)
+	}
+	_, _, err := formats.Parse(format.Input{Data: append([]byte("data"), random...), Provider: "p"}, "")
+	require.Error(t, err)
+}
+
 func TestReferencesThatXMLForbidsAreNoted(t *testing.T) {
 	t.Parallel()
 	doc := `<rss version="2.0"><channel><title>S</title><item><guid>1</guid><title>A &#0; b &#xFFFF; c</title><description>Ferry&#11;late</description></item></channel></rss>`

@@ -90,20 +90,33 @@ func isBinary(head []byte) bool {
 }
 
 // withoutSeparators drops the control characters by which wires shift type and part
-// lines, fields and messages (ISO 646: SOH to EOT, SO, SI, DC1 to DC4, EM, FS to US), unless there
-// are as many as only binary data has.
+// lines, fields and messages (ISO 646: SOH to EOT, SO, SI, DC1 to DC4, EM, FS to US), and
+// the others where they are rare, unless there are as many as only binary data has.
 func withoutSeparators(head []byte) []byte {
 	out := make([]byte, 0, len(head))
+	others := 0
 	for _, c := range head {
-		if (c < 0x01 || c > 0x04) && c != 0x0e && c != 0x0f && (c < 0x11 || c > 0x14) && c != 0x19 && (c < 0x1c || c > 0x1f) {
+		switch {
+		case c >= 0x01 && c <= 0x04, c == 0x0e, c == 0x0f, c >= 0x11 && c <= 0x14, c == 0x19, c >= 0x1c && c <= 0x1f:
+		case c == 0x07, c == 0x08, c == 0x0b, c == 0x10, c >= 0x15 && c <= 0x18, c == 0x1a:
+			others++
+		default:
 			out = append(out, c)
 		}
 	}
-	if 8*(len(head)-len(out)) > len(head) {
+	most := len(head) / 8
+	if bytes.Contains(head, []byte("ZCZC")) {
+		most *= 2 // short messages have as many
+	}
+	if len(head)-len(out) > most || others*rareControl > len(head) {
 		return head
 	}
 	return out
 }
+
+// rareControl is how many bytes of a text there are at least for each control character
+// that parts nothing on a wire: BEL, BS, VT, DLE, SUB and the like.
+const rareControl = 32
 
 var (
 	// a text may begin with a bracket: "[UPDATE] ..."

@@ -90,7 +90,7 @@ func TestLinesBelowTheText(t *testing.T) {
 		doc := append([]string{"\x01apa0004 5 wi 0080 hwd 4", "Bank/", "\x02Bank mit Gewinn =", "", "Salzmoor (hwd) - " + lines[0]}, lines[1:]...)
 		a := parseLines(t, append(doc, "\x03051205 Jul 25", "\x04")...)
 		require.Contains(t, a.Item.Bodies[0].Value, "<p>Sie gewinnt.</p>", name)
-		for _, word := range []string{"Schluss", "APA0004", "HWD", "hwd yy"} {
+		for _, word := range []string{"<hr/>", "Schluss", "APA0004", "HWD", "hwd yy"} {
 			require.NotContains(t, a.Item.Bodies[0].Value, word, name)
 		}
 	}

@@ -88,7 +88,7 @@ func (r *reader) signOff(text []string) []string {
 			return trimRight(text[:len(text)-1])
 		case len(last) <= 48 && (signOff.MatchString(last) && alone(text) || initials.MatchString(last)):
 			r.a.Item.AltIDs = append(r.a.Item.AltIDs, ninjs.AltID{Role: "sign-off", Value: last})
-			return trimRight(text[:len(text)-1])
+			return withoutRule(trimRight(text[:len(text)-1]))
 		default:
 			return text
 		}
@@ -101,6 +101,14 @@ func (r *reader) signOff(text []string) []string {
 func alone(text []string) bool {
 	return len(text) > 1 && (decoration(htmltext.Plain(text[len(text)-2])) || htmltext.Plain(text[len(text)-2]) == "" || htmltext.Plain(text[len(text)-2]) == "* * * *" ||
 		strings.HasPrefix(text[len(text)-1], " ") || strings.HasPrefix(strings.TrimSpace(text[len(text)-2]), "- ") || strings.HasPrefix(text[len(text)-2], "Tel"))
+}
+
+// withoutRule drops a rule that parted the text from its sign-off.
+func withoutRule(text []string) []string {
+	for len(text) > 0 && ruleLine.MatchString(htmltext.Plain(text[len(text)-1])) {
+		text = trimRight(text[:len(text)-1])
+	}
+	return text
 }
 
 func trimRight(text []string) []string {

@@ -49,6 +49,8 @@ func Foreign(head string) string {
 		return "addresses or encoded data"
 	case len(lines) > 2 && mostly(lines, codeLine):
 		return "a script"
+	case columns(lines):
+		return "a table of values"
 	case len(lines) > 1 && mostly(lines, logLine):
 		return "a log"
 	case len(lines) > 2 && mostly(lines, settingLine) && !prose(lines):
@@ -71,6 +73,25 @@ func mostly(lines []string, syntax *regexp.Regexp) bool {
 		}
 	}
 	return 4*n >= 3*all
+}
+
+// columns reports whether all lines are as many values, parted by commas or
+// semicolons: typists put a blank behind a comma.
+func columns(lines []string) bool {
+	for _, separator := range []string{",", ";"} {
+		n, rows := strings.Count(lines[0], separator), 0
+		for _, line := range lines {
+			if n < 2 || strings.Count(line, separator) != n || strings.Contains(line, separator+" ") {
+				rows = 0
+				break
+			}
+			rows++
+		}
+		if rows > 2 {
+			return true
+		}
+	}
+	return false
 }
 
 func allTokens(lines []string) bool {

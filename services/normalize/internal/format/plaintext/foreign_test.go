@@ -9,6 +9,7 @@ import (
 func TestWhatIsNoNews(t *testing.T) {
 	t.Parallel()
 	for what, texts := range map[string][]string{
+		"a table of values":         {"id,name,price\n1,Boat,5\n2,Oar,3\n", "a;b;c\n1;2;3\n4;5;6"},
 		"a form post":               {"name=Ida&mail=ida%40a.example&go=1", "a=1&b="},
 		"a script":                  {"#!/bin/sh\necho hello", "function f(a) {\n  return a;\n}", "var a = 1;\nalert(a);", "import os\nprint(1)", "<?php echo 1;", "a();\nb(1);\nc = {\n};"},
 		"a style sheet":             {"body { margin: 0 }\np { color: red }", "@charset \"utf-8\";"},
@@ -28,7 +29,7 @@ func TestWhatIsNoNews(t *testing.T) {
 		"Port closes\n\nShips wait outside of the harbour.", "Results\n\nOslo      3   1\nBergen    2   0", "Weather", "Import of oil falls\n\nThe import of oil fell.",
 		"Select committee from north reports\n\nIt said so.", "Class divide grows\n\nThe gap widens.", "[UPDATE] Port closes\n\nShips wait.", "Slug: a\nHeadline: b\nByline: Ida Brack\n\nText.",
 		"From here to there: a journey\n\nIt was long.", "SLUG: fire\nBYLINE: ib\n\nFire", "- One\n- Two\n- Three", "Exchange rates\n\nEuro: 1.08\nPound: 1.27\nYen: 162", "Ports\n\nOslo: open\nBergen: shut\nCork: open",
-		"Package deal reached", "Function follows form (again)", "Update: port closes\n\nShips wait.",
+		"One, two, three\n\nFour, five, six.\n\nSeven, eight, nine.", "Package deal reached", "Function follows form (again)", "Update: port closes\n\nShips wait.",
 	} {
 		assert.Empty(t, Foreign(text), text)
 	}

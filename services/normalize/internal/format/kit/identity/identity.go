@@ -20,6 +20,7 @@ var (
 	lastNumber = regexp.MustCompile(`^(\d{1,9})([NUAnua]?)$`)
 	// what says of itself that it is a revision: ":v2", "/rev2", "?version=2", "/versions/2", "4410v2"
 	marked    = regexp.MustCompile(`(?i)(?:[:/._;,?&#-](?:v|ver|versions?|rev|revisions?)[=._:/-]?|\dv)(\d{1,9})$`)
+	numbered  = regexp.MustCompile(`(?i)\dv\d{1,9}$`)
 	dateLike  = regexp.MustCompile(`^(?:(?:19|20)\d\d)(?:[-.]?(?:0[1-9]|1[0-2])(?:[-.]?(?:0[1-9]|[12]\d|3[01]))?)?(?:T\d{4,6}Z?)?$`)
 	hasNumber = regexp.MustCompile(`\d`)
 )
@@ -38,6 +39,14 @@ func Base(name, revision string) string {
 	if revision = number(revision); revision == "" {
 		return name
 	}
+	base := baseOf(name, revision)
+	if base != name && numbered.MatchString(base) { // the item's own name carries it too
+		return baseOf(base, revision)
+	}
+	return base
+}
+
+func baseOf(name, revision string) string {
 	if m := marked.FindStringSubmatchIndex(name); m != nil && number(name[m[2]:m[3]]) == revision {
 		end := m[0]
 		if c := name[end]; c >= '0' && c <= '9' { // it belongs to the item's own name

@@ -31,6 +31,8 @@ func TestBase(t *testing.T) {
 		{"https://a.example/4410/versions/2", "2", "https://a.example/4410"},
 		{"https://a.example/4410/rev/2", "2", "https://a.example/4410"},
 		{"urn:newsml:a.example:20250707:SM4410v2", "2", "urn:newsml:a.example:20250707:SM4410"},
+		{"urn:newsml:a.example:20250707:SM4410v2:2", "2", "urn:newsml:a.example:20250707:SM4410"},
+		{"urn:newsml:a.example:20250707:SM4410v2:3", "3", "urn:newsml:a.example:20250707:SM4410v2"},
 		{"SM4410v2", "3", "SM4410v2"},
 		{"smv2", "2", "smv2"},
 		{"https://a.example/4410/2", "2", "https://a.example/4410/2"},
