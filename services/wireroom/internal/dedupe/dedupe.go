@@ -102,7 +102,7 @@ func (r *run) file(ctx context.Context, name string) error {
 	err := ndjson.File(r.con, name, func(l ndjson.Line) error {
 		waiting = append(waiting, line{place: l.Place, data: bytes.Clone(l.Data), err: l.Err})
 		// whoever types lines wants each answer at once
-		if len(waiting) < chunk && !(r.con.InTTY && name == media.Stdin) {
+		if len(waiting) < chunk && (!r.con.InTTY || name != media.Stdin) {
 			return nil
 		}
 		err := r.answer(ctx, waiting)
