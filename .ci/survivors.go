@@ -25,8 +25,8 @@ type report struct {
 
 func main() {
 	known := flag.String("known", "", "list of mutants that may live: file, kind, source line and reason, parted by tabs")
-	root := flag.String("root", ".", "folder of the module that the report's files are in")
-	prefix := flag.String("prefix", "", "the module's folder in the repository")
+	root := flag.String("root", ".", "folder of the package, which the report's files are named from")
+	prefix := flag.String("prefix", "", "the package's folder in the repository")
 	flag.Parse()
 	ok, err := judge(flag.Arg(0), *known, *root, *prefix)
 	if err != nil {

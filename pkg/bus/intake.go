@@ -19,6 +19,7 @@ type intake struct {
 	active     int
 	parked     int
 	bytes      int             // of what is active or parked, outputs included
+	outputs    int             // bytes of these
 	ahead      int             // messages queued, and places reserved
 	aheadBytes int             // of these
 	fewer      chan struct{}   // closed when bytes were given back; nil if nobody waits
@@ -170,6 +171,18 @@ func (in *intake) spare() int { return max(in.limits.active/4, 1) }
 // most is the part of a bound that one provider may have.
 func most(limit int) int { return max(limit-limit/4, 1) }
 
+// used is how many bytes are in use for a provider: outputs of others do not count, which
+// may stand before a stream that has no room for more of theirs, unless they are many.
+func (in *intake) used(l *line) int {
+	if in.outputs > maxOutputs {
+		return in.bytes
+	}
+	return in.bytes - in.outputs + l.outputs
+}
+
+// maxOutputs is how many bytes of outputs a lane holds before all providers wait for them.
+const maxOutputs = 128 << 20
+
 // next takes a job from the line whose turn it is.
 func (in *intake) next() *job {
 	for i, l := range in.order {
@@ -177,7 +190,7 @@ func (in *intake) next() *job {
 		if l.active >= in.limits.provider || l.bytes > 0 && l.bytes+j.size > most(in.limits.bytes) {
 			continue
 		}
-		if in.bytes > 0 && in.bytes+j.size > in.limits.bytes {
+		if used := in.used(l); used > 0 && used+j.size > in.limits.bytes {
 			return nil // it waits for its bytes, and nobody overtakes it
 		}
 		l.queue[0] = nil
@@ -208,6 +221,7 @@ func (in *intake) done(j *job) {
 	defer in.mu.Unlock()
 	in.active--
 	in.bytes -= j.size
+	in.outputs -= j.outputs
 	if in.fewer != nil {
 		close(in.fewer)
 		in.fewer = nil

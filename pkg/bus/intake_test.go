@@ -181,3 +181,25 @@ func TestAProviderWaitsInPartOfTheLane(t *testing.T) {
 	l.push(t, "b", 1, 1)
 	require.True(t, l.park(l.started[8]))
 }
+
+// Outputs that wait for room in their stream are in nobody else's way.
+func TestOutputsOfOneProviderDelayNoOther(t *testing.T) {
+	t.Parallel()
+	l := newLane(wide())
+	l.push(t, "a", 1, 2)
+	l.hold(l.started[0], []*nats.Msg{{Data: make([]byte, 5000)}})
+	l.push(t, "a", 1, 1)
+	require.Equal(t, "aa", l.providers(), "it holds more than its share")
+	l.push(t, "b", 1, 2)
+	require.Equal(t, "aabb", l.providers())
+	require.Nil(t, l.crowded(l.started[2]))
+	l.hold(l.started[2], []*nats.Msg{{Data: make([]byte, maxOutputs)}})
+	l.push(t, "c", 1, 1)
+	require.Equal(t, "aabb", l.providers(), "all wait where outputs are too many")
+	l.done(l.started[2])
+	require.Equal(t, "aabbc", l.providers())
+	for _, j := range l.started[:2] {
+		l.done(j)
+	}
+	require.Zero(t, l.outputs)
+}

@@ -23,6 +23,7 @@ func (in *intake) hold(j *job, msgs []*nats.Msg) {
 	j.outputs += n
 	j.size += n
 	in.bytes += n
+	in.outputs += n
 	l := in.lines[j.provider]
 	l.bytes += n
 	l.outputs += n
@@ -35,7 +36,7 @@ func (in *intake) crowded(j *job) <-chan struct{} {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	own := in.lines[j.provider]
-	if own == nil || own.outputs <= j.outputs || own.bytes <= most(in.limits.bytes) && in.bytes <= in.limits.bytes {
+	if own == nil || own.outputs <= j.outputs || own.bytes <= most(in.limits.bytes) && in.used(own) <= in.limits.bytes {
 		return nil
 	}
 	if in.fewer == nil {

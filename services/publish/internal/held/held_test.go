@@ -102,3 +102,9 @@ func TestWhatIsReleasedEarly(t *testing.T) {
 		require.False(t, held.Early(e, c.released, now), "a kill never waits: %s", c.name)
 	}
 }
+
+func TestTheNoteTellsWhyAnArticleIsWithheld(t *testing.T) {
+	t.Parallel()
+	e := article(1, 1, time.Date(2300, 1, 2, 3, 4, 5, 0, time.UTC))
+	require.Equal(t, "embargoed until 2300-01-02T03:04:05Z, more than 3650 days ahead: withheld until a later version", held.Note(e, 3650*24*time.Hour))
+}

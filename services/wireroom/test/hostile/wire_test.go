@@ -85,8 +85,8 @@ func (w *wire) start() {
 // connect connects as the command line does.
 func (w *wire) connect() *nats.Conn {
 	w.t.Helper()
-	book, err := addressbook.Load(filepath.Join(w.dir, "data"))
-	require.NoError(w.t, err)
+	var book addressbook.Book
+	localtest.Eventually(w.t, time.Minute, func() (err error) { book, err = addressbook.Load(filepath.Join(w.dir, "data")); return err })
 	nc, err := nats.Connect(w.nats, nats.UserInfo(book.User, book.Pass), nats.CustomInboxPrefix(contract.InboxPrefix(book.User)),
 		nats.MaxReconnects(-1), nats.ReconnectWait(20*time.Millisecond))
 	require.NoError(w.t, err)
