@@ -25,6 +25,14 @@ func (s *sender) start(ctx context.Context) error {
 	if s.down() {
 		most = 1
 	}
+	if s.down() && s.retried && s.active == 0 {
+		// one message may be refused for ever: what was not tried yet finds out too
+		if list := s.inOrder(); len(list) > 0 {
+			s.retried, list[0].busy = false, true
+			s.attempt(ctx, list[0].jobs[0])
+			return nil
+		}
+	}
 	for s.active < most {
 		began, err := s.retry(ctx, now)
 		if err != nil {
@@ -33,6 +41,7 @@ func (s *sender) start(ctx context.Context) error {
 		if !began {
 			break
 		}
+		s.retried = true
 	}
 	if s.down() && len(s.progress.Failing) == 0 && s.active == 0 {
 		s.progress.Broken = downAfter - 1 // what failed is gone from the stream: the next message finds out
@@ -197,7 +206,7 @@ func (s *sender) tidy(key string) {
 
 func (s *sender) taken(r result, l *lane) {
 	now := s.Clock()
-	s.progress.At = r.event.At
+	s.progress.At, s.progress.Took = r.event.At, now
 	if s.progress.Broken >= downAfter {
 		s.log.Info("webhook's receiver takes messages again")
 		for i := range s.progress.Failing {
@@ -255,9 +264,24 @@ func (s *sender) failed(r result, l *lane) {
 	switch {
 	case r.answer.Status == http.StatusGone:
 		s.stop(Disabled, "the receiver answered 410 Gone")
-	case now.Sub(f.Since) >= s.Config.GiveUp:
+	case now.Sub(f.Since) < s.Config.GiveUp:
+	case s.progress.Took.After(f.Since) && !r.event.Must:
+		s.leaveOut(f, r)
+	default:
 		s.stop(Paused, "not taken for "+s.Config.GiveUp.String()+": "+f.Error)
 	}
+}
+
+// leaveOut gives one message up, which is refused while others are taken, and goes on
+// with what follows it of its key.
+func (s *sender) leaveOut(f *Failure, r result) {
+	s.Metrics.leftOut.WithLabelValues(s.Source.Name).Inc()
+	s.log.Error("webhook's receiver refuses a message for good: it is left out", zap.String("id", r.event.ID), zap.Uint64("sequence", r.seq), zap.String("error", f.Error))
+	if len(s.attempts) > 0 && s.attempts[0].Sequence == r.seq {
+		s.attempts[0].LeftOut = true
+	}
+	now := s.Clock()
+	f.Seq, f.Tries, f.Due, f.Since, f.Error = r.seq+1, 0, now, now, ""
 }
 
 func (s *sender) stop(state State, reason string) {

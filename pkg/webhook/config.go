@@ -11,7 +11,7 @@ type Config struct {
 	Timeout      time.Duration `default:"15s" desc:"how long a receiver of webhooks may take to answer"`
 	FirstRetry   time.Duration `split_words:"true" default:"5s" desc:"how long after a failure it is tried again; the time doubles with each further one, with some jitter"`
 	MaxRetry     time.Duration `split_words:"true" default:"1h" desc:"the longest time between two tries"`
-	GiveUp       time.Duration `split_words:"true" default:"48h" desc:"how long a message is tried again before the webhook is paused; nothing is lost, it goes on there when it is resumed"`
+	GiveUp       time.Duration `split_words:"true" default:"48h" desc:"how long a message is tried again before the webhook is paused; nothing is lost, it goes on there when it is resumed. Where the receiver takes others meanwhile, this one alone is left out, but for kills"`
 	PerOwner     int           `split_words:"true" default:"20" desc:"webhooks that one consumer may have"`
 	Total        int           `default:"500" desc:"webhooks of all consumers together"`
 }

@@ -36,6 +36,8 @@ type Event struct {
 	At   time.Time
 	// Body is nil where there is nothing to send.
 	Body func() ([]byte, error)
+	// Must says that it is never left out: where it is not taken, nothing is sent any more.
+	Must bool
 	// Taken, if set, is called when the receiver has taken it.
 	Taken func()
 }

@@ -6,8 +6,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,11 +28,12 @@ const testSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 // receiver is an endpoint of a test: it notes what it takes, and answers as it is told.
 type receiver struct {
 	*httptest.Server
-	mu     sync.Mutex
-	took   []string // bodies, of what was taken
-	ids    map[string]string
-	tries  map[string]int
-	answer func(body string, try int) (status int, header http.Header)
+	mu      sync.Mutex
+	took    []string    // bodies, of what was taken
+	anyTime atomic.Bool // the sender's clock is another one
+	ids     map[string]string
+	tries   map[string]int
+	answer  func(body string, try int) (status int, header http.Header)
 }
 
 func newReceiver(t *testing.T, answer func(body string, try int) (int, http.Header)) *receiver {
@@ -45,7 +48,11 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	body := string(data)
 	verifier, err := standardwebhooks.NewWebhook(testSecret)
 	if err == nil {
-		err = verifier.Verify(data, req.Header)
+		verify := verifier.Verify
+		if r.anyTime.Load() {
+			verify = verifier.VerifyIgnoringTimestamp
+		}
+		err = verify(data, req.Header)
 	}
 	r.mu.Lock()
 	id := req.Header.Get("webhook-id")
@@ -409,6 +416,61 @@ func TestGivenUpAndResumed(t *testing.T) {
 }
 
 // A receiver that asks for less with 429 and Retry-After is left alone for so long.
+// TestAMessageThatIsRefusedForGoodIsLeftOut: others are taken meanwhile, also those that
+// come when the receiver is taken for down; it alone is given up, and what follows of its
+// key goes on. One that must come pauses the webhook.
+func TestAMessageThatIsRefusedForGoodIsLeftOut(t *testing.T) {
+	t.Parallel()
+	for _, must := range []bool{false, true} {
+		t.Run(fmt.Sprint("must ", must), func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			r := newReceiver(t, func(body string, _ int) (int, http.Header) {
+				if body == "b 0" {
+					return http.StatusUnprocessableEntity, nil
+				}
+				return http.StatusOK, nil
+			})
+			r.anyTime.Store(true)
+			b.add("one", r.URL)
+			source, event := b.source(), b.source().Event
+			source.Event = func(s Subscription, m *Message) *Event {
+				e := event(s, m)
+				e.Must = must
+				return e
+			}
+			var late atomic.Int64 // hours
+			m, err := NewMetrics(prometheus.NewRegistry())
+			require.NoError(t, err)
+			cfg := quick
+			cfg.GiveUp, cfg.Timeout = 48*time.Hour, 20*time.Second
+			b.serve(&Engine{Source: source, Config: cfg, JS: b.js, Store: b.store, Client: NewClient(cfg.Timeout, true), Metrics: m, Log: zap.NewNop(), Owner: "a", Lease: time.Second,
+				Clock: func() time.Time { return time.Now().Add(time.Duration(late.Load()) * time.Hour) }})
+			b.publish("b", 0)
+			b.publish("b", 1)
+			b.progress("one", func(p Progress) bool { return p.Broken >= downAfter })
+			for i := range 3 {
+				b.publish("a", i)
+			}
+			b.eventually("the others", func() bool { return len(r.got("a")) == 3 })
+			b.progress("one", func(p Progress) bool { return len(p.Failing) == 1 && p.Took.After(p.Failing[0].Since) })
+			late.Store(49)
+			if must {
+				b.progress("one", func(p Progress) bool { return p.State() == Paused })
+				require.Empty(t, r.got("b"))
+				return
+			}
+			b.eventually("what follows it", func() bool { return len(r.got("b")) == 1 })
+			b.progress("one", func(p Progress) bool { return p.State() == Active })
+			require.Equal(t, numbers("a", 3), r.got("a"))
+			b.eventually("the log", func() bool {
+				log, err := b.store.Log(t.Context(), "one")
+				return err == nil && slices.ContainsFunc(log, func(a Attempt) bool { return a.LeftOut && a.Status == http.StatusUnprocessableEntity })
+			})
+		})
+	}
+}
+
 func TestRetryAfterIsRespected(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

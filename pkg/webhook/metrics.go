@@ -14,6 +14,7 @@ type Metrics struct {
 	sent    *prometheus.CounterVec
 	failed  *prometheus.CounterVec
 	stopped *prometheus.CounterVec
+	leftOut *prometheus.CounterVec
 	seconds *prometheus.HistogramVec
 	states  *prometheus.GaugeVec
 	lag     *prometheus.GaugeVec
@@ -34,13 +35,14 @@ func NewMetrics(r prometheus.Registerer) (*Metrics, error) {
 		sent:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_webhook_sent_total", Help: "Messages that receivers of webhooks took, by source (news, receipts, websub)."}, []string{"source"}),
 		failed:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_webhook_failed_total", Help: "Attempts of webhooks that failed, by source and by the answer: its status, no-answer, or refused-address for a private one."}, []string{"source", "answer"}),
 		stopped: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_webhook_stopped_total", Help: "Webhooks that were paused after the time of retries, or disabled since the receiver answered 410 Gone."}, []string{"source", "state"}),
+		leftOut: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wireroom_webhook_left_out_total", Help: "Messages that a webhook's receiver refused for the time of retries while it took others: they are not sent again."}, []string{"source"}),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "wireroom_webhook_delay_seconds", Help: "Seconds from an event to its receiver's answer 2xx.", Buckets: prometheus.ExponentialBuckets(0.005, 2.5, 14)}, []string{"source"}),
 		states:  prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "wireroom_webhook_subscriptions", Help: "Webhooks that this process serves, by source and state."}, []string{"source", "state"}),
 		lag:     prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "wireroom_webhook_lag_seconds", Help: "Age of the oldest event that a webhook's receiver has not taken; 0 if there is none. Of 200 webhooks by name, and the worst of all others as other."}, []string{"source", "webhook"}),
 		names:   metric.NewNames(nil),
 		known:   map[[2]string]known{},
 	}
-	return m, metric.Register(r, m.sent, m.failed, m.stopped, m.seconds, m.states, m.lag)
+	return m, metric.Register(r, m.sent, m.failed, m.stopped, m.leftOut, m.seconds, m.states, m.lag)
 }
 
 // answerLabel bounds the label: a status of HTTP, or why there was none.

@@ -61,6 +61,7 @@ type sender struct {
 	bytes    int
 	active   int
 	slowNow  bool
+	retried  bool // what was tried last is what failed
 	attempts []Attempt
 	changed  bool // since progress was saved
 	logged   bool // since the log was saved
@@ -239,9 +240,13 @@ func (s *sender) loop(ctx context.Context) error {
 	return nil
 }
 
-// room reports whether more may be read.
+// room reports whether more may be read: of a receiver that is down, one message.
 func (s *sender) room() bool {
-	return !s.down() && s.queued < maxQueue && s.bytes < maxQueueBytes && len(s.progress.Failing) < maxFailing
+	most := maxQueue
+	if s.down() {
+		most = 1
+	}
+	return s.queued < most && s.bytes < maxQueueBytes && len(s.progress.Failing) < maxFailing
 }
 
 // down reports whether the receiver is taken for one that does not work: then one

@@ -102,7 +102,8 @@ type Progress struct {
 	// Broken counts failures since the last success; when it is not small, the
 	// receiver is down, and one attempt at a time finds out when it is up again.
 	Broken int       `json:"broken,omitempty"`
-	Due    time.Time `json:"due,omitzero"` // nothing is sent before
+	Due    time.Time `json:"due,omitzero"`  // nothing is sent before
+	Took   time.Time `json:"took,omitzero"` // when the receiver took something last
 	// Stopped is Paused or Disabled; empty is neither.
 	Stopped State     `json:"stopped,omitempty"`
 	Reason  string    `json:"reason,omitempty"` // of the stop
@@ -149,7 +150,8 @@ type Attempt struct {
 	Millis   int64     `json:"durationMs"`
 	Try      int       `json:"try"`
 	OK       bool      `json:"ok"`
-	Status   int       `json:"status,omitempty"` // of the answer; 0 if there was none
+	LeftOut  bool      `json:"leftOut,omitempty"` // it was given up, and is not sent again
+	Status   int       `json:"status,omitempty"`  // of the answer; 0 if there was none
 	Error    string    `json:"error,omitempty"`
 	Answer   string    `json:"answer,omitempty"` // the beginning of its body, where it failed
 }

@@ -84,7 +84,7 @@ func (s *Service) event(sub webhook.Subscription, m *webhook.Message) *webhook.E
 		return nil
 	}
 	kind := typeOf(subject.Signal)
-	return &webhook.Event{ID: eventID(env), Key: subject.Article, Type: kind, At: env.Published, Body: func() ([]byte, error) {
+	return &webhook.Event{ID: eventID(env), Key: subject.Article, Type: kind, At: env.Published, Must: subject.Signal == contract.Kill, Body: func() ([]byte, error) {
 		p := payload{Type: kind, Timestamp: env.Published, Data: m.Data,
 			Meta: meta{Article: subject.Article, Signal: subject.Signal, Sequence: m.Seq, Subject: m.Subject, Headers: map[string]string{}}}
 		for name, values := range m.Header {
