@@ -70,7 +70,7 @@ func Start(t testing.TB, b *Binaries, o Options) *Rig {
 		"WIREROOM_ADMIN_ADDR=off",
 		"WIREROOM_BUS_ACK_WAIT=2s", "WIREROOM_VIEWS_LEASE=1s", "WIREROOM_LOG_LEVEL=info",
 		// all viewers of a test have one address
-		"WIREROOM_VIEWS_LIMIT_RATE=0", "WIREROOM_VIEWS_LIMIT_TOTAL_RATE=0",
+		"WIREROOM_VIEWS_LIMIT_RATE=0", "WIREROOM_VIEWS_LIMIT_TOTAL_RATE=0", "WIREROOM_LIMIT_ANONYMOUS_RATE=0", "WIREROOM_LIMIT_CONSUMER_RATE=0",
 		fmt.Sprintf("WIREROOM_STREAMS_REPLICAS=%d", max(o.Nodes, 1)),
 	}, o.Env...)
 	for _, name := range Names() {
