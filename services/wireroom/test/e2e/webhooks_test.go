@@ -143,7 +143,7 @@ func TestWebhooksOverTheKillOfPublish(t *testing.T) {
 		}
 		return err
 	})
-	localtest.Eventually(t, time.Minute, func() error { return feed.is(articles, versions) })
+	localtest.Eventually(t, 2*time.Minute, func() error { return feed.is(articles, versions) })
 	for i, e := range hooks {
 		localtest.Eventually(t, time.Minute, func() error { return e.has(i, want) })
 		for article, seqs := range e.seqs {

@@ -84,11 +84,11 @@ func (f *feedReader) is(articles, versions int) error {
 	for i := range articles {
 		uri := fmt.Sprintf("urn:test:hook:%d", i)
 		want := fmt.Sprintf("State %d of number %d.", versions-1, i)
-		if i%5 == 0 {
-			want = `<at:deleted-entry ref="` + uri + `"`
+		if i%5 == 0 { // what was taken down before all that the feed has is not even named
 			if strings.Contains(f.latest, "<id>"+uri+"</id>") {
 				return fmt.Errorf("%s is taken down and in the feed", uri)
 			}
+			continue
 		}
 		if !strings.Contains(f.latest, want) {
 			return fmt.Errorf("the feed of %d bytes has not %s", len(f.latest), want)
