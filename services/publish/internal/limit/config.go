@@ -7,10 +7,10 @@ import (
 
 // Config is how much of the API callers may ask for. A rate of 0 is no limit.
 type Config struct {
-	ConsumerRate   float64 `split_words:"true" default:"500" desc:"requests a second that one consumer may make of the API in the long run; what is beyond is answered with 429. 0 is no limit. Counted for all replicas together in Redis; while that is away, in each process"`
+	ConsumerRate   float64 `split_words:"true" default:"1000" desc:"requests a second that one consumer may make of the API in the long run; what is beyond is answered with 429. 0 is no limit. Counted for all replicas together in Redis; while that is away, in each process"`
 	ConsumerBurst  int     `split_words:"true" default:"5000" desc:"requests that one consumer may make at once"`
-	AnonymousRate  float64 `split_words:"true" default:"100" desc:"requests a second that one address (IPv4, or the /64 of IPv6) may make without a key in the long run; 0 is no limit"`
-	AnonymousBurst int     `split_words:"true" default:"2000" desc:"requests that one address may make without a key at once"`
+	AnonymousRate  float64 `split_words:"true" default:"500" desc:"requests a second that one address (IPv4, or the /64 of IPv6) may make without a key in the long run; 0 is no limit"`
+	AnonymousBurst int     `split_words:"true" default:"5000" desc:"requests that one address may make without a key at once"`
 }
 
 // Validate checks the ranges.

@@ -84,7 +84,7 @@ func TestReplicasCountTogetherAndAloneWhileRedisIsAway(t *testing.T) {
 	require.True(t, ok)
 	_, ok = one.Take(t.Context(), slow("a", 2))
 	require.False(t, ok)
-	server.Kill()
+	server.Stop()
 	for range 2 {
 		_, ok = one.Take(t.Context(), slow("a", 2))
 		require.True(t, ok, "a limit that can't be counted together is no reason to refuse")
