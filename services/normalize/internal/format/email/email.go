@@ -102,6 +102,7 @@ func (m *message) articles() ([]format.Article, error) {
 		opening.hold(&a, out)
 		mail := []format.Article{a}
 		if texts := m.wire(); len(texts) > 0 && a.Err == nil {
+			opening.hold(&format.Article{}, texts)
 			mail = overlay(a, texts)
 		}
 		out = append(mail, out...)

@@ -29,7 +29,8 @@ func overlay(mail format.Article, texts []format.Article) []format.Article {
 	}
 	text := texts[0]
 	a, it := &mail, &mail.Item
-	it.Bodies, a.DateLine, a.Signal, a.Words = text.Item.Bodies, text.DateLine, text.Signal, text.Words
+	it.Bodies, a.DateLine, a.Words = text.Item.Bodies, text.DateLine, text.Words
+	replace(&a.Signal, text.Signal)
 	if len(text.Item.Headlines) > 0 {
 		it.Headlines = text.Item.Headlines
 	}
@@ -39,7 +40,10 @@ func overlay(mail format.Article, texts []format.Article) []format.Article {
 	replace(&it.CopyrightNotice, text.Item.CopyrightNotice)
 	replace(&it.Version, text.Item.Version)
 	replace(&it.EdNote, text.Item.EdNote)
-	replace(&it.EmbargoedUntil, text.Item.EmbargoedUntil)
+	// of two embargoes the later one holds
+	if text.Item.EmbargoedUntil.After(it.EmbargoedUntil.Time) {
+		it.EmbargoedUntil = text.Item.EmbargoedUntil
+	}
 	replace(&it.PubStatus, text.Item.PubStatus)
 	replace(&it.Urgency, text.Item.Urgency)
 	if !text.Item.VersionCreated.IsZero() {

@@ -2,9 +2,11 @@ package email_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/machineuse"
 )
 
@@ -28,6 +30,24 @@ func TestATextThatSaysWhatItIs(t *testing.T) {
 
 	a = one(t, with("Subject: Ferry aground\r\n", "Note: this begins like a label.\nThe ferry ran aground."))
 	require.Equal(t, "Ferry aground", a.Headlines[0].Value, "no headline is labelled")
+}
+
+// What the mail's subject embargoes stays so, whatever its text says of itself.
+func TestAnEmbargoOfTheSubjectHoldsWireTexts(t *testing.T) {
+	t.Parallel()
+	const subject = "Subject: EMBARGOED until 9 July 2035 10:00 GMT: wire\r\n"
+	until := time.Date(2035, 7, 9, 10, 0, 0, 0, time.UTC)
+	for _, text := range []string{
+		"ZCZC\nFerry aground\n\nForty on board.\nNNNN\n",
+		"ZCZC\nFerry aground\n\nForty on board.\nNNNN\nZCZC\nBridge opens\n\nIt was late.\nNNNN\n",
+		"Slug: ferry\nHeadline: Ferry aground\nEmbargo: 8 July 2035 10:00 GMT\n\nThe ferry ran aground.",
+	} {
+		for _, a := range read(t, with(subject, text)) {
+			require.True(t, until.Equal(a.Item.EmbargoedUntil.Time), "%s: %s", text, a.Item.EmbargoedUntil)
+		}
+	}
+	a := read(t, with("Subject: wire\r\nSupersedes: <1@a.example>\r\n", "ZCZC\nFerry aground\n\nForty on board.\nNNNN\n"))[0]
+	require.Equal(t, contract.Update, a.Signal)
 }
 
 func TestACharsetOfTheSubjectThatNobodyKnows(t *testing.T) {
