@@ -72,7 +72,26 @@
 - name: WIREROOM_INGEST_CONNECTIONS
   value: {{ $.Values.ingest.connections | int64 | toString | quote }}
 {{- end }}
+{{- if has $s (list "ingest" "publish" "wireroom") }}
+{{- with $.Values.webhooks }}
+- name: WIREROOM_WEBHOOKS_ALLOW_PRIVATE
+  value: {{ .allowPrivate | quote }}
+- name: WIREROOM_WEBHOOKS_TIMEOUT
+  value: {{ .timeout }}
+- name: WIREROOM_WEBHOOKS_FIRST_RETRY
+  value: {{ .firstRetry }}
+- name: WIREROOM_WEBHOOKS_MAX_RETRY
+  value: {{ .maxRetry }}
+- name: WIREROOM_WEBHOOKS_GIVE_UP
+  value: {{ .giveUp }}
+- name: WIREROOM_WEBHOOKS_PER_OWNER
+  value: {{ .perOwner | int64 | toString | quote }}
+- name: WIREROOM_WEBHOOKS_TOTAL
+  value: {{ .total | int64 | toString | quote }}
+{{- end }}
+{{- end }}
 {{- if has $s (list "publish" "wireroom") }}
+{{- include "wireroom.readersEnv" $ }}
 - name: WIREROOM_PUBLISH_CONNECTIONS
   value: {{ $.Values.publish.connections | int64 | toString | quote }}
 {{- with $.Values.publish.views }}

@@ -4,6 +4,7 @@
 {{- $v := .values -}}
 {{- $p := $.Values.pods -}}
 {{- $providers := has .name (list "ingest" "normalize" "wireroom") -}}
+{{- $readers := has .name (list "publish" "wireroom") -}}
 {{- $redis := has .name (list "normalize" "publish" "wireroom") -}}
 metadata:
   labels:
@@ -88,6 +89,9 @@ spec:
         - {name: hmac, mountPath: /etc/wireroom/hmac, readOnly: true}
         {{- end }}
         {{- end }}
+        {{- if $readers }}
+        {{- with include "wireroom.readersMounts" $ | trim }}{{ . | nindent 8 }}{{ end }}
+        {{- end }}
         {{- with concat $p.extraVolumeMounts $v.extraVolumeMounts }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
@@ -105,6 +109,9 @@ spec:
     - name: hmac
       secret: {secretName: {{ . }}, defaultMode: 0440}
     {{- end }}
+    {{- end }}
+    {{- if $readers }}
+    {{- with include "wireroom.readersVolumes" $ | trim }}{{ . | nindent 4 }}{{ end }}
     {{- end }}
     {{- with concat $p.extraVolumes $v.extraVolumes }}
     {{- toYaml . | nindent 4 }}

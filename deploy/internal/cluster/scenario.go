@@ -32,6 +32,11 @@ type Test struct {
 	load     *load
 	natsURL  string
 	figures  []string
+
+	deskKey       string // of the consumer who reads over HTTP
+	follower      *follower
+	stopFollowing func()
+	receiver      *receiver
 }
 
 // kinds are the components of which pods are deleted.
@@ -53,12 +58,14 @@ func Run(ctx context.Context, o Options) error {
 		{"helm test", t.helmTest},
 		{"a provider's and a consumer's way in, from outside", t.open},
 		{"a consumer may do nothing but read NEWS", func(ctx context.Context) error { return forbidden(ctx, t.natsURL, "consumer", t.password("consumer")) }},
+		{"a consumer reads by server-sent events, and gets a webhook", t.readers},
 		{"documents of the corpus", t.corpus},
 		{"three of each stage", t.scale},
 		{"a changed version rolls out while articles flow", t.rollOut},
 		{"pods of each kind are deleted while articles flow", t.deletePods},
 		{"an eviction waits for the disruption budget", t.evict},
 		{"everything acknowledged was published exactly once", t.settled},
+		{"readers over HTTP have it all, too", t.readersHaveAll},
 		{"no container was restarted", t.noRestarts},
 		{"uninstall drains", t.uninstall},
 	} {

@@ -34,6 +34,9 @@ func (t *Test) helmArgs(verb, tag string, replicas int) []string {
 		args = append(args, flag, v)
 	}
 	if t.agency != nil {
+		args = append(args, "--set-json", fmt.Sprintf(`consumers.entries=[{"id":%q,"keys":[%q]}]`, deskID, provider.HashKey(t.deskKey)),
+			// the webhook's receiver is the machine of the test
+			"--set", "webhooks.allowPrivate=true", "--set-json", `networkPolicy.webhooks.to=[{"ipBlock":{"cidr":"0.0.0.0/0"}}]`)
 		args = append(args, "--set-json", fmt.Sprintf(`providers.entries=[{"id":%q,"name":"Cluster Test","keys":[%q]}]`, providerID, provider.HashKey(t.agency.key)))
 	}
 	return args
@@ -42,6 +45,7 @@ func (t *Test) helmArgs(verb, tag string, replicas int) []string {
 func (t *Test) install(ctx context.Context) error {
 	key, _ := provider.NewKey(rand.Reader)
 	t.agency = newAgency("", providerID, key)
+	t.deskKey, _ = provider.NewKey(rand.Reader)
 	started := time.Now()
 	out, err := t.helm(ctx, t.helmArgs("install", t.Tag, 1)...)
 	if err != nil {
@@ -247,6 +251,12 @@ func (t *Test) uninstall(ctx context.Context) error {
 func (t *Test) cleanUp(ctx context.Context) {
 	if t.consumer != nil {
 		t.consumer.close()
+	}
+	if t.receiver != nil {
+		t.receiver.close()
+	}
+	if t.stopFollowing != nil {
+		t.stopFollowing()
 	}
 	if t.Keep {
 		return

@@ -81,12 +81,36 @@
     - port: {{ . }}
     {{- end }}
   to:
-    - ipBlock:
-        cidr: 0.0.0.0/0
-        except: [10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16]
-    - ipBlock:
-        cidr: ::/0
-        except: [fc00::/7, fe80::/10]
+    {{- include "wireroom.web" $ | nindent 4 }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "wireroom.web" -}}
+- ipBlock:
+    cidr: 0.0.0.0/0
+    except: [10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16]
+- ipBlock:
+    cidr: ::/0
+    except: [fc00::/7, fe80::/10]
+{{- end -}}
+
+{{/* Receivers of webhooks, and callbacks of WebSub. */}}
+{{- define "wireroom.toReceivers" -}}
+{{- with .Values.networkPolicy.webhooks }}
+{{- if .enabled -}}
+# to the receivers of webhooks, and of feeds by WebSub
+- ports:
+    {{- range .ports }}
+    - port: {{ . }}
+    {{- end }}
+  to:
+    {{- include "wireroom.web" $ | nindent 4 }}
+{{- end }}
+{{- with .to }}
+# to receivers within one's own network
+- to:
+    {{- toYaml . | nindent 4 }}
 {{- end }}
 {{- end }}
 {{- end -}}
