@@ -28,6 +28,7 @@ type job struct {
 	provider  string
 	size      int // bytes of its data, and of its outputs once there are any
 	outputs   int // bytes of these
+	expected  int // bytes that it may be about to make
 	msg       Msg
 	latest    atomic.Pointer[string] // the reply subject of the delivery to acknowledge; nil: read from behind a backlog
 	settled   bool                   // it was settled before its delivery, which is yet to be acknowledged

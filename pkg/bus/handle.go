@@ -78,12 +78,22 @@ func (w *worker[In, Out]) stillRuns(ctx context.Context, hung *attempt, tries in
 // try decodes, handles and encodes once, in a goroutine of its own, under the deadline
 // of a handler. What runs past it, its context notwithstanding, is given up.
 func (w *worker[In, Out]) try(ctx context.Context, j *job) judged[In, Out] {
+	if err := w.grow(ctx, j); err != nil {
+		return judged[In, Out]{v: stage.Wait[Out](contract.ReasonBroker, err)}
+	}
 	leave, err := w.enter(ctx, j)
 	if err != nil {
 		return judged[In, Out]{v: stage.Wait[Out](contract.ReasonBroker, err)}
 	}
 	defer leave()
-	var r judged[In, Out]
+	r := w.tryBounded(ctx, j)
+	if len(r.msgs) == 0 {
+		w.intake.shrink(j)
+	}
+	return r
+}
+
+func (w *worker[In, Out]) tryBounded(ctx context.Context, j *job) (r judged[In, Out]) {
 	hung := w.bounded(ctx, func(ctx context.Context) func() {
 		own := w.tryOnce(ctx, j)
 		return func() { r = own }
@@ -150,7 +160,7 @@ const drainGrace = time.Second
 // tryOnce is the part of a stage's own functions in a message's way. A panic in any of
 // them is a rejection.
 func (w *worker[In, Out]) tryOnce(ctx context.Context, j *job) (r judged[In, Out]) {
-	defer w.slot(ctx, j)()
+	defer w.slots.Take(ctx, w.source.Lane, j.provider)()
 	defer func() {
 		if p := recover(); p != nil {
 			w.log.Error("stage panicked", append(j.msg.fields(), zap.Any("panic", p), zap.ByteString("stack", debug.Stack()))...)

@@ -22,7 +22,7 @@ type intake struct {
 	outputs    int             // bytes of these
 	ahead      int             // messages queued, and places reserved
 	aheadBytes int             // of these
-	fewer      chan struct{}   // closed when bytes were given back; nil if nobody waits
+	expected   int             // bytes that jobs are about to make
 	resuming   []chan struct{} // parked ones that go on, before new ones start
 	room       chan struct{}   // closed when there may be room; nil if nobody waits
 }
@@ -33,6 +33,7 @@ type limits struct {
 	provider   int // of one provider
 	parked     int // messages that wait for a resource beside those in work
 	bytes      int // data of all in work and parked; a single message may exceed it
+	growth     int // bytes that the jobs of one provider may be about to make
 	ahead      int // messages read ahead
 	aheadBytes int
 }
@@ -45,6 +46,8 @@ type line struct {
 	parked   int
 	bytes    int // of what is active or parked, outputs included
 	outputs  int // bytes of these
+	expected int // bytes that its jobs are about to make
+	growing  []*growing
 }
 
 func newIntake(l limits, start func(*job)) *intake {
@@ -222,11 +225,9 @@ func (in *intake) done(j *job) {
 	in.active--
 	in.bytes -= j.size
 	in.outputs -= j.outputs
-	if in.fewer != nil {
-		close(in.fewer)
-		in.fewer = nil
-	}
+	in.unexpect(j)
 	in.left(j)
+	in.admitAll()
 	in.fill()
 }
 
@@ -263,8 +264,9 @@ func (in *intake) resume(j *job) {
 	l := in.lines[j.provider]
 	l.parked--
 	l.active++
-	// one that holds outputs waits for no place: those in the places may wait for its bytes
-	if j.outputs > 0 || in.active < in.limits.active+in.spare() {
+	// one that holds outputs, or room for them, waits for no place: those in the places may
+	// wait for its bytes
+	if j.outputs > 0 || j.expected > 0 || in.active < in.limits.active+in.spare() {
 		in.active++
 		in.mu.Unlock()
 		return

@@ -36,7 +36,7 @@ func (l *lane) providers() (out string) {
 }
 
 func wide() limits {
-	return limits{active: 4, provider: 4, parked: 2, bytes: 1000, ahead: 100, aheadBytes: 1000}
+	return limits{active: 4, provider: 4, parked: 2, bytes: 1000, growth: 100_000, ahead: 100, aheadBytes: 1000}
 }
 
 func TestProvidersTakeTurns(t *testing.T) {
@@ -142,23 +142,84 @@ func TestOutputsCountAsBytesInWork(t *testing.T) {
 	l.push(t, "b", 1, 1)
 	require.Len(t, l.started, 4)
 	first, second, other := l.started[0], l.started[1], l.started[3]
-	require.Nil(t, l.crowded(second))
 	l.hold(first, []*nats.Msg{{Data: make([]byte, 5000)}})
-	wait := l.crowded(second)
-	require.NotNil(t, wait, "its provider holds more than its share")
-	require.Nil(t, l.crowded(first), "but who holds it goes on")
-	require.Nil(t, l.crowded(other), "as does another provider")
+	wait := l.grow(second, 1)
+	require.True(t, waits(wait), "its provider holds more than its share")
+	require.False(t, waits(l.grow(other, 1)), "as does another provider")
 	l.done(first)
-	<-wait
-	require.Nil(t, l.crowded(second))
+	require.False(t, waits(wait))
 	require.Equal(t, 3, l.bytes, "all is given back")
+	l.shrink(second)
+	l.shrink(other)
+	require.Zero(t, l.expected)
+}
+
+func waits(turn <-chan struct{}) bool {
+	select {
+	case <-turn:
+		return false
+	default:
+		return true
+	}
+}
+
+// Nobody knows how much a message becomes before it is read: so that many do not become
+// too much at once, room is set aside by their size.
+func TestWhatMayGrowWaitsForRoom(t *testing.T) {
+	t.Parallel()
+	l := newLane(wide())
+	l.push(t, "a", 200, 3)
+	l.push(t, "b", 1, 1)
+	l.push(t, "c", 1, 1)
+	require.Len(t, l.started, 5)
+	for _, j := range l.started {
+		j.msg.Data = make([]byte, j.size)
+	}
+	big, next, small, other, third := l.started[0], l.started[1], l.started[2], l.started[3], l.started[4]
+	require.False(t, waits(l.grow(big, 1000)), "as much as a provider may have")
+	turn, behind := l.grow(next, 100), l.grow(small, 1)
+	require.True(t, waits(turn))
+	require.True(t, waits(behind), "a provider's messages go on in turn")
+	require.False(t, waits(l.grow(other, 90_000)), "another provider's has room")
+	late := l.grow(third, 60_000)
+	require.True(t, waits(late), "all together have twice as much as one")
+	l.hold(big, []*nats.Msg{{Data: make([]byte, 10)}})
+	require.True(t, waits(turn), "its outputs are more than the provider's share of what is in work")
+	require.False(t, waits(late))
+	l.done(big)
+	require.False(t, waits(turn))
+	require.False(t, waits(behind))
+	l.done(next)
+	l.done(small)
+	l.done(other)
+	l.shrink(third)
+	require.Zero(t, l.expected)
+	require.Zero(t, l.outputs)
+}
+
+// A job that ends while it waits for room leaves nothing behind.
+func TestWhoWaitsForRoomMayLeave(t *testing.T) {
+	t.Parallel()
+	l := newLane(wide())
+	l.push(t, "a", 1, 3)
+	first, gone, last := l.started[0], l.started[1], l.started[2]
+	for _, j := range l.started {
+		j.msg.Data = make([]byte, 1000)
+	}
+	require.False(t, waits(l.grow(first, 1000)))
+	require.True(t, waits(l.grow(gone, 1000)))
+	turn := l.grow(last, 1000)
+	l.done(gone)
+	require.True(t, waits(turn))
+	l.shrink(first)
+	require.False(t, waits(turn))
 }
 
 // What holds outputs goes on though all places are taken: those in them may wait for
 // its bytes.
 func TestWhatHoldsOutputsWaitsForNoPlace(t *testing.T) {
 	t.Parallel()
-	l := newLane(limits{active: 1, provider: 1, parked: 4, bytes: 10_000, ahead: 10, aheadBytes: 100})
+	l := newLane(limits{active: 1, provider: 1, parked: 4, bytes: 10_000, growth: 100_000, ahead: 10, aheadBytes: 100})
 	l.push(t, "a", 1, 3)
 	l.push(t, "b", 1, 1)
 	holder := l.started[0]
@@ -168,6 +229,13 @@ func TestWhatHoldsOutputsWaitsForNoPlace(t *testing.T) {
 	l.resume(holder)
 	l.done(holder)
 	require.Equal(t, 2, l.active)
+
+	admitted := l.started[1]
+	require.False(t, waits(l.grow(admitted, 1)))
+	require.True(t, l.park(admitted))
+	l.resume(admitted)
+	l.done(admitted)
+	require.Zero(t, l.expected, "nor does what has room for outputs")
 }
 
 func TestAProviderWaitsInPartOfTheLane(t *testing.T) {
@@ -192,7 +260,7 @@ func TestOutputsOfOneProviderDelayNoOther(t *testing.T) {
 	require.Equal(t, "aa", l.providers(), "it holds more than its share")
 	l.push(t, "b", 1, 2)
 	require.Equal(t, "aabb", l.providers())
-	require.Nil(t, l.crowded(l.started[2]))
+	require.False(t, waits(l.grow(l.started[2], 1)))
 	l.hold(l.started[2], []*nats.Msg{{Data: make([]byte, maxOutputs)}})
 	l.push(t, "c", 1, 1)
 	require.Equal(t, "aabb", l.providers(), "all wait where outputs are too many")

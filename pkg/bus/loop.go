@@ -30,6 +30,9 @@ type Loop[In, Out any] struct {
 	// Slots: a stage whose handler only computes gains nothing by more than a few for
 	// each processor. 0 is no bound.
 	Slots int
+	// Growth is how many times the bytes of a message its outputs may take in memory:
+	// messages begin only as that fits, until their outputs are counted. 0 is 4.
+	Growth int
 
 	// Decode reads a message; an error is a dead letter with ReasonHeader, or
 	// with the reason that a Fault names.

@@ -36,7 +36,7 @@ func newWorker[In, Out any](l *Loop[In, Out], s Source, common *shared) *worker[
 		w.outputs = common.flashOutputs
 	}
 	c := l.Config
-	w.intake = newIntake(limits{active: c.InFlight, provider: c.InFlight, parked: c.Parked, bytes: c.BytesInWork, ahead: c.ReadAhead, aheadBytes: c.BytesInWork}, w.begin)
+	w.intake = newIntake(limits{active: c.InFlight, provider: c.InFlight, parked: c.Parked, bytes: c.BytesInWork, growth: maxGrowth, ahead: c.ReadAhead, aheadBytes: c.BytesInWork}, w.begin)
 	return w
 }
 

@@ -120,7 +120,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 		Config: bounded(cfg.Bus), JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
 		Tracer: rt.Tracer.Tracer("wireroom/normalize"),
 		Decode: decode, Handle: n.handle, Ended: n.ended,
-		Encode: encodeOutput,
+		Encode: encodeOutput, Growth: growth,
 	}
 	if cfg.Normalize.RawAge > 0 {
 		go janitor{js: js, keep: cfg.Normalize.RawAge, clock: rt.Clock, log: rt.Log}.run(ctx, purgeEvery)
@@ -132,6 +132,10 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 // bytesInWork is how many bytes of documents a lane reads at once: a document takes up
 // to 25 times its bytes while it is read.
 const bytesInWork = 8 << 20
+
+// growth is how many times its bytes the articles of a feed of tiny items take, with
+// their headers.
+const growth = 128
 
 func bounded(c bus.Config) bus.Config {
 	if c.BytesInWork == 0 || c.BytesInWork > bytesInWork {
