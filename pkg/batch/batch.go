@@ -10,8 +10,8 @@ import (
 
 // Batcher joins requests that come while a call is on its way into the next call. A
 // lone request is called at once and waits for nobody. Where requests have gathered
-// behind a call, they wait a moment for company: a round trip costs more than all
-// that it carries. It is safe for use by many; make one with New.
+// behind a call, they wait a moment for company, unless they fill the next one: a round
+// trip costs more than all that it carries. It is safe for use by many; make one with New.
 type Batcher[Req, Res any] struct {
 	call    func(ctx context.Context, reqs []Req) ([]Res, error)
 	max     int
@@ -62,7 +62,7 @@ func (b *Batcher[Req, Res]) Do(ctx context.Context, req Req) (Res, error) {
 func (b *Batcher[Req, Res]) run(ctx context.Context) {
 	for part := b.next(); part != nil; part = b.next() {
 		b.serve(ctx, part)
-		if b.waiting() {
+		if n := b.waiting(); n > 0 && n < b.max {
 			time.Sleep(b.gather)
 		}
 	}
@@ -82,10 +82,10 @@ func (b *Batcher[Req, Res]) next() []waiter[Req, Res] {
 	return part
 }
 
-func (b *Batcher[Req, Res]) waiting() bool {
+func (b *Batcher[Req, Res]) waiting() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return len(b.pending) > 0
+	return len(b.pending)
 }
 
 func (b *Batcher[Req, Res]) serve(ctx context.Context, part []waiter[Req, Res]) {

@@ -35,6 +35,7 @@ func TestRequestsThatComeDuringACallShareTheNext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var sizes []int
+		began := time.Now()
 		b := batch.New(func(_ context.Context, reqs []int) ([]int, error) {
 			sizes = append(sizes, len(reqs))
 			time.Sleep(time.Millisecond)
@@ -59,6 +60,7 @@ func TestRequestsThatComeDuringACallShareTheNext(t *testing.T) {
 		ask(15)
 		wg.Wait()
 		require.Equal(t, []int{1, 10, 6}, sizes)
+		require.Equal(t, 3*time.Millisecond+gather, time.Since(began), "a full call waits for nobody")
 	})
 }
 

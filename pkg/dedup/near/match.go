@@ -38,10 +38,7 @@ func Compare(a, b Print) Match {
 	if a.Words == 0 || b.Words == 0 {
 		return Match{}
 	}
-	small, large := a, b
-	if b.Words < a.Words {
-		small, large = b, a
-	}
+	small, large := bySize(a, b)
 	titles := contained(small.Title, large.Title)
 	if a.Exact == b.Exact {
 		if a.Words < shortText && titles < minTitle {
@@ -54,6 +51,13 @@ func Compare(a, b Print) Match {
 		return Match{None, s}
 	}
 	return Match{kindOf(a, b), s}
+}
+
+func bySize(a, b Print) (small, large Print) {
+	if b.Words < a.Words {
+		return b, a
+	}
+	return a, b
 }
 
 func kindOf(a, b Print) Kind {

@@ -102,6 +102,9 @@ func TestPrintsHoldForAnyText(t *testing.T) {
 		require.InDelta(t, ab.Similarity, ba.Similarity, 1e-9)
 		require.Equal(t, ab.Kind == None, ba.Kind == None)
 
+		if passed := NewSieve(a).Repeats(b); ab.Kind != None || passed.Kind != None {
+			require.Equal(t, ab, passed, "the sieve holds nothing back")
+		}
 		data := a.Append(nil)
 		require.LessOrEqual(t, len(data), MaxPrint)
 		read, err := Decode(data)

@@ -43,13 +43,13 @@ func Decide(e Entry, candidates []Candidate) Answer {
 
 // best is the candidate that e repeats most, the earliest of those that are as good.
 func best(e Entry, candidates []Candidate) (found Candidate, match near.Match) {
-	matches := make([]near.Match, len(candidates))
+	matches, sieve := make([]near.Match, len(candidates)), near.NewSieve(e.Print)
 	highest := 0.0
 	for i, c := range candidates {
 		if c.Article == e.Article {
 			continue
 		}
-		if matches[i] = near.Compare(e.Print, c.Print); matches[i].Kind != near.None {
+		if matches[i] = sieve.Repeats(c.Print); matches[i].Kind != near.None {
 			highest = max(highest, matches[i].Similarity)
 		}
 	}

@@ -198,3 +198,33 @@ func TestAnOutageIsToldFromARefusal(t *testing.T) {
 	_, err = index.Claim(t.Context(), []window.Entry{entry("a", text(1))})
 	require.ErrorIs(t, err, window.ErrAway)
 }
+
+// What one process knows of an article does not hide what another one has put in since.
+func TestProcessesThatShareAnIndexKnowTheSame(t *testing.T) {
+	t.Parallel()
+	rdb := localtest.Redis(t)
+	clock := func() time.Time { return now }
+	one, other := window.NewRedis(rdb, time.Hour, clock), window.NewRedis(rdb, time.Hour, clock)
+	candidate := func(index window.Index) window.Candidate {
+		found, err := index.Claim(t.Context(), []window.Entry{entry("asks", text(1))})
+		require.NoError(t, err)
+		require.Len(t, found[0], 1)
+		return found[0][0]
+	}
+	a := entry("a", text(1))
+	require.Empty(t, claimed(t, one, a))
+	require.Empty(t, candidate(one).Story)
+	require.Empty(t, candidate(one).Story, "known by now")
+	a.Story, a.Original, a.Sequence = id("story"), id("original"), 7
+	require.NoError(t, other.Put(t.Context(), []window.Entry{a}))
+	for _, index := range []window.Index{one, other, one} {
+		c := candidate(index)
+		require.Equal(t, [2]string{a.Story, a.Original}, [2]string{c.Story, c.Original})
+	}
+	changed := entry("a", text(1)+" It was towed away.")
+	changed.Story, changed.Original, changed.Sequence = a.Story, a.Original, 8
+	require.NoError(t, other.Put(t.Context(), []window.Entry{changed}))
+	require.Equal(t, changed.Print.Shingles, candidate(one).Print.Shingles)
+	require.NoError(t, other.Remove(t.Context(), []string{a.Article}))
+	require.Empty(t, claimed(t, one, entry("asks", text(1))))
+}

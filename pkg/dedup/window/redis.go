@@ -20,11 +20,12 @@ type Redis struct {
 	rdb    redis.UniversalClient
 	window time.Duration
 	clock  func() time.Time
+	known  *known
 }
 
 // NewRedis makes the index: entries are kept for window after their time.
 func NewRedis(rdb redis.UniversalClient, window time.Duration, clock func() time.Time) *Redis {
-	return &Redis{rdb, window, clock}
+	return &Redis{rdb, window, clock, newKnown()}
 }
 
 const (
@@ -53,7 +54,7 @@ end
 
 // claim: base, most, number of candidates, ttl of lists, today, number of days, number
 // of entries, number of originals; of each entry: id, record, ttl, number of bands, bucket and field of each.
-// It gives for each entry a list of its order and ids with records.
+// It gives for each entry a list of its order and ids with the heads of their records.
 var claim = redis.NewScript(shared + `
 local candidates, ttl, today, days, entries, originals = tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local function place()
@@ -72,8 +73,8 @@ for _ = 1, entries do
   local id, record, life, n = ARGV[at], ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
   at = at + 4
   local key = base .. 'e:' .. id
-  local old = redis.call('GET', key)
-  local order = old and string.sub(old, 1, 16) or place()
+  local old = redis.call('GETRANGE', key, 0, 15)
+  local order = old ~= '' and old or place()
   local count, found, lists = {}, {}, {}
   for b = 0, n - 1 do
     local bucket, field = ARGV[at + 2 * b], ARGV[at + 2 * b + 1]
@@ -93,8 +94,8 @@ for _ = 1, entries do
   local answer, looked = {order}, {}
   local function add(other)
     looked[other] = true
-    local held = redis.call('GET', base .. 'e:' .. other)
-    if held and string.sub(held, 1, 16) < order then
+    local held = redis.call('GETRANGE', base .. 'e:' .. other, 0, 57)
+    if held ~= '' and string.sub(held, 1, 16) < order then
       answer[#answer + 1] = other
       answer[#answer + 1] = held
     end
@@ -111,7 +112,7 @@ for _ = 1, entries do
     if length > 0 and original ~= id and not looked[original] then add(original) end
   end
   out[#out + 1] = answer
-  if not old then
+  if old == '' then
     redis.call('SET', key, order .. '0000000000000000' .. record, 'PX', life)
     for b = 0, n - 1 do enter(ofDay[0] .. ARGV[at + 2 * b], ARGV[at + 2 * b + 1], lists[b], id, ttl) end
   end
@@ -170,37 +171,19 @@ func (r *Redis) Claim(ctx context.Context, entries []Entry) ([][]Candidate, erro
 	if err != nil {
 		return nil, failed("look up duplicates", err)
 	}
+	heads := make([][]head, len(answers))
 	for i, answer := range answers {
-		out[asked[i]] = candidates(answer, entries[asked[i]].At.Add(-r.window))
+		heads[i] = headsOf(answer)
+	}
+	records, err := r.fetch(ctx, heads)
+	if err != nil {
+		return nil, err
+	}
+	for i := range answers {
+		out[asked[i]] = records.candidates(heads[i], entries[asked[i]].At.Add(-r.window))
 	}
 	return out, nil
 }
-
-// candidates reads an answer of claim. What can't be read, and what is of before since,
-// is no candidate.
-func candidates(answer any, since time.Time) []Candidate {
-	fields, _ := answer.([]any)
-	var out []Candidate
-	for i := 1; i+1 < len(fields); i += 2 {
-		id, _ := fields[i].(string)
-		held, _ := fields[i+1].(string)
-		if len(held) < orderDigits+sequenceDigits {
-			continue
-		}
-		order, err := strconv.ParseInt(held[:orderDigits], 10, 64)
-		e, decodeErr := decode(id, []byte(held[orderDigits+sequenceDigits:]))
-		if err == nil && decodeErr == nil && !e.At.Before(since) {
-			out = append(out, Candidate{Entry: e, Order: order})
-		}
-	}
-	return out
-}
-
-// What stands before a record.
-const (
-	orderDigits    = 16
-	sequenceDigits = 16
-)
 
 // Put is of Index.
 func (r *Redis) Put(ctx context.Context, entries []Entry) error {

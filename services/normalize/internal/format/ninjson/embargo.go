@@ -61,10 +61,13 @@ func takeReleases(fields map[string]any, path string) []release {
 	return out
 }
 
+// partings stand between the words of a name.
+var partings = strings.NewReplacer("_", "", "-", "", ".", "", " ", "")
+
 // releaseOf tells the names of an embargo and of a schedule, with or without utc and
 // however their words are parted.
 func releaseOf(key string) (release, bool) {
-	word := strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(key))
+	word := partings.Replace(strings.ToLower(key))
 	bare := strings.TrimSuffix(strings.TrimPrefix(word, "utc"), "utc")
 	r := release{inUTC: bare != word, isSure: true}
 	switch bare {
