@@ -132,7 +132,7 @@ func (s *Search) Run(ctx context.Context) {
 // filler reads one life of NEWS after the other.
 type filler struct {
 	*Search
-	cutter  analyze.Cutter
+	counter analyze.Counter
 	reading string // the life
 	at      uint64
 }
@@ -188,7 +188,8 @@ func (f *filler) take(m jetstream.Msg, seq uint64) error {
 		f.index.Remove(subject.Article)
 		return err
 	}
-	f.index.Put(index.Text{ID: subject.Article, Seq: seq, At: env.Published, Terms: termsOf(&f.cutter, article)})
+	count(&f.counter, article)
+	f.index.Put(index.Text{ID: subject.Article, Seq: seq, At: env.Published, Terms: f.counter.Terms()})
 	return nil
 }
 
@@ -196,25 +197,16 @@ func (f *filler) take(m jetstream.Msg, seq uint64) error {
 const (
 	inHeadline = 4
 	maxWords   = 20_000
-	mostTerms  = 200 // different ones of most articles
 )
 
-func termsOf(cutter *analyze.Cutter, a content.Article) map[string]int {
-	out, kind, left := make(map[string]int, mostTerms), Kind(a), maxWords
-	add := func(text string, weight int) {
-		cutter.Words(text, kind, func(w analyze.Word) bool {
-			for _, t := range w.Terms {
-				out[t] += weight
-			}
-			left--
-			return left > 0
-		})
-	}
+// count counts the terms of an article.
+func count(c *analyze.Counter, a content.Article) {
+	c.Reset()
+	kind, left := Kind(a), maxWords
 	for _, h := range Headlines(a) {
-		add(h, inHeadline)
+		left -= c.Add(h, kind, inHeadline, left)
 	}
-	add(Text(a), 1)
-	return out
+	c.Add(Text(a), kind, 1, left)
 }
 
 // Kind is how the words of an article are cut.

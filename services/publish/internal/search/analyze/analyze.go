@@ -46,23 +46,25 @@ type Word struct {
 
 // Words cuts a text, and calls each with every word until it gives false.
 func Words(text string, kind Kind, each func(Word) bool) {
-	cutWords(text, kind, terms, each)
-}
-
-func cutWords(text string, kind Kind, terms func(string, Kind) []string, each func(Word) bool) {
-	for start := 0; start < len(text); {
-		rest := text[start:]
-		n := strings.IndexFunc(rest, inWord)
-		if n < 0 {
-			return
-		}
-		start += n
-		end := wordEnd(text[start:], kind) + start
+	for start, end := nextWord(text, 0, kind); start < end; start, end = nextWord(text, end, kind) {
 		if w := (Word{start, end, terms(text[start:end], kind)}); len(w.Terms) > 0 && !each(w) {
 			return
 		}
-		start = end
 	}
+}
+
+// nextWord gives where the next word of a text stands from a place on; start is end where
+// there is none.
+func nextWord(text string, from int, kind Kind) (start, end int) {
+	for from < len(text) && text[from] < utf8.RuneSelf && !inWord(rune(text[from])) {
+		from++
+	}
+	n := strings.IndexFunc(text[from:], inWord)
+	if n < 0 {
+		return len(text), len(text)
+	}
+	start = from + n
+	return start, start + wordEnd(text[start:], kind)
 }
 
 func inWord(r rune) bool {
@@ -75,6 +77,13 @@ func inWord(r rune) bool {
 // wordEnd is where the word ends that a text begins with. A run of a script without spaces
 // is one word; in English an apostrophe between letters does not end one.
 func wordEnd(text string, kind Kind) int {
+	n := 0
+	for n < len(text) && text[n] < utf8.RuneSelf && inWord(rune(text[n])) {
+		n++
+	}
+	if n == len(text) || n > 0 && text[n] < utf8.RuneSelf && !(kind == English && isApostrophe(rune(text[n]))) {
+		return n // as most words are
+	}
 	var first, last rune
 	for i, r := range text {
 		switch {

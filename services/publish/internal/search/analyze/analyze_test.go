@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -95,6 +97,7 @@ func checkCut(t require.TestingT, text, question string, kind Kind) {
 		end = w.End
 		return true
 	})
+	checkCount(t, &Counter{}, text, kind)
 	q, err := Parse(question)
 	if err != nil {
 		return
@@ -118,15 +121,54 @@ func FuzzQuestion(f *testing.F) {
 	})
 }
 
-func TestACutterCutsLikeWords(t *testing.T) {
+func TestACounterCountsTheTermsOfWords(t *testing.T) {
 	t.Parallel()
-	var c Cutter
-	for _, text := range []string{"The Ministers' meeting wasn’t MEETING in Köln, Straße 12b", "ministers meeting 中国人民 in 東京 x\u0301y", strings.Repeat("x", 200) + " end", "U.S. O''Neill 'quoted'"} {
+	var c Counter
+	for _, text := range []string{"The Ministers' meeting wasn’t MEETING in Köln, Straße 12b", "ministers meeting 中国人民 in 東京 x\u0301y", strings.Repeat("x", 200) + " end", "U.S. O''Neill 'quoted'", ""} {
 		for _, kind := range []Kind{English, Other, English} {
-			var want, got []Word
-			Words(text, kind, func(w Word) bool { want = append(want, w); return true })
-			c.Words(text, kind, func(w Word) bool { got = append(got, w); return true })
-			require.Equal(t, want, got)
+			checkCount(t, &c, text, kind)
 		}
+	}
+	c.Reset()
+	require.Equal(t, 2, c.Add("one - two three", Other, 1, 2))
+	require.Equal(t, map[string]int{"oone": 1, "otwo": 1}, maps.Collect(c.Terms()))
+}
+
+// A counter that has met more words than it keeps counts as before.
+func TestACounterForgetsBetweenArticles(t *testing.T) {
+	t.Parallel()
+	var c Counter
+	for i := range 3 {
+		var b strings.Builder
+		for n := range maxKnown {
+			fmt.Fprintf(&b, "w%d ", i*maxKnown/2+n)
+		}
+		checkCount(t, &c, b.String()+"again again", English)
+		require.LessOrEqual(t, len(c.words[0]), 2*maxKnown)
+	}
+}
+
+func checkCount(t require.TestingT, c *Counter, text string, kind Kind) {
+	want := map[string]int{}
+	words := 0
+	Words(text, kind, func(w Word) bool {
+		words++
+		for _, term := range w.Terms {
+			want[term] += 5
+		}
+		return true
+	})
+	c.Reset()
+	require.Equal(t, words, c.Add(text, kind, 2, len(text)))
+	require.Equal(t, words, c.Add(text, kind, 3, len(text)))
+	require.Equal(t, want, maps.Collect(c.Terms()))
+}
+
+func BenchmarkCounter(b *testing.B) {
+	text := strings.Repeat("The ministers' meeting in Köln ended on Friday without the agreement that 12 of 19 governments had hoped for. ", 28)
+	var c Counter
+	for b.Loop() {
+		c.Reset()
+		c.Add(text, English, 1, len(text))
 	}
 }

@@ -8,6 +8,7 @@ package index
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 	"sync"
@@ -19,7 +20,7 @@ type Text struct {
 	ID    string
 	Seq   uint64
 	At    time.Time
-	Terms map[string]int // how often each is there
+	Terms iter.Seq2[string, int] // each once, with how often it is there
 }
 
 // Hit is a text that was found.
@@ -47,9 +48,13 @@ type place struct {
 
 type segment struct {
 	texts []text
-	terms map[string][]byte // entries of entryBytes: the number of the text, and how often
-	words float64           // sum of the lengths
+	terms map[string]*postings
+	words float64 // sum of the lengths
 }
+
+// postings are the texts that have a term: entries of entryBytes, the number of the text,
+// and how often.
+type postings struct{ entries []byte }
 
 type text struct {
 	id     string
@@ -82,11 +87,29 @@ func (x *Index) Put(t Text) {
 	length := 0
 	for term, count := range t.Terms {
 		length += count
-		s.terms[term] = append(s.terms[term], byte(n), byte(n>>8), byte(min(count, math.MaxUint8)))
+		s.add(term, n, count)
 	}
 	s.words += float64(length)
 	s.texts = append(s.texts, text{t.ID, t.Seq, t.At.UnixMilli(), float32(length), false})
 	x.where[t.ID] = place{s, n}
+}
+
+// add says that a text has a term.
+func (s *segment) add(term string, n, count int) {
+	p := s.terms[term]
+	if p == nil {
+		p = &postings{}
+		s.terms[term] = p
+	}
+	p.entries = append(p.entries, byte(n), byte(n>>8), byte(min(count, math.MaxUint8)))
+}
+
+// of gives the entries of a term.
+func (s *segment) of(term string) []byte {
+	if p := s.terms[term]; p != nil {
+		return p.entries
+	}
+	return nil
 }
 
 // last is the segment that grows. The lock is held.
@@ -98,7 +121,7 @@ func (x *Index) last() *segment {
 		x.drop(x.segments[0])
 		x.segments = slices.Delete(x.segments, 0, 1)
 	}
-	s := &segment{terms: map[string][]byte{}}
+	s := &segment{terms: map[string]*postings{}}
 	x.segments = append(x.segments, s)
 	return s
 }
@@ -177,7 +200,7 @@ func (x *Index) weights(must []string) ([]float64, float64) {
 	for i, term := range must {
 		n := 0.0
 		for _, s := range x.segments {
-			n += float64(len(s.terms[term]) / entryBytes)
+			n += float64(len(s.of(term)) / entryBytes)
 		}
 		out[i] = math.Log(1 + (texts-n+0.5)/(n+0.5))
 	}
@@ -211,7 +234,7 @@ func (s *segment) find(must, not []string, weights []float64, mean float64, each
 // entries goes through the texts that have a term, with how often.
 func (s *segment) entries(term string) func(func(int, int) bool) {
 	return func(yield func(int, int) bool) {
-		for list := s.terms[term]; len(list) >= entryBytes; list = list[entryBytes:] {
+		for list := s.of(term); len(list) >= entryBytes; list = list[entryBytes:] {
 			if !yield(int(list[0])|int(list[1])<<8, int(list[2])) {
 				return
 			}

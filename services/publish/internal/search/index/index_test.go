@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -23,7 +24,7 @@ func TestWhatFitsBetterAndIsNewerComesFirst(t *testing.T) {
 	t.Parallel()
 	x := New(100)
 	put := func(id string, seq uint64, age time.Duration, terms map[string]int) {
-		x.Put(Text{id, seq, now.Add(-age), terms})
+		x.Put(Text{id, seq, now.Add(-age), maps.All(terms)})
 	}
 	put("long", 1, 0, map[string]int{"fire": 1, "rest": 200})
 	put("short", 2, 0, map[string]int{"fire": 1, "rest": 5})
@@ -35,9 +36,9 @@ func TestWhatFitsBetterAndIsNewerComesFirst(t *testing.T) {
 	require.Empty(t, find([]string{"fire", "rain"}, nil))
 	require.Empty(t, find([]string{"fire"}, []string{"rest"}))
 	require.Empty(t, find(nil, nil))
-	x.Put(Text{"often", 2, now, map[string]int{"fire": 9}})
+	x.Put(Text{"often", 2, now, maps.All(map[string]int{"fire": 9})})
 	require.Len(t, find([]string{"rest", "fire"}, nil), 4, "an older version is not taken")
-	x.Put(Text{"often", 9, now, map[string]int{"rain": 9}})
+	x.Put(Text{"often", 9, now, maps.All(map[string]int{"rain": 9})})
 	require.Equal(t, []string{"often", "other"}, find([]string{"rain"}, nil))
 	x.Remove("often")
 	require.Equal(t, []string{"other"}, find([]string{"rain"}, nil))
@@ -67,7 +68,7 @@ func TestTheIndexIsALookAtEachText(t *testing.T) {
 			}
 			seq++
 			order++
-			x.Put(Text{id, seq, now, terms})
+			x.Put(Text{id, seq, now, maps.All(terms)})
 			have[id] = terms
 		}
 		require.LessOrEqual(r, x.Len(), most)
