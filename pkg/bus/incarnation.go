@@ -44,7 +44,7 @@ func (i *Incarnation) refresh(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("look up stream %s: %w", i.stream, err)
 	}
-	name := contract.Incarnation(s.CachedInfo().Created)
+	name := contract.IncarnationOf(s.CachedInfo())
 	i.name.Store(&name)
 	return nil
 }

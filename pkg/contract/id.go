@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
 )
 
 var lower32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
@@ -23,6 +25,20 @@ func ArticleID(provider, uri string) string {
 // sequence says nothing once its stream was made anew.
 func Incarnation(created time.Time) string {
 	return strconv.FormatInt(created.Unix(), 36)
+}
+
+// MetadataLife is in the metadata of a stream that was found damaged, whose sequences went
+// back: the second since which it is in a new life, as decimal Unix time.
+const MetadataLife = "wireroom-life"
+
+// IncarnationOf names the present life of a stream: since it was made, or since it was
+// found damaged.
+func IncarnationOf(i *jetstream.StreamInfo) string {
+	since, err := strconv.ParseInt(i.Config.Metadata[MetadataLife], 10, 64)
+	if err != nil || since <= i.Created.Unix() {
+		return Incarnation(i.Created)
+	}
+	return Incarnation(time.Unix(since, 0))
 }
 
 // DeliveryID names a delivery by RAW's incarnation and sequence.

@@ -89,6 +89,20 @@ func DeadSubject(stage Stage, provider string) string {
 	return "dead." + string(stage) + "." + provider
 }
 
+// SkippedSubject is where a stream is written only to make its sequences go on, past those
+// that a damaged one had given out: no consumer of the wire reads it, and what is there is
+// purged. Only RAW and VIEWS have one.
+func SkippedSubject(stream string) (subject string, ok bool) {
+	switch stream {
+	case StreamRaw:
+		return "raw.skipped.skipped", true
+	case StreamViews:
+		return "views.skipped", true
+	default:
+		return "", false
+	}
+}
+
 // ViewsSubject is where views of a shard go.
 func ViewsSubject(shard int) string { return fmt.Sprintf("views.%d", shard) }
 

@@ -176,7 +176,7 @@ func (s *sender) load(ctx context.Context) (time.Time, error) {
 // place finds the place in another life of the stream: the same one where the stream
 // was restored from a backup, else what came since the last message that was taken.
 func (s *sender) place(ctx context.Context, stream jetstream.Stream, info *jetstream.StreamInfo) error {
-	life, p := contract.Incarnation(info.Created), &s.progress
+	life, p := contract.IncarnationOf(info), &s.progress
 	state := info.State
 	switch {
 	case p.Life == life:

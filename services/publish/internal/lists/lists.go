@@ -123,7 +123,7 @@ func (l *Lists) follow(ctx context.Context) error {
 		return err
 	}
 	info := s.CachedInfo()
-	f := &filler{Lists: l, life: contract.Incarnation(info.Created)}
+	f := &filler{Lists: l, life: contract.IncarnationOf(info)}
 	if f.at, f.ready, err = l.store.Position(ctx, f.life); err != nil {
 		return err
 	}

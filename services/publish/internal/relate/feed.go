@@ -44,7 +44,7 @@ func (r *Relator) feed(ctx context.Context, js jetstream.JetStream, tail *bus.Ta
 		return fmt.Errorf("look up stream %s: %w", contract.StreamNews, err)
 	}
 	created := stream.CachedInfo().Created
-	f := &feeder{relator: r, life: contract.Incarnation(created)}
+	f := &feeder{relator: r, life: contract.IncarnationOf(stream.CachedInfo())}
 	at, err := r.index.Position(ctx)
 	if err != nil {
 		return err

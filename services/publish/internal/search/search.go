@@ -143,7 +143,7 @@ func (f *filler) follow(ctx context.Context) error {
 		return err
 	}
 	info := stream.CachedInfo()
-	life := contract.Incarnation(info.Created)
+	life := contract.IncarnationOf(info)
 	if life != f.reading {
 		f.life.Store(nil)
 		f.index.Clear()

@@ -58,7 +58,7 @@ func (h *Hub) follow(ctx context.Context) error {
 		return err
 	}
 	info := s.CachedInfo()
-	life, from := contract.Incarnation(info.Created), uint64(1)
+	life, from := contract.IncarnationOf(info), uint64(1)
 	if most := uint64(h.most); info.State.LastSeq > most {
 		from = info.State.LastSeq - most + 1
 	}

@@ -237,7 +237,7 @@ func (rd *reader) consumer() (jetstream.Consumer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if contract.Incarnation(stream.CachedInfo().Created) != rd.life {
+	if contract.IncarnationOf(stream.CachedInfo()) != rd.life {
 		return nil, bus.ErrRemade
 	}
 	return stream.CreateConsumer(ctx, jetstream.ConsumerConfig{Description: "a reader of events that is behind",

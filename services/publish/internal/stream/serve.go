@@ -119,7 +119,7 @@ func (rd *reader) place(resumes bool, seq uint64) error {
 		return err
 	}
 	info := stream.CachedInfo()
-	life := contract.Incarnation(info.Created)
+	life := contract.IncarnationOf(info)
 	switch {
 	case !resumes && !rd.filter.since.IsZero():
 		if rd.next, err = firstSince(ctx, stream, rd.filter.since, info.State.LastSeq+1); err != nil {

@@ -127,7 +127,7 @@ func (s *Service) placeOf(ctx context.Context, since *time.Time) (webhook.Place,
 		return webhook.Place{}, err
 	}
 	info := stream.CachedInfo()
-	place := webhook.Place{Life: contract.Incarnation(info.Created), Next: info.State.LastSeq + 1, At: s.Clock().UTC()}
+	place := webhook.Place{Life: contract.IncarnationOf(info), Next: info.State.LastSeq + 1, At: s.Clock().UTC()}
 	if since != nil {
 		place.At = *since
 		place.Next, err = webhook.FirstSince(ctx, stream, *since)

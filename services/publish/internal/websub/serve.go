@@ -221,7 +221,7 @@ func (h *Hub) here(ctx context.Context, now time.Time) (webhook.Place, error) {
 		return webhook.Place{}, err
 	}
 	info := stream.CachedInfo()
-	return webhook.Place{Life: contract.Incarnation(info.Created), Next: info.State.LastSeq + 1, At: now}, nil
+	return webhook.Place{Life: contract.IncarnationOf(info), Next: info.State.LastSeq + 1, At: now}, nil
 }
 
 var lower32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)

@@ -17,6 +17,7 @@ import (
 	"github.com/wireroom/wireroom/services/ingest"
 	"github.com/wireroom/wireroom/services/normalize"
 	"github.com/wireroom/wireroom/services/publish"
+	"github.com/wireroom/wireroom/services/wireroom/internal/journal"
 )
 
 // Metric is one metric as the page tells it.
@@ -40,7 +41,9 @@ func Metrics() ([]Metric, error) {
 		m.of("enrich", base, func(r prometheus.Registerer) error { _, err := enrich.NewMetrics(r, silent); return err }),
 		m.of("publish", base, redis, func(r prometheus.Registerer) error { _, err := publish.NewMetrics(r); return err }),
 	)
-	err = errors.Join(err, m.of("wireroom", func(r prometheus.Registerer) error { return local.NATSMetrics(r, nil) }))
+	err = errors.Join(err, m.of("wireroom", func(r prometheus.Registerer) error {
+		return errors.Join(local.NATSMetrics(r, nil), (&journal.Guard{}).Register(r))
+	}))
 	slices.SortFunc(m.list, func(a, b *Metric) int { return strings.Compare(a.Name, b.Name) })
 	out := make([]Metric, len(m.list))
 	for i, one := range m.list {

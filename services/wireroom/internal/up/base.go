@@ -89,6 +89,9 @@ func startBase(ctx context.Context, rt *service.Runtime, o Options) (*base, erro
 	rt.Admin.Require("embedded nats stores", func(context.Context) error { return b.nats.Stores() })
 	go b.nats.Heal(ctx)
 	go b.users.follow(ctx, b.nats, text)
+	if err := b.guard(ctx, rt, o.Data); err != nil {
+		return nil, err
+	}
 	b.redis, err = local.StartRedis(ctx, local.RedisConfig{URL: o.RedisURL, Off: o.NoRedis, Dir: filepath.Join(o.Data, "redis"), Log: rt.Log.Named("redis")})
 	if err != nil {
 		return nil, err
