@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -14,7 +15,7 @@ import (
 )
 
 // Memory is how much memory the process may take, in bytes: 0 is what its control
-// group allows, NoMemoryLimit is no limit.
+// group allows, or usualMemory if that has no limit; NoMemoryLimit is no limit.
 type Memory int64
 
 // NoMemoryLimit is "off".
@@ -58,8 +59,11 @@ func softLimit(limit uint64) int64 {
 	return int64(min(limit, math.MaxInt64) / 10 * 9)
 }
 
+// sourceDefault is the source of a limit that neither a setting nor a control group gave.
+const sourceDefault = "default"
+
 // memoryLimit is the soft limit in bytes and where it comes from; 0 is none. An error
-// is one of reading the control group.
+// is one of reading the control group; the limit is then the default.
 func (m Memory) memoryLimit(cgroup func() (uint64, error)) (limit int64, source string, err error) {
 	switch {
 	case m == NoMemoryLimit:
@@ -72,30 +76,33 @@ func (m Memory) memoryLimit(cgroup func() (uint64, error)) (limit int64, source 
 	case err == nil:
 		return softLimit(all), "cgroup", nil
 	case errors.Is(err, memlimit.ErrNoLimit), errors.Is(err, memlimit.ErrNoCgroup), errors.Is(err, memlimit.ErrCgroupsNotSupported):
-		return 0, "cgroup", nil
+		return softLimit(usualMemory), sourceDefault, nil
 	default:
-		return 0, "cgroup", err
+		return softLimit(usualMemory), sourceDefault, err
 	}
 }
 
 // LimitMemory sets the soft memory limit of the Go runtime to nine tenths of what the
 // process may take, and says so in the log: near the limit it collects garbage more
 // often, instead of being killed. GOMEMLIMIT, which the runtime reads itself, comes
-// first.
-func LimitMemory(m Memory, log *zap.Logger) {
+// first. The default limit follows what the process needs until ctx ends.
+func LimitMemory(ctx context.Context, m Memory, log *zap.Logger) {
 	if text := os.Getenv("GOMEMLIMIT"); text != "" {
 		log.Info("soft memory limit", zap.String("source", "GOMEMLIMIT"), zap.Int64("bytes", debug.SetMemoryLimit(-1)))
 		return
 	}
 	limit, source, err := m.memoryLimit(memlimit.FromCgroup)
-	switch {
-	case err != nil:
-		log.Warn("the memory limit of the control group can't be read: there is no soft memory limit",
+	if err != nil {
+		log.Warn("the memory limit of the control group can't be read: the default is taken",
 			zap.Error(err), zap.String("do", "set "+Prefix+"_MEMORY_LIMIT"))
-	case limit == 0:
+	}
+	if limit == 0 {
 		log.Info("no soft memory limit", zap.String("source", source))
-	default:
-		debug.SetMemoryLimit(limit)
-		log.Info("soft memory limit", zap.String("source", source), zap.Int64("bytes", limit))
+		return
+	}
+	debug.SetMemoryLimit(limit)
+	log.Info("soft memory limit", zap.String("source", source), zap.Int64("bytes", limit))
+	if source == sourceDefault {
+		go followNeed(ctx, limit)
 	}
 }

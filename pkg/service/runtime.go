@@ -75,7 +75,7 @@ func New(name string, opt Options) *Runtime {
 
 // gcPercent lets the heap grow to three times of what lives in it, where GOGC does
 // not say otherwise: a message lives for milliseconds, and collecting twice as
-// often took a tenth of the wire's speed. LimitMemory bounds it where memory is short.
+// often took a tenth of the wire's speed. LimitMemory bounds it.
 const gcPercent = 200
 
 // As is the same Runtime for another service in the same process: it shares the
@@ -117,7 +117,7 @@ func (rt *Runtime) open(ctx context.Context) error {
 		_ = rt.Log.Sync()
 		return nil
 	})
-	LimitMemory(rt.cfg.MemoryLimit, rt.Log)
+	LimitMemory(ctx, rt.cfg.MemoryLimit, rt.Log)
 	rt.metrics.MustRegister(collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	tracer, end, err := NewTracer(ctx, rt.Name)

@@ -12,7 +12,7 @@ type Config struct {
 	AdminAddr   string        `split_words:"true" desc:"Address of the admin port with /healthz, /readyz and /metrics; \"off\" for none. Left out it is on 127.0.0.1, port 9464 of ingest, 9465 of normalize, 9466 of enrich and 9467 of publish, so that all run on one host. It has no password: \":9464\" is for a cluster's own network."`
 	DrainDelay  time.Duration `split_words:"true" default:"0s" desc:"How long a service that was told to stop goes on working after it has said that it isn't ready, so that load balancers notice."`
 	DrainLimit  time.Duration `split_words:"true" default:"20s" desc:"How long work in flight may take to finish at the end."`
-	MemoryLimit Memory        `split_words:"true" desc:"Memory that the process may take, in bytes or as 512Mi; off for no limit, and else what its control group (v1 or v2) allows. Nine tenths of it are the soft limit of the Go runtime, which collects garbage more often near it; GOMEMLIMIT comes first."`
+	MemoryLimit Memory        `split_words:"true" desc:"Memory that the process may take, in bytes or as 512Mi; off for no limit, and else what its control group (v1 or v2) allows, or 448Mi where that has no limit, and then more while more is in use. Nine tenths of it are the soft limit of the Go runtime, which collects garbage more often near it; GOMEMLIMIT comes first."`
 	Log         LogConfig
 }
 

@@ -31,6 +31,6 @@ func run() int {
 		con.Notef("wireroom: %v", err)
 		return service.ExitCode(err)
 	}
-	service.LimitMemory(cfg.MemoryLimit, zap.NewNop()) // `up` says it in its log
+	service.LimitMemory(ctx, cfg.MemoryLimit, zap.NewNop()) // `up` says it in its log
 	return cli.Run(ctx, os.Args[1:], con)
 }
