@@ -2,7 +2,6 @@ package story
 
 import (
 	"cmp"
-	"hash/fnv"
 	"math"
 	"slices"
 	"strings"
@@ -30,7 +29,9 @@ type Features []Term
 
 // Of gives the features of an article. body is text without markup.
 func Of(title, body string) Features {
-	words := weigh(title, body)
+	c, _ := counters.Get().(*counter)
+	defer counters.Put(c)
+	words := weigh(c, title, body)
 	slices.SortFunc(words, heavier)
 	words = words[:min(len(words), MaxTerms)]
 	length := 0.0
@@ -41,35 +42,29 @@ func Of(title, body string) Features {
 	out := make(Features, 0, len(words))
 	for _, w := range words {
 		if share := uint8(math.Round(255 * w.weight / length)); share > 0 {
-			out = append(out, Term{hashOf(w.word), share})
+			out = append(out, Term{w.hash, share})
 		}
 	}
 	slices.SortFunc(out, func(a, b Term) int { return cmp.Compare(a.Hash, b.Hash) })
 	return slices.CompactFunc(out, func(a, b Term) bool { return a.Hash == b.Hash })
 }
 
-// weighted is a word of an article by its stem.
-type weighted struct {
-	word   string
-	weight float64 // how often it is there, and then what that weighs
-	name   bool
-}
-
 // heavier orders words by weight, the heaviest first.
-func heavier(a, b weighted) int {
+func heavier(a, b *word) int {
 	switch {
 	case a.weight > b.weight:
 		return -1
 	case a.weight < b.weight:
 		return 1
 	default:
-		return cmp.Compare(a.word, b.word)
+		return cmp.Compare(a.stem, b.stem)
 	}
 }
 
-// weigh gives the words of an article with their weights, in no order.
-func weigh(title, body string) []weighted {
-	c := newCounter(len(title) + min(len(body), maxText))
+// weigh gives the words of an article with their weights, in no order. They are the
+// counter's.
+func weigh(c *counter, title, body string) []*word {
+	c.reset()
 	split(title, func(written string, _ bool) { c.add(written, titleTimes, false) })
 	seen := 0
 	split(withoutDateline(body), func(written string, name bool) {
@@ -79,51 +74,17 @@ func weigh(title, body string) []weighted {
 		}
 		c.add(written, times, name)
 	})
-	out := c.words[:0]
-	for _, w := range c.words {
-		if w.weight = often(w.weight) * weightOf(w.word); w.name {
+	out := c.out[:0]
+	for _, w := range c.met {
+		if w.weight = often(w.times) * w.tells; w.name {
 			w.weight *= nameTimes
 		}
 		if w.weight > 0 {
 			out = append(out, w)
 		}
 	}
+	c.out = out
 	return out
-}
-
-// counter counts the words of an article. A word that is written in the same way again
-// is not cut again.
-type counter struct {
-	written map[string]int32 // the place of a word, by how it is written
-	stems   map[string]int32
-	words   []weighted
-}
-
-// newCounter makes one for a text of so many bytes.
-func newCounter(size int) *counter {
-	different := min(size/16, 2048) // of English news a third of the words, at six bytes each
-	return &counter{make(map[string]int32, different), make(map[string]int32, different), make([]weighted, 0, different)}
-}
-
-func (c *counter) add(written string, times float64, name bool) {
-	at, ok := c.written[written]
-	if !ok {
-		at = c.place(Stem(written))
-		c.written[written] = at
-	}
-	w := &c.words[at]
-	w.weight += times
-	w.name = w.name || name
-}
-
-func (c *counter) place(stem string) int32 {
-	at, ok := c.stems[stem]
-	if !ok {
-		at = int32(len(c.words)) //nolint:gosec // fewer than maxText
-		c.stems[stem] = at
-		c.words = append(c.words, weighted{word: stem})
-	}
-	return at
 }
 
 // maxDateline is how many bytes a dateline has at most.
@@ -139,13 +100,6 @@ func withoutDateline(body string) string {
 		}
 	}
 	return body
-}
-
-func hashOf(word string) uint32 {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(word))
-	sum := h.Sum32()
-	return (sum ^ sum>>24) & 0xffffff
 }
 
 // MaxBands is how many bands an article has at most.

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -91,5 +92,39 @@ func TestATownIsNoStory(t *testing.T) {
 	for _, other := range []Features{budget, yards} {
 		_, found := Choose(other, append(members, Member{Story: "ferry", Features: again}))
 		require.False(t, found)
+	}
+}
+
+// What was counted before does not show, whatever a counter keeps.
+func TestACounterCountsEachArticleByItself(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOfN(rapid.SampledFrom([]string{"Saltbury", "ferry", "FERRIES", "the", "港", "口", "12", ".", "\n", strings.Repeat("long", 20)}), 0, 60)
+		kept := &counter{written: map[string]*word{}, stems: map[string]*word{}}
+		for range 3 {
+			title, body := strings.Join(words.Draw(t, "title"), " "), strings.Join(words.Draw(t, "body"), " ")
+			fresh := &counter{written: map[string]*word{}, stems: map[string]*word{}}
+			require.Equal(t, append([]*word{}, weigh(fresh, title, body)...), append([]*word{}, weigh(kept, title, body)...))
+		}
+	})
+}
+
+func TestACounterForgetsBetweenArticles(t *testing.T) {
+	t.Parallel()
+	c := &counter{written: map[string]*word{}, stems: map[string]*word{}}
+	for i := range 3 {
+		var b strings.Builder
+		for n := range maxKnown * 3 / 4 {
+			fmt.Fprintf(&b, "w%d ", i*maxKnown+n)
+		}
+		require.NotEmpty(t, weigh(c, "", b.String()))
+		require.Less(t, len(c.written), 2*maxKnown)
+	}
+}
+
+func BenchmarkOf(b *testing.B) {
+	text := strings.Repeat("The ministers' meeting in Saltbury ended on Friday without the agreement that 12 of 19 governments had hoped for. ", 28)
+	for b.Loop() {
+		Of("Ministers meet", text)
 	}
 }

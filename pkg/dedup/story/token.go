@@ -57,9 +57,13 @@ func endsSentence(r rune, rest string) bool {
 func wordLength(s string) int {
 	n := 0
 	for n < len(s) {
-		if c := s[n] | 0x20; c >= 'a' && c <= 'z' {
+		c := s[n]
+		if c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' {
 			n++
 			continue
+		}
+		if c == ' ' || c == '\n' {
+			return n
 		}
 		r, size := utf8.DecodeRuneInString(s[n:])
 		switch {
