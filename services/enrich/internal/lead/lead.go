@@ -63,13 +63,25 @@ func Summary(text, located string) string {
 	body := clipped[dateline(clipped, located):]
 	taken := first(body)
 	summary := strings.Join(taken, " ")
-	if len(clipped) == len(text) && squeeze(summary) == squeeze(body) {
+	if len(clipped) == len(text) && sameButSpaces(summary, body) {
 		summary = strings.Join(taken[:max(0, len(taken)-1)], " ")
 	}
 	return summary
 }
 
-func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
+// sameButSpaces reports whether two texts are the same without their spaces.
+func sameButSpaces(a, b string) bool {
+	for {
+		a, b = strings.TrimLeftFunc(a, unicode.IsSpace), strings.TrimLeftFunc(b, unicode.IsSpace)
+		if a == "" || b == "" {
+			return a == b
+		}
+		if a[0] != b[0] {
+			return false
+		}
+		a, b = a[1:], b[1:]
+	}
+}
 
 // first gives the sentences that fit.
 func first(text string) (taken []string) {
