@@ -48,7 +48,11 @@ func Each(ctx context.Context, js jetstream.JetStream, stream string, q Query, f
 	if q.From > 1 {
 		cfg.DeliverPolicy, cfg.OptStartSeq = jetstream.DeliverByStartSequencePolicy, q.From
 	} else if !q.Since.IsZero() {
-		cfg.DeliverPolicy, cfg.OptStartTime = jetstream.DeliverByStartTimePolicy, &q.Since
+		first, err := FirstSince(ctx, js, stream, q.Since)
+		if err != nil {
+			return err
+		}
+		cfg.DeliverPolicy, cfg.OptStartSeq = jetstream.DeliverByStartSequencePolicy, first
 	}
 	for looks := 1; ; looks++ {
 		cons, err := js.OrderedConsumer(ctx, stream, cfg)

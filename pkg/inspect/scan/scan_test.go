@@ -111,3 +111,33 @@ func TestGetAsksTheLeaderOnceMore(t *testing.T) {
 		require.Nil(t, m)
 	}
 }
+
+// nats-server leaves messages out of a consumer that begins at a time and has several
+// filters.
+func TestSinceATimeNothingIsLeftOutBySeveralFilters(t *testing.T) {
+	t.Parallel()
+	js := setUp(t)
+	stream, err := js.CreateStream(t.Context(), jetstream.StreamConfig{Name: "S", Subjects: []string{"s.*"}, Storage: jetstream.MemoryStorage})
+	require.NoError(t, err)
+	var since time.Time
+	for i, subject := range []string{"s.a", "s.a", "s.b", "s.c", "s.a"} {
+		ack, err := js.Publish(t.Context(), subject, nil)
+		require.NoError(t, err)
+		if i == 1 {
+			m, err := stream.GetMsg(t.Context(), ack.Sequence)
+			require.NoError(t, err)
+			since = m.Time
+		}
+	}
+	for want, filters := range map[string][]string{"[2 3 5]": {"s.a", "s.b"}, "[2 5]": {"s.a"}, "[2 3 4 5]": nil, "[3 4]": {"s.b", "s.c"}} {
+		var seqs []uint64
+		require.NoError(t, scan.Each(t.Context(), js, "S", scan.Query{Filters: filters, Since: since}, func(m scan.Msg) error {
+			seqs = append(seqs, m.Sequence)
+			return nil
+		}))
+		require.Equal(t, want, fmt.Sprint(seqs))
+	}
+	later, err := scan.FirstSince(t.Context(), js, "S", time.Now().Add(time.Hour))
+	require.NoError(t, err)
+	require.Equal(t, uint64(6), later)
+}

@@ -82,22 +82,26 @@ func subscribing(server, id string) string {
 nats command line:
   nats --server SERVER --nkey ID.nk consumer next NEWS ID --count 10
 
-Go (github.com/nats-io/nats.go):
-  key, _ := nats.NkeyOptionFromSeed("ID.nk"); nc, err := nats.Connect("SERVER", key)
-  js, _ := jetstream.New(nc); cons, err := js.Consumer(ctx, "NEWS", "ID")
-  cons.Consume(func(m jetstream.Msg) { fmt.Println(m.Subject(), string(m.Data())); m.Ack() })
+Go (github.com/nats-io/nats.go, and its package jetstream), in main:
+  key, err := nats.NkeyOptionFromSeed("ID.nk"); if err != nil { log.Fatal(err) }
+  nc, err := nats.Connect("SERVER", key); if err != nil { log.Fatal(err) }
+  js, _ := jetstream.New(nc); cons, err := js.Consumer(context.Background(), "NEWS", "ID"); if err != nil { log.Fatal(err) }
+  it, err := cons.Messages(); if err != nil { log.Fatal(err) }
+  for { m, err := it.Next(); if err != nil { log.Fatal(err) }; fmt.Println(m.Subject(), string(m.Data())); m.Ack() }
 
-Python (nats-py):
+Python (nats-py), in an async function:
   nc = await nats.connect("SERVER", nkeys_seed="ID.nk")
   sub = await nc.jetstream().pull_subscribe_bind("ID", stream="NEWS")
   for m in await sub.fetch(10): print(m.subject, m.data); await m.ack()
 
-JavaScript (@nats-io/transport-node, @nats-io/jetstream):
-  const nc = await connect({ servers: "SERVER", authenticator: nkeyAuthenticator(readFileSync("ID.nk")) });
-  const consumer = await jetstream(nc).consumers.get("NEWS", "ID");
+JavaScript (@nats-io/transport-node, @nats-io/jetstream), in a module:
+  const fail = (err) => { console.error("NATS:", err?.message ?? "closed"); process.exit(1); };
+  const seed = new TextEncoder().encode(readFileSync("ID.nk", "utf8").trim());
+  const nc = await connect({ servers: "SERVER", authenticator: nkeyAuthenticator(seed) }).catch(fail); nc.closed().then(fail);
+  const consumer = await jetstream(nc).consumers.get("NEWS", "ID").catch(fail);
   for await (const m of await consumer.consume()) { console.log(m.subject, m.string()); m.ack(); }
 
-It may start anew from a sequence: nats --nkey ID.nk --server SERVER request '$JS.API.CONSUMER.RESET.NEWS.ID' '{"seq":1}'`)
+They begin with all that NEWS holds for it, and go on where they were. It may start anew from a sequence: nats --nkey ID.nk --server SERVER request '$JS.API.CONSUMER.RESET.NEWS.ID' '{"seq":1}'`)
 }
 
 // NATSConfig is `consumers nats-config`.

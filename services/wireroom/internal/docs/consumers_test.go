@@ -26,7 +26,7 @@ func TestThePageOfConsumersRuns(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../../../docs/consumers.md")
 	require.NoError(t, err)
-	code := regexp.MustCompile("(?s)## Go\n+```go\n(.*?)```").FindSubmatch(page)
+	code := regexp.MustCompile("(?s)### Go\n+```go\n(.*?)```").FindSubmatch(page)
 	require.NotNil(t, code)
 	url := localtest.NATS(t).URL()
 	js, err := jetstream.New(localtest.Conn(t, url))

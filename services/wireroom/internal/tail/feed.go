@@ -29,7 +29,6 @@ func join(subjects []string) string { return strings.Join(subjects, ", ") }
 type position struct {
 	policy jetstream.DeliverPolicy
 	seq    uint64
-	at     *time.Time
 	skip   uint64
 }
 
@@ -51,7 +50,7 @@ func (c *Cmd) open(ctx context.Context, js jetstream.JetStream, since time.Time)
 		return nil, err
 	}
 	cons, err := js.OrderedConsumer(ctx, contract.StreamNews, jetstream.OrderedConsumerConfig{
-		FilterSubjects: c.Subjects, DeliverPolicy: p.policy, OptStartSeq: p.seq, OptStartTime: p.at,
+		FilterSubjects: c.Subjects, DeliverPolicy: p.policy, OptStartSeq: p.seq,
 	})
 	if err != nil {
 		return nil, explain(c.Subjects, err)
@@ -103,7 +102,7 @@ func (c *Cmd) create(ctx context.Context, js jetstream.JetStream, p position) (*
 	cons, err := js.CreateConsumer(ctx, contract.StreamNews, jetstream.ConsumerConfig{
 		Durable: c.Durable, Description: "wireroom tail", FilterSubjects: c.Subjects, AckPolicy: jetstream.AckExplicitPolicy,
 		MaxAckPending: 1, AckWait: durableAckWait, // what was cut off comes again before what follows it
-		DeliverPolicy: p.policy, OptStartSeq: p.seq, OptStartTime: p.at,
+		DeliverPolicy: p.policy, OptStartSeq: p.seq,
 	})
 	if err != nil {
 		return nil, explain(c.Subjects, err)
@@ -123,7 +122,8 @@ func (c *Cmd) position(ctx context.Context, js jetstream.JetStream, since time.T
 	case c.All:
 		return position{policy: jetstream.DeliverAllPolicy}, nil
 	case !since.IsZero():
-		return position{policy: jetstream.DeliverByStartTimePolicy, at: &since}, nil
+		first, err := scan.FirstSince(ctx, js, contract.StreamNews, since)
+		return position{policy: jetstream.DeliverByStartSequencePolicy, seq: first}, err
 	case c.Last > 0:
 		return c.lastN(ctx, js)
 	default:
