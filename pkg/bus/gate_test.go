@@ -2,6 +2,7 @@ package bus
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -54,6 +55,25 @@ func TestWhoeverWaitsLongestProbesFirst(t *testing.T) {
 	for i := range 3 {
 		require.Equal(t, i, <-order)
 	}
+}
+
+// Whoever wants a resource that does not serve waits, however many there are.
+func TestAGateHoldsBackWhoeverComes(t *testing.T) {
+	t.Parallel()
+	g := (&gates{random: func() float64 { return 1 }}).of("x")
+	require.False(t, g.closed())
+	const n = 100
+	var all sync.WaitGroup
+	for range n {
+		all.Go(func() { _ = g.wait(t.Context()) })
+	}
+	require.Eventually(t, func() bool { return g.waiting.Load() >= n/2 }, 5*time.Second, time.Millisecond)
+	require.True(t, g.closed())
+	for g.closed() {
+		g.serves()
+		runtime.Gosched()
+	}
+	all.Wait()
 }
 
 func TestAGateForgetsWhoHasLeft(t *testing.T) {
