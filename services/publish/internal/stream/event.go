@@ -20,18 +20,21 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
 )
 
-// event is one message of NEWS, ready to be written.
+// event is one message of NEWS. How it is written is made once, when the first reader
+// asks for it: often nobody does.
 type event struct {
 	seq     uint64
 	subject contract.NewsSubject
 	env     *contract.Envelope
-	frame   []byte
-	notice  []byte          // the frame without the text, where machines may not use it
+	size    int             // bytes that it takes at most, about
+	frame   func() []byte   // nil for what can't be written
+	notice  func() []byte   // the frame without the text, where machines may not use it, else nil
 	names   func() []string // lists of who and what it names
 }
 
@@ -46,9 +49,9 @@ type eventText struct {
 	Item      json.RawMessage   `json:"item" schema:"NinjsItem" doc:"null where the reader may not use the text of this version."`
 }
 
-// newEvent makes an event of a message. life names the stream's life, which a sequence
-// belongs to.
-func newEvent(life string, seq uint64, subject string, header nats.Header, data []byte) (*event, error) {
+// newEvent makes an event of a message, none of which may change. life names the stream's
+// life, which a sequence belongs to.
+func newEvent(life string, seq uint64, subject string, header nats.Header, data []byte, log *zap.Logger) (*event, error) {
 	s, err := contract.ParseNewsSubject(subject)
 	if err != nil {
 		return nil, err
@@ -57,24 +60,37 @@ func newEvent(life string, seq uint64, subject string, header nats.Header, data 
 	if err != nil {
 		return nil, err
 	}
-	text := eventText{Article: s.Article, Signal: s.Signal, Sequence: seq, Subject: subject, Published: env.Published, Headers: map[string]string{}, Item: data}
+	told := toldHeaders(header)
+	frameOf := func(item []byte) func() []byte {
+		return sync.OnceValue(func() []byte {
+			text := eventText{Article: s.Article, Signal: s.Signal, Sequence: seq, Subject: subject, Published: env.Published, Headers: map[string]string{}, Item: item}
+			for _, h := range told {
+				text.Headers[h[0]] = h[1]
+			}
+			out, err := frame(life, text)
+			if err != nil {
+				log.Error("a message of NEWS can't be streamed", zap.Uint64("sequence", seq), zap.Error(err))
+			}
+			return out
+		})
+	}
+	e := &event{seq: seq, subject: s, env: env, size: 2 * len(data), frame: frameOf(data), notice: func() []byte { return nil }}
+	if env.MachineUse.Restricted() {
+		e.notice = frameOf(nil)
+	}
+	e.names = sync.OnceValue(func() []string { return lists.Names(data) })
+	return e, nil
+}
+
+// toldHeaders are the names and values of the headers that readers are told.
+func toldHeaders(header nats.Header) [][2]string {
+	out := make([][2]string, 0, len(header))
 	for name, values := range header {
 		if strings.HasPrefix(name, "Wireroom-") && len(values) > 0 {
-			text.Headers[name] = values[0]
+			out = append(out, [2]string{name, values[0]})
 		}
 	}
-	e := &event{seq: seq, subject: s, env: env}
-	if e.frame, err = frame(life, text); err != nil {
-		return nil, err
-	}
-	if env.MachineUse.Restricted() {
-		text.Item = nil
-		if e.notice, err = frame(life, text); err != nil {
-			return nil, err
-		}
-	}
-	e.names = sync.OnceValue(e.readNames)
-	return e, nil
+	return out
 }
 
 // frame writes an event, in one line of data.
@@ -88,16 +104,6 @@ func frame(life string, text eventText) ([]byte, error) {
 	}
 	b.WriteByte('\n')
 	return b.Bytes(), nil
-}
-
-// readNames reads them from the frame, once some reader asks for names.
-func (e *event) readNames() []string {
-	_, data, _ := bytes.Cut(e.frame, []byte("\ndata: "))
-	var text eventText
-	if json.Unmarshal(data, &text) != nil {
-		return nil
-	}
-	return lists.Names(text.Item)
 }
 
 func eventID(life string, seq uint64) string { return life + "-" + strconv.FormatUint(seq, 10) }

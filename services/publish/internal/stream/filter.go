@@ -119,7 +119,7 @@ func (f *filter) takes(e *event) bool {
 // article has to go.
 func (f *filter) frameFor(e *event, rights consumer.Rights) []byte {
 	if e.subject.Signal == contract.Kill {
-		return e.frame
+		return e.frame()
 	}
 	machine := rights.Machine
 	rights.Machine = false
@@ -130,10 +130,10 @@ func (f *filter) frameFor(e *event, rights consumer.Rights) []byte {
 	forbidden := f.use != "" && use.Forbids(f.use) || machine && (use.Forbids(machineuse.Train) || use.Forbids(machineuse.Input))
 	switch {
 	case !forbidden:
-		return e.frame
+		return e.frame()
 	case e.subject.Signal == contract.New:
 		return nil
 	default:
-		return e.notice
+		return e.notice()
 	}
 }

@@ -67,7 +67,7 @@ func (h *Hub) follow(ctx context.Context) error {
 	}
 	r := &bus.OrderedReader{JS: h.js, Stream: contract.StreamNews, Created: info.Created, From: from, Tail: h.tail}
 	err = r.Read(ctx, func(m jetstream.Msg, meta *jetstream.MsgMetadata) error {
-		e, err := newEvent(life, meta.Sequence.Stream, m.Subject(), m.Headers(), m.Data())
+		e, err := newEvent(life, meta.Sequence.Stream, m.Subject(), m.Headers(), m.Data(), h.log)
 		if err != nil {
 			h.log.Error("a message of NEWS can't be streamed", zap.Uint64("sequence", meta.Sequence.Stream), zap.Error(err))
 		}
@@ -111,11 +111,11 @@ func (h *Hub) add(life string, seq uint64, e *event) {
 	h.next = seq + 1
 	if e != nil {
 		h.events = append(h.events, e)
-		h.bytes += len(e.frame)
+		h.bytes += e.size
 	}
 	drop := 0
 	for len(h.events)-drop > h.most || h.bytes > maxBytes && len(h.events)-drop > 1 {
-		h.bytes -= len(h.events[drop].frame)
+		h.bytes -= h.events[drop].size
 		h.first = h.events[drop].seq + 1
 		h.events[drop] = nil
 		drop++

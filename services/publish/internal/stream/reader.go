@@ -214,7 +214,7 @@ func (rd *reader) take(list jetstream.MessageBatch, got *uint64) (events []*even
 			continue
 		}
 		last = meta.Sequence.Stream
-		if e, err := newEvent(rd.life, last, m.Subject(), m.Headers(), m.Data()); err == nil {
+		if e, err := newEvent(rd.life, last, m.Subject(), m.Headers(), m.Data(), rd.log); err == nil {
 			events = append(events, e)
 		}
 	}
