@@ -42,7 +42,8 @@ const (
 	pullExpiry    = 5 * time.Second
 )
 
-// Each gives fn what matches the query and is there now, oldest first.
+// Each gives fn what matches the query and is there now, oldest first. What the stream
+// counts and can't read, since its files are damaged, is left out.
 func Each(ctx context.Context, js jetstream.JetStream, stream string, q Query, fn func(Msg) error) error {
 	cfg := jetstream.OrderedConsumerConfig{FilterSubjects: q.Filters, HeadersOnly: q.HeadersOnly, InactiveThreshold: 30 * time.Second}
 	if q.From > 1 {
@@ -94,9 +95,13 @@ func read(ctx context.Context, cons jetstream.Consumer, stream string, fn func(M
 		return fmt.Errorf("read %s: %w", stream, err)
 	}
 	defer it.Stop()
+	var stall Stall
 	for {
-		d, err := it.Next(jetstream.NextContext(ctx))
-		if errors.Is(err, jetstream.ErrNoHeartbeat) {
+		d, err := stall.Next(ctx, it)
+		if errors.Is(err, ErrQuiet) && stall.Ended(ctx, cons) {
+			return nil
+		}
+		if errors.Is(err, jetstream.ErrNoHeartbeat) || errors.Is(err, ErrQuiet) {
 			continue
 		}
 		if err != nil {

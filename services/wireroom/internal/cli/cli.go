@@ -16,6 +16,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/wireroom/internal/audit"
 	"github.com/wireroom/wireroom/services/wireroom/internal/bench"
+	"github.com/wireroom/wireroom/services/wireroom/internal/check"
 	"github.com/wireroom/wireroom/services/wireroom/internal/completion"
 	"github.com/wireroom/wireroom/services/wireroom/internal/console"
 	"github.com/wireroom/wireroom/services/wireroom/internal/consumers"
@@ -62,6 +63,7 @@ type Root struct {
 	Parse      parse.Cmd      `cmd:"" help:"Read documents without a wire, and print them as ninjs."`
 	Enrich     enrich.Cmd     `cmd:"" help:"Add to ninjs what the wire adds, without a wire."`
 	Dedupe     dedupe.Cmd     `cmd:"" help:"Tell of ninjs which articles repeat which, and which are of one story, without a wire."`
+	Check      check.Cmd      `cmd:"" help:"Hold the streams against each other, say what is missing, and bring back what can be."`
 	Providers  providers.Cmd  `cmd:"" help:"Work on the providers file: who may push."`
 	Feeds      feeds.Cmd      `cmd:"" help:"Work on polled addresses: where each is asked, when, and what failed."`
 	Consumers  consumers.Cmd  `cmd:"" help:"Work on the consumers file: who may read over HTTP."`

@@ -109,10 +109,14 @@ func (c *Cmd) follow(ctx context.Context, con *console.Console, f *feed) error {
 	}
 	show := c.show(con)
 	var shown uint64
+	var stall scan.Stall
 	for {
-		d, err := it.Next(jetstream.NextContext(ctx))
-		if errors.Is(err, jetstream.ErrNoHeartbeat) {
-			continue // the connection is being mended
+		d, err := stall.Next(ctx, it)
+		if errors.Is(err, scan.ErrQuiet) && c.Stop && stall.Ended(ctx, f.consumer) {
+			return c.enough(shown) // the rest is in damaged files
+		}
+		if errors.Is(err, jetstream.ErrNoHeartbeat) || errors.Is(err, scan.ErrQuiet) {
+			continue // the connection is being mended, or nothing is new
 		}
 		if cause := context.Cause(ctx); errors.Is(cause, bus.ErrRemade) {
 			return cause
