@@ -48,7 +48,7 @@ func Parse(in format.Input) ([]format.Article, error) {
 			a.Note(note)
 		}
 		readMessage(&a, m, in)
-		if len(a.Item.Headlines)+len(a.Item.Bodies) > 0 {
+		if len(a.Item.Headlines)+len(a.Item.Bodies) > 0 || a.Item.PubStatus != "" {
 			out = append(out, a)
 		}
 	}
@@ -74,6 +74,7 @@ func read(a *format.Article, lines []string, n *notices) {
 	it.Type = ninjs.TypeText
 	lines, form := withoutForm(lines)
 	lines, below := withoutEnd(lines)
+	order, lines := takeOrder(lines)
 	said, labelled := readLabels(lines)
 	if labelled {
 		said.tell(a, n)
@@ -88,6 +89,7 @@ func read(a *format.Article, lines []string, n *notices) {
 	}
 	n.below(below)
 	n.tell(a)
+	order.tell(a, n)
 	h.tell(a)
 	for _, line := range form {
 		h.count(line)
