@@ -7,8 +7,8 @@
 // wrong letters in a name are worse than a dead letter. The package must not know any
 // format beyond where it declares its charset, and that JSON is UTF-8.
 //
-// What labels mean stands here alone; the teleprinter formats, which declare nothing, add
-// what their letters prove (package codepage).
+// What labels mean and what letters prove stands here alone; the teleprinter formats add
+// the national versions of ISO 646 (package codepage).
 //
 // Sources: RFC 7303 section 3 (XML), RFC 8259 section 8.1 (JSON), the WHATWG
 // Encoding Standard (labels), Unicode 3.9 (damaged UTF-8).
@@ -40,8 +40,15 @@ const fallback = "windows-1252"
 // What counts, in this order: a byte order mark (UTF-8, UTF-16, UTF-32); the zeros of
 // UTF-16; UTF-8, where nearly all bytes beyond ASCII are that, whatever single-byte
 // charset is declared; the content type's charset; the document's own (XML
-// declaration, HTML meta); windows-1252, with a note, but never for JSON.
+// declaration, HTML meta); the code page that makes words of the bytes, windows-1252 in
+// doubt, with a note, but never for JSON.
 func Decode(data []byte, contentType string) (text []byte, note string, err error) {
+	return DecodeIn("", data, contentType)
+}
+
+// DecodeIn is Decode for a provider whose language is known (BCP 47, may be empty): it
+// tells code pages of one script apart where nothing is declared.
+func DecodeIn(language string, data []byte, contentType string) (text []byte, note string, err error) {
 	if label := bytesLabel(data); label != "" {
 		return decodeAs(label, data)
 	}
@@ -62,11 +69,14 @@ func Decode(data []byte, contentType string) (text []byte, note string, err erro
 	case isUTF16(name), name != "utf-8" && singleByte(name) && good > 0 && good >= 4*bad:
 		// UTF-16 shows itself by its zeros, which these bytes don't have
 		return asUTF8(data, "declared "+label+", but is UTF-8")
-	case label == "" && (good > 0 || isJSON(data)):
+	case label == "" && (good > 0 && 3*good >= bad || isJSON(data)):
 		return asUTF8(data, "")
 	case label == "":
-		text, _, err = decodeAs(fallback, data)
-		return text, "no charset declared and not UTF-8: read as " + fallback, err
+		guessed, note := EightBit(data, language)
+		return []byte(guessed), "no charset declared and not UTF-8: " + note, nil
+	case name == "utf-8" && bad > 4*good && !isJSON(data) && foreign(data):
+		guessed, note := EightBit(data, language)
+		return []byte(guessed), "declared utf-8, but is not: " + note, nil
 	case name == "utf-8" && bad > 0 && !isJSON(data) && isWindows1252(data):
 		text, _, err = decodeAs(fallback, data)
 		return text, "declared utf-8, but is not: read as " + fallback, err

@@ -4,7 +4,25 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/encoding/charmap"
 )
+
+const (
+	russian   = "Паром сел на мель у причала. Никто не пострадал, сообщили в порту."
+	ukrainian = "Пором сів на мілину біля причалу. Ніхто не постраждав, повідомили в порту її міста."
+	greek     = "Το πλοίο προσάραξε κοντά στο λιμάνι. Κανείς δεν τραυματίστηκε, είπε η εταιρεία."
+	hebrew    = "המעבורת עלתה על שרטון ליד הנמל. איש לא נפגע, נמסר מהחברה."
+	arabic    = "جنحت العبارة قرب الميناء ولم يصب أحد بأذى حسب الشركة"
+	french    = "Le ferry s’est échoué près de l’embarcadère – personne n’a été blessé, a déclaré la société"
+)
+
+func encoded(page *charmap.Charmap, text string) string {
+	out, err := page.NewEncoder().String(text)
+	if err != nil {
+		panic(err)
+	}
+	return out
+}
 
 func TestDecode(t *testing.T) {
 	t.Parallel()
@@ -15,6 +33,19 @@ func TestDecode(t *testing.T) {
 		{"mark", "\xef\xbb\xbfZürich", "text/plain; charset=windows-1252", "Zürich", ""},
 		{"content type", "Z\xfcrich", "text/plain; charset=ISO-8859-1", "Zürich", ""},
 		{"undeclared", "Z\xfcrich \x96", "text/plain", "Zürich –", "no charset declared and not UTF-8: read as windows-1252"},
+		{"undeclared Russian", encoded(charmap.Windows1251, russian), "", russian, "no charset declared and not UTF-8: read as windows-1251"},
+		{"undeclared Russian of Unix", encoded(charmap.KOI8R, russian), "text/plain", russian, "no charset declared and not UTF-8: read as koi8-r"},
+		{"undeclared Russian of DOS", encoded(charmap.CodePage866, russian), "", russian, "no charset declared and not UTF-8: read as cp866"},
+		{"undeclared Russian of ISO", encoded(charmap.ISO8859_5, russian), "", russian, "no charset declared and not UTF-8: read as iso-8859-5"},
+		{"undeclared Ukrainian of Unix", encoded(charmap.KOI8U, ukrainian), "", ukrainian, "no charset declared and not UTF-8: read as koi8-u"},
+		{"undeclared Greek", encoded(charmap.Windows1253, greek), "", greek, "no charset declared and not UTF-8: read as windows-1253"},
+		{"undeclared Hebrew", encoded(charmap.Windows1255, hebrew), "", hebrew, "no charset declared and not UTF-8: read as windows-1255"},
+		{"undeclared Arabic", encoded(charmap.Windows1256, arabic), "", arabic, "no charset declared and not UTF-8: read as windows-1256"},
+		{"undeclared French of a Mac", encoded(charmap.Macintosh, french), "", french, "no charset declared and not UTF-8: read as macintosh"},
+		{"undeclared French of DOS", encoded(charmap.CodePage850, "Le café à la fermeture très tôt"), "", "Le café à la fermeture très tôt", "no charset declared and not UTF-8: read as cp850"},
+		{"undeclared French", encoded(charmap.Windows1252, french), "", french, "no charset declared and not UTF-8: read as windows-1252"},
+		{"Russian markup", encoded(charmap.KOI8R, "<p class=lead>" + russian + "</p>"), "text/html", "<p class=lead>" + russian + "</p>", "no charset declared and not UTF-8: read as koi8-r"},
+		{"Russian, said to be UTF-8", encoded(charmap.Windows1251, russian), "text/plain; charset=utf-8", russian, "declared utf-8, but is not: read as windows-1251"},
 		{"wrongly declared", "Zürich", "text/plain; charset=latin1", "Zürich", "declared windows-1252, but is UTF-8"},
 		{"XML", "<?xml version='1.0' encoding='ISO-8859-2'?><a>\xb3</a>", "", "<?xml version='1.0' encoding='ISO-8859-2'?><a>ł</a>", ""},
 		{"content type before XML", "<?xml version='1.0' encoding='utf-8'?><a>\xb3</a>", "text/xml; charset=iso-8859-2", "<?xml version='1.0' encoding='utf-8'?><a>ł</a>", ""},

@@ -67,7 +67,7 @@ func lookAt(in format.Input) Look {
 func decoded(in format.Input) []byte {
 	head := in.Data[:min(len(in.Data), lookLimit)]
 	for drop := 0; drop < 4 && drop < len(head); drop++ {
-		if text, _, err := charset.Decode(head[:len(head)-drop], in.ContentType); err == nil {
+		if text, _, err := charset.DecodeIn(in.Language, head[:len(head)-drop], in.ContentType); err == nil {
 			return text
 		}
 	}

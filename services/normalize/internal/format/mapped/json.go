@@ -19,7 +19,7 @@ const maxDepth = 128
 
 // openJSON reads one value, or several after each other (JSON lines, RFC 7464).
 func openJSON(name string, in format.Input) (document, error) {
-	text, note, err := charset.Decode(in.Data, in.ContentType)
+	text, note, err := charset.DecodeIn(in.Language, in.Data, in.ContentType)
 	if err != nil {
 		return document{}, format.Errorf(name, contract.ReasonCharset, "", "read JSON: %w", err)
 	}

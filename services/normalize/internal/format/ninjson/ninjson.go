@@ -32,7 +32,7 @@ const (
 // read. An array or a stream without objects gives no article. The error is a
 // *format.Error.
 func Parse(in format.Input) (name string, articles []format.Article, err error) {
-	data, note, err := charset.Decode(in.Data, in.ContentType)
+	data, note, err := charset.DecodeIn(in.Language, in.Data, in.ContentType)
 	if err != nil {
 		return family, nil, format.Errorf(family, contract.ReasonCharset, "", "%w", err)
 	}

@@ -33,7 +33,7 @@ const minText = 120
 
 // Parse reads the one article of a page. The error is a *format.Error.
 func Parse(in format.Input) ([]format.Article, error) {
-	data, note, err := charset.Decode(in.Data, in.ContentType)
+	data, note, err := charset.DecodeIn(in.Language, in.Data, in.ContentType)
 	if err != nil {
 		return nil, format.Errorf(Name, contract.ReasonCharset, "", "%w", err)
 	}

@@ -24,7 +24,7 @@ const Name = "text"
 
 // Parse reads the article of a text, or each message of a telegraph network in it. The error is a *format.Error.
 func Parse(in format.Input) ([]format.Article, error) {
-	data, note, err := charset.Decode(in.Data, in.ContentType)
+	data, note, err := charset.DecodeIn(in.Language, in.Data, in.ContentType)
 	if err != nil {
 		return nil, format.Errorf(Name, contract.ReasonCharset, "", "%w", err)
 	}

@@ -70,7 +70,7 @@ func decodeAs(label string, data []byte, language string) (string, string, error
 	case name == "utf-8" && utf8.Valid(data):
 		return string(data), "", nil
 	case name == "utf-8":
-		text, note := eightBit(data, language)
+		text, note := charset.EightBit(data, language)
 		return text, "declared utf-8, but is not: " + note, nil
 	case beyondASCII(data) && utf8.Valid(data):
 		return string(data), "declared " + label + ", but is UTF-8", nil
@@ -102,7 +102,7 @@ func guess(data []byte, language string) (string, string, error) {
 	case utf8.Valid(data):
 		return string(data), "", nil
 	}
-	text, note := eightBit(data, language)
+	text, note := charset.EightBit(data, language)
 	return text, "no charset declared and not UTF-8: " + note, nil
 }
 

@@ -97,3 +97,5 @@ func spoken(language string) string {
 		return ""
 	}
 }
+
+func asciiLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

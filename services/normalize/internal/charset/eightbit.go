@@ -1,4 +1,4 @@
-package codepage
+package charset
 
 import (
 	"strings"
@@ -6,21 +6,22 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
-
-	"github.com/wireroom/wireroom/services/normalize/internal/charset"
 )
 
 // maxVotes bounds how many letters are asked.
 const maxVotes = 4000
 
-// eightBit reads bytes that are no UTF-8 in the code page that makes words of
-// them. A text that is UTF-8 but for a few bytes is UTF-8
-// with damage.
-func eightBit(data []byte, language string) (text, note string) {
-	if good, bad := charset.Sequences(data); good > bad {
-		return charset.Repair(data)
+// EightBit reads bytes that are no UTF-8 and declare no charset in the code page that
+// makes words of them, with a note that names it. language is the provider's, BCP 47, and
+// may be empty. A text that is UTF-8 but for a few bytes is UTF-8 with damage.
+func EightBit(data []byte, language string) (text, note string) {
+	if good, bad := Sequences(data); good > bad {
+		return Repair(data)
 	}
 	best, name := pageOf(data, language)
+	if best == nil && foreign(data) {
+		best, name = foreignPage(data)
+	}
 	if best == nil {
 		best, name = page(data)
 	}
@@ -104,7 +105,5 @@ func votes(data []byte, page *charmap.Charmap) int {
 	}
 	return n
 }
-
-func asciiLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 func lower(c byte) bool { return c >= 'a' && c <= 'z' }
