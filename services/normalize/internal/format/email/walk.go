@@ -139,7 +139,7 @@ func (m *message) addSection(p *mimetree.Part) {
 	case "text/enriched", "text/richtext":
 		m.sections = append(m.sections, section{text: textOf(text)})
 	default:
-		m.sections = append(m.sections, section{html: m.withoutQuotes(text)})
+		m.sections = append(m.sections, section{html: m.withoutQuotes(m.withoutHidden(text))})
 	}
 }
 
