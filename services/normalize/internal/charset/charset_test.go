@@ -44,7 +44,7 @@ func TestDecode(t *testing.T) {
 		{"undeclared French of a Mac", encoded(charmap.Macintosh, french), "", french, "no charset declared and not UTF-8: read as macintosh"},
 		{"undeclared French of DOS", encoded(charmap.CodePage850, "Le café à la fermeture très tôt"), "", "Le café à la fermeture très tôt", "no charset declared and not UTF-8: read as cp850"},
 		{"undeclared French", encoded(charmap.Windows1252, french), "", french, "no charset declared and not UTF-8: read as windows-1252"},
-		{"Russian markup", encoded(charmap.KOI8R, "<p class=lead>" + russian + "</p>"), "text/html", "<p class=lead>" + russian + "</p>", "no charset declared and not UTF-8: read as koi8-r"},
+		{"Russian markup", encoded(charmap.KOI8R, "<p class=lead>"+russian+"</p>"), "text/html", "<p class=lead>" + russian + "</p>", "no charset declared and not UTF-8: read as koi8-r"},
 		{"Russian, said to be UTF-8", encoded(charmap.Windows1251, russian), "text/plain; charset=utf-8", russian, "declared utf-8, but is not: read as windows-1251"},
 		{"wrongly declared", "Zürich", "text/plain; charset=latin1", "Zürich", "declared windows-1252, but is UTF-8"},
 		{"XML", "<?xml version='1.0' encoding='ISO-8859-2'?><a>\xb3</a>", "", "<?xml version='1.0' encoding='ISO-8859-2'?><a>ł</a>", ""},

@@ -26,8 +26,10 @@ func plain(s, contentType string) string {
 		before := s
 		s = charset.JoinPairs(s)
 		switch {
-		case hasMarkup(s) || strings.IndexByte(s, '<') >= 0 && strings.Contains(contentType, "htm"):
+		case strings.IndexByte(s, '<') >= 0 && strings.Contains(contentType, "htm"):
 			s = markup.Clean(s, false).Text
+		case markup.HasTags(s):
+			s = markup.Clean(markup.EscapeOthers(s), false).Text
 		case strings.IndexByte(s, '&') >= 0 && entity.MatchString(s):
 			s = glyph.Clean(html.UnescapeString(s))
 		}

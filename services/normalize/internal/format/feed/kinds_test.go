@@ -213,3 +213,16 @@ func TestLicencesOfRSL(t *testing.T) {
 	list = parse(t, atomOf(`<link rel="license" type="application/rsl+xml" href="https://q.example/l.xml"/><entry><id>urn:x:1</id><title>A</title></entry>`))
 	require.Equal(t, "https://q.example/l.xml", list[0].MachineUse.Policy)
 }
+
+func TestATitleLosesNoWordThatLooksLikeATag(t *testing.T) {
+	t.Parallel()
+	for escaped, want := range map[string]string{
+		"The &lt;video&gt; element":          "The <video> element",
+		"<![CDATA[If a<b and c>d then]]>":    "If a<b and c>d then",
+		"&lt;i&gt;Dune&lt;/i&gt; &lt;b&gt;x": "Dune x",
+		"A list&lt;string&gt; of two":        "A list<string> of two",
+	} {
+		a := parse(t, rssOf(`<item><guid>a</guid><title>`+escaped+`</title></item>`))
+		require.Equal(t, want, a[0].Item.Headlines[0].Value)
+	}
+}

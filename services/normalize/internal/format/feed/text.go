@@ -10,18 +10,18 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/tidy/markup"
 	"github.com/wireroom/wireroom/services/normalize/internal/weburl"
 )
 
 // plain is the text of a title or a summary on one line. Feeds do not say
-// whether these hold markup, so only tags that HTML knows are taken as such:
-// "a < b" and "List<String>" are text.
+// whether these hold markup, so only tags that are meant as such are taken out.
 func plain(s string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return oneLine(s)
 	}
 	var out strings.Builder
-	z := html.NewTokenizer(strings.NewReader(s))
+	z := html.NewTokenizer(strings.NewReader(markup.EscapeOthers(s)))
 	var code atom.Atom // the script or style that is open: no reader sees what is in it
 	for z.Next() != html.ErrorToken {
 		raw := string(z.Raw())

@@ -46,8 +46,10 @@ func Parse(in format.Input) ([]format.Article, error) {
 	if err != nil {
 		return nil, format.Errorf(Name, contract.ReasonTooDeep, "", "parse HTML: %w", err)
 	}
+	pictures := figures(root) // before what noscript holds is gone
 	openNoscript(root)
 	p := newPage(in, root)
+	p.figures = pictures
 	a, ferr := p.article()
 	if ferr != nil {
 		return nil, ferr
@@ -67,6 +69,8 @@ type page struct {
 	meta meta
 	ld   object // the JSON-LD article, may be nil
 	base *url.URL
+
+	figures []picture // of the article
 
 	notes  []string
 	large  bool            // more than trafilatura is given

@@ -18,8 +18,8 @@ type picture struct {
 	href, caption, width, height string
 }
 
-// pictures makes associations of JSON-LD's images, else of OpenGraph's. The
-// first caption of the page belongs to the first picture.
+// pictures makes associations of JSON-LD's images, else of OpenGraph's, else of the
+// article's figures. The first caption of the page belongs to the first picture.
 func (p *page) pictures(captions []string) []ninjs.Association {
 	var found []picture
 	for _, o := range p.ld.objects("image") {
@@ -29,6 +29,9 @@ func (p *page) pictures(captions []string) []ninjs.Association {
 		m := p.meta
 		found = []picture{{m.get("og:image", "og:image:url", "twitter:image", "twitter:image:src", "itemprop:image", "image"),
 			m.get("og:image:alt"), m.get("og:image:width"), m.get("og:image:height")}}
+	}
+	if found[0].href == "" && len(p.figures) > 0 {
+		found = p.figures
 	}
 	if found[0].caption == "" && len(captions) > 0 {
 		found[0].caption = captions[0]
