@@ -13,6 +13,7 @@ type document struct {
 
 type content struct {
 	URL      string       `xml:"url,attr"`
+	Server   string       `xml:"server,attr"` // gives licences to who asks
 	Terms    string       `xml:"terms"`
 	Licenses []xmlLicense `xml:"license"`
 }
@@ -46,10 +47,18 @@ func ParseRSL(data []byte, address string) (use Use, notes []string) {
 	if err := xml.NewDecoder(bytes.NewReader(data)).Decode(&doc); err != nil {
 		return Use{}, []string{NotUnderstood("RSL", err.Error())}
 	}
-	if c := doc.of(address); c != nil {
+	c := doc.of(address)
+	switch {
+	case c == nil:
+		return Use{}, nil
+	case len(c.Licenses) > 0:
 		return RSL(c.offers())
 	}
-	return Use{}, nil
+	use.Policy = firstAddress(c.Server, c.Terms)
+	if use.Policy != "" {
+		notes = append(notes, "RSL: a licence is to be asked for at "+use.Policy)
+	}
+	return use, notes
 }
 
 // of finds the content that an address belongs to.

@@ -210,6 +210,9 @@ func TestLicencesOfRSL(t *testing.T) {
 	require.Equal(t, machineuse.Use{Training: machineuse.NotAllowed}, list[1].MachineUse)
 	list = parse(t, rssOf(`<item><title>A</title>`+license("", `<rsl:permits type="usage">telepathy</rsl:permits>`)+`</item>`))
 	require.Contains(t, list[0].Notes[0], "telepathy")
+	list = parse(t, rssOf(`<item><title>A</title><rsl:content`+ns+` url="/" server="https://q.example/api"/></item>`))
+	require.Equal(t, machineuse.Use{Policy: "https://q.example/api"}, list[0].MachineUse)
+	require.Contains(t, list[0].Notes[0], "https://q.example/api")
 	list = parse(t, atomOf(`<link rel="license" type="application/rsl+xml" href="https://q.example/l.xml"/><entry><id>urn:x:1</id><title>A</title></entry>`))
 	require.Equal(t, "https://q.example/l.xml", list[0].MachineUse.Policy)
 }

@@ -56,9 +56,9 @@ func machineUse(a *format.Article, feed, item statement) {
 
 // rsl makes a document of one rsl:content, with or without the address that it is about.
 func rsl(n *xmltree.Node, address bool) []byte {
-	c := &xmltree.Node{Name: "content", Children: n.Children}
+	c := &xmltree.Node{Name: "content", Children: n.Children, Attrs: []xmltree.Attr{{Name: "server", Value: n.Attr("server")}}}
 	if address {
-		c.Attrs = []xmltree.Attr{{Name: "url", Value: n.Attr("url")}}
+		c.Attrs = append(c.Attrs, xmltree.Attr{Name: "url", Value: n.Attr("url")})
 	}
 	return []byte("<rsl>" + (&xmltree.Node{Children: []*xmltree.Node{c}}).InnerMarkup() + "</rsl>")
 }
