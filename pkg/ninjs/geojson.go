@@ -1,6 +1,7 @@
 package ninjs
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,10 +17,37 @@ type geoObject map[string]json.RawMessage
 
 // CheckGeoJSON says what is wrong with a GeoJSON object by RFC 7946, section 3.
 func CheckGeoJSON(data []byte) error {
+	if isPoint(data) {
+		return nil
+	}
 	if !utf8.Valid(data) {
 		return errors.New("not a GeoJSON object: not UTF-8")
 	}
 	return checkGeo(data, 0, true)
+}
+
+// isPoint tells a point as most are written, ours too: nothing of it needs to be decoded.
+func isPoint(data []byte) bool {
+	rest, head := bytes.CutPrefix(data, []byte(`{"type":"Point","coordinates":[`))
+	rest, tail := bytes.CutSuffix(rest, []byte(`]}`))
+	lon, lat, two := bytes.Cut(rest, []byte{','})
+	return head && tail && two && isDecimal(lon) && isDecimal(lat)
+}
+
+// isDecimal tells a short number of JSON without an exponent (RFC 8259, section 6).
+func isDecimal(n []byte) bool {
+	n = bytes.TrimPrefix(n, []byte{'-'})
+	whole, fraction, parted := bytes.Cut(n, []byte{'.'})
+	return len(n) < 40 && digits(whole) && (whole[0] != '0' || len(whole) == 1) && (!parted || digits(fraction))
+}
+
+func digits(s []byte) bool {
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(s) > 0
 }
 
 // checkGeo takes any object, or a geometry alone.

@@ -31,7 +31,23 @@ func TestWhatIsEncodedIsValidAndReadBack(t *testing.T) {
 		back, err := ninjs.Decode(data)
 		require.NoError(rt, err)
 		require.Equal(rt, it, *back)
+		named, err := ninjs.DecodeNamed(data)
+		require.NoError(rt, err)
+		require.Equal(rt, namesOf(it), named)
 	})
+}
+
+func namesOf(it ninjs.Item) (n ninjs.Named) {
+	for _, p := range it.People {
+		n.People = append(n.People, ninjs.Name{Name: p.Name})
+	}
+	for _, o := range it.Organisations {
+		n.Organisations = append(n.Organisations, ninjs.Name{Name: o.Name})
+	}
+	for _, p := range it.Places {
+		n.Places = append(n.Places, ninjs.Name{Name: p.Name})
+	}
+	return n
 }
 
 func TestEncodeRefusesWhatTheSchemaForbids(t *testing.T) {
@@ -108,6 +124,9 @@ func TestGeoJSONIsCheckedAsTheSchemaDoes(t *testing.T) {
 		`{"type":"Point","coordinates":[1,2]}`, `{"type":"Point","coordinates":[1,2,3],"bbox":[1,2,3,4]}`, `{"type":"Point","coordinates":[1]}`,
 		`{"type":"Point","coordinates":[1,"2"]}`, `{"type":"Point"}`, `{"TYPE":"Point","coordinates":[1,2]}`, `{"type":"Point","Coordinates":[1,2]}`,
 		`{"type":"Point","coordinates":[1,2],"bbox":[1,2]}`, `{"type":"Point","coordinates":[1,2],"bbox":null}`, `{"type":"Point","coordinates":null}`,
+		`{"type":"Point","coordinates":[-1.5,0.25]}`, `{"type":"Point","coordinates":[-0.0,0]}`, `{"type":"Point","coordinates":[1e3,-2E-1]}`, `{"type":"Point","coordinates":[,]}`,
+		`{"type":"Point","coordinates":[01,2]}`, `{"type":"Point","coordinates":[1.,2]}`, `{"type":"Point","coordinates":[1,2.]}`, `{"type":"Point","coordinates":[-,2]}`,
+		`{"type":"Point","coordinates":[.5,2]}`, `{"type":"Point","coordinates":[1,--2]}`, `{"type":"Point","coordinates":[1,2,]}`, `{"type":"Point","coordinates":[1.2.3,4]}`,
 		`{"type":"MultiPoint","coordinates":[]}`, `{"type":"LineString","coordinates":[[1,2]]}`, `{"type":"LineString","coordinates":[[1,2],[3,4]]}`,
 		`{"type":"Polygon","coordinates":[[[1,2],[3,4],[5,6],[1,2]]]}`, `{"type":"Polygon","coordinates":[[[1,2],[3,4],[1,2]]]}`,
 		`{"type":"MultiPolygon","coordinates":[[[[1,2],[3,4],[5,6],[1,2]]]]}`, `{"type":"MultiLineString","coordinates":[[[1,2],[3,4]]]}`,

@@ -20,9 +20,9 @@ type group struct {
 }
 
 // gather makes groups of mentions: equal ones first, then the short forms join their
-// fullest one.
+// fullest one. They are the reader's.
 func (r *reader) gather() []group {
-	var groups []group
+	groups := r.groups[:0]
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		at := slices.IndexFunc(groups, func(g group) bool { return g.class == m.class && r.equal(g.mention, *m) })
@@ -37,6 +37,7 @@ func (r *reader) gather() []group {
 		}
 		groups[at].count++
 	}
+	r.groups = groups
 	return r.join(groups)
 }
 
@@ -54,7 +55,8 @@ func (r *reader) equal(a, b mention) bool {
 
 // join lets each short form join the first longer one that it is a form of.
 func (r *reader) join(groups []group) []group {
-	into := make([]int, len(groups))
+	into := slices.Grow(r.into[:0], len(groups))[:len(groups)]
+	r.into = into
 	for i := range groups {
 		into[i] = -1
 		for j := range groups {
@@ -64,7 +66,6 @@ func (r *reader) join(groups []group) []group {
 			}
 		}
 	}
-	var kept []group
 	for i := range groups {
 		if into[i] < 0 {
 			continue
@@ -78,6 +79,7 @@ func (r *reader) join(groups []group) []group {
 			groups[to].acronym = groups[i].mention
 		}
 	}
+	kept := groups[:0]
 	for i := range groups {
 		if into[i] < 0 {
 			kept = append(kept, groups[i])

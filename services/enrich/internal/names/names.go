@@ -28,13 +28,15 @@ func (f *Finder) Find(headline, body string) Found {
 
 // found gives the mentions as names, each once.
 func (f *Finder) found(r *reader) Found {
-	var found Found
+	found := Found{Mentions: make([]frame.Mention, 0, len(r.mentions))}
 	for _, m := range r.mentions {
 		if m.class == tagger.Place || m.class == tagger.Other {
 			found.Mentions = append(found.Mentions, frame.Mention{Name: r.name(m), At: int(r.tokens[m.from].Start), Other: m.class == tagger.Other})
 		}
 	}
-	for _, g := range r.gather() {
+	groups := r.gather()
+	found.Names = make([]frame.Name, 0, len(groups))
+	for _, g := range groups {
 		if g.class == tagger.Other {
 			continue
 		}

@@ -40,6 +40,8 @@ type reader struct {
 	scratch   tagger.Scratch
 	seen      seen
 	copies    []token.Token
+	groups    []group
+	into      []int // for each group, the one that it joins, -1 for none
 	sport     bool
 }
 

@@ -15,7 +15,7 @@ const (
 
 // Names gives the lists of who and what an article names, by its ninjs.
 func Names(data []byte) []string {
-	item, err := ninjs.Decode(data)
+	item, err := ninjs.DecodeNamed(data)
 	if err != nil {
 		return nil
 	}
