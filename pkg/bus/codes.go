@@ -1,7 +1,7 @@
 package bus
 
 // classOfCode is the table of the server's error codes (nats-server, server/errors.json,
-// 2.15.2) that a publish, a read, a purge, a deletion, or the making of a consumer can
+// 2.15.3) that a publish, a read, a purge, a deletion, or the making of a consumer can
 // give; known is false for any other. 10077 is not here: see classOfStore. Codes of what
 // wireroom never asks for (mirrors, batches, backups, stream creation) are listed by the
 // test, which fails when a new version of the server has codes that are in neither.

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"go.uber.org/zap"
+
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 const (
@@ -63,7 +65,7 @@ func (c *child) supervise(ctx context.Context) {
 			wait = childMinWait
 		}
 		c.log.Warn("redis ended by itself and is started again", zap.Error(err), zap.Duration("wait", wait))
-		if !pause(ctx, wait) {
+		if service.Pause(ctx, wait) != nil {
 			return
 		}
 	}
@@ -73,17 +75,6 @@ func (c *child) reportDeath(err error) {
 	select {
 	case c.died <- fmt.Errorf("it ended at once (%w), having printed: %s", err, c.out.last()):
 	default:
-	}
-}
-
-func pause(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/metric"
+	"github.com/wireroom/wireroom/pkg/service"
 )
 
 // A store that could not write once takes nothing any more until its server is started
@@ -83,7 +84,7 @@ func (n *NATS) usage() (used, most int64) {
 func (n *NATS) Heal(ctx context.Context) {
 	var told bool
 	wait := healEvery
-	for pause(ctx, wait) {
+	for service.Pause(ctx, wait) == nil {
 		err := n.Stores()
 		if err == nil {
 			if told {

@@ -28,10 +28,10 @@ func TestABacklogOfDeliveriesDelaysNoOtherProvider(t *testing.T) {
 	const flood = 2500
 	r := rig.Start(t, &binaries, rig.Options{Env: []string{"WIREROOM_BUS_READ_AHEAD=256"}})
 	w := watch(t, r.NATSURL)
-	roster, err := os.ReadFile(r.Roster)
+	file, err := os.ReadFile(r.ProvidersFile)
 	require.NoError(t, err)
-	roster = fmt.Appendf(roster, "  - id: other\n    name: Other Wire\n    keys: [%q]\n", provider.HashKey(otherKey))
-	require.NoError(t, os.WriteFile(r.Roster, roster, 0o600))
+	file = fmt.Appendf(file, "  - id: other\n    name: Other Wire\n    keys: [%q]\n", provider.HashKey(otherKey))
+	require.NoError(t, os.WriteFile(r.ProvidersFile, file, 0o600))
 	require.True(t, r.Proc("normalize").Stop(30*time.Second))
 	r.Restart("ingest")
 	r.AwaitUp()

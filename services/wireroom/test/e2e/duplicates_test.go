@@ -148,9 +148,9 @@ func TestAProviderMayHaveItsDuplicatesDropped(t *testing.T) {
 	w := watch(t, r.NATSURL)
 	ferry := strings.Join(ferryText, "\n\n")
 	publishes(t, r, w, piece("first", "Ferry aground off Gull Island", ferry, nil))
-	file, err := os.ReadFile(r.Roster)
+	file, err := os.ReadFile(r.ProvidersFile)
 	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(r.Roster, append(file, "    duplicates: drop\n"...), 0o600))
+	require.NoError(t, os.WriteFile(r.ProvidersFile, append(file, "    duplicates: drop\n"...), 0o600))
 	var name string
 	n := 0
 	localtest.Eventually(t, 30*time.Second, func() error { // the file is reread

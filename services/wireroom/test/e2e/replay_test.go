@@ -21,12 +21,12 @@ import (
 // better parser does: where they name no language it is this one.
 func readOtherwise(t *testing.T, r *rig.Rig, language string) {
 	t.Helper()
-	text, err := os.ReadFile(r.Roster)
+	text, err := os.ReadFile(r.ProvidersFile)
 	require.NoError(t, err)
 	text, _, _ = cut(text, "    defaults:")
-	whole := r.Roster + ".new" // half a file has no keys
+	whole := r.ProvidersFile + ".new" // half a file has no keys
 	require.NoError(t, os.WriteFile(whole, fmt.Appendf(text, "    defaults: {language: %s}\n", language), 0o600))
-	require.NoError(t, os.Rename(whole, r.Roster))
+	require.NoError(t, os.Rename(whole, r.ProvidersFile))
 	n := 0
 	localtest.Eventually(t, 20e9, func() error { // until a probe comes out in it
 		n++
@@ -75,7 +75,7 @@ func TestAReplayBringsWhatReadsOtherwiseAndNothingElse(t *testing.T) {
 	require.Equal(t, contract.Dead, one([]byte("{")).Outcome)
 
 	replayed := func(args ...string) (map[string]int, string) {
-		code, out := command(t, r, append([]string{"replay", "--all", "--json", "--file", r.Roster}, args...)...)
+		code, out := command(t, r, append([]string{"replay", "--all", "--json", "--file", r.ProvidersFile}, args...)...)
 		require.Zero(t, code, out)
 		counts := map[string]int{}
 		for line := range strings.Lines(out) {
@@ -98,7 +98,7 @@ func TestAReplayBringsWhatReadsOtherwiseAndNothingElse(t *testing.T) {
 		"killed killed": 1, "killed publish as kill": 1, "withheld stale": 1, "withheld publish as kill": 1, " dead": 1,
 	}, counts, out)
 	require.Contains(t, out, "Nothing was run")
-	code, out := command(t, r, "replay", "--all", "--dry-run", "--file", r.Roster)
+	code, out := command(t, r, "replay", "--all", "--dry-run", "--file", r.ProvidersFile)
 	require.Zero(t, code, out)
 	require.Contains(t, out, "language", "it says which fields")
 	require.NotContains(t, out, "stale  ", "and only what changes")

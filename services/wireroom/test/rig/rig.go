@@ -36,19 +36,19 @@ type Options struct {
 
 // Rig is a running wire.
 type Rig struct {
-	T       testing.TB
-	Dir     string // of everything: NATS's files are in nats-0 and so on
-	Ingest  string // base URL
-	Publish string // base URL
-	NATSURL string
-	Via     string // URL at which the services find NATS, if Operate sets it; else NATSURL
-	Nodes   []*Proc
-	Redis   *localtest.RedisHandle
-	Roster  string // the providers file, which may be rewritten
-	procs   map[string]*Proc
-	client  *http.Client
-	users   bool
-	bin     string
+	T             testing.TB
+	Dir           string // of everything: NATS's files are in nats-0 and so on
+	Ingest        string // base URL
+	Publish       string // base URL
+	NATSURL       string
+	Via           string // URL at which the services find NATS, if Operate sets it; else NATSURL
+	Nodes         []*Proc
+	Redis         *localtest.RedisHandle
+	ProvidersFile string // the providers file, which may be rewritten
+	procs         map[string]*Proc
+	client        *http.Client
+	users         bool
+	bin           string
 }
 
 // Start starts everything and waits until both APIs answer. All is torn down
@@ -61,11 +61,11 @@ func Start(t testing.TB, b *Binaries, o Options) *Rig {
 	if o.Operate != nil {
 		o.Operate(r)
 	}
-	r.Roster = providers(t, r.Dir, o.Poll)
+	r.ProvidersFile = providers(t, r.Dir, o.Poll)
 	ingest, publish := localtest.Addr(t), localtest.Addr(t)
 	r.Ingest, r.Publish = "http://"+ingest, "http://"+publish
 	env := append([]string{
-		"WIREROOM_NATS_URL=" + cmp.Or(r.Via, r.NATSURL), "WIREROOM_REDIS_URL=" + r.Redis.URL(), "WIREROOM_PROVIDERS=" + r.Roster,
+		"WIREROOM_NATS_URL=" + cmp.Or(r.Via, r.NATSURL), "WIREROOM_REDIS_URL=" + r.Redis.URL(), "WIREROOM_PROVIDERS=" + r.ProvidersFile,
 		"WIREROOM_INGEST_ADDR=" + ingest, "WIREROOM_PUBLISH_ADDR=" + publish, "WIREROOM_NORMALIZE_MEDIA_URL=" + r.Publish,
 		"WIREROOM_ADMIN_ADDR=off",
 		"WIREROOM_BUS_ACK_WAIT=2s", "WIREROOM_VIEWS_LEASE=1s", "WIREROOM_LOG_LEVEL=info",
