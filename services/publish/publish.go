@@ -26,6 +26,7 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/limit"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
 	"github.com/wireroom/wireroom/services/publish/internal/media"
+	"github.com/wireroom/wireroom/services/publish/internal/origin"
 	"github.com/wireroom/wireroom/services/publish/internal/page"
 	"github.com/wireroom/wireroom/services/publish/internal/relate"
 	"github.com/wireroom/wireroom/services/publish/internal/search"
@@ -59,6 +60,7 @@ type Config struct {
 		Addr        string        `default:":8082" desc:"address of the API for articles and views"`
 		Connections int           `desc:"connections that the API holds at once; 0 is what the limit of open files leaves, 4096 at most. At the limit the longest idle ones are closed"`
 		Anonymous   string        `default:"auto" desc:"whether articles are given to who shows no key: yes, no, or auto, which is yes as long as there is no consumers file"`
+		PublicURL   string        `split_words:"true" desc:"address at which consumers reach this API, such as https://news.example.org: addresses in feeds, lists and answers begin with it. Empty: with the host of the request, and as X-Forwarded-Proto and -Host say where it comes through a proxy of WIREROOM_VIEWS_LIMIT_PROXIES"`
 		CORS        []string      `desc:"origins of web pages that may read the API, separated by commas (https://news.example); * is all"`
 		MaxEmbargo  time.Duration `split_words:"true" default:"87672h" desc:"how far ahead an embargo may end, ten years at most: what is embargoed for longer is withheld until a later version"`
 		TooOld      time.Duration `split_words:"true" default:"0s" desc:"an article that came in longer ago than this and is unknown to NEWS is dropped as too-old, since NEWS may have forgotten it; 0 is never. A stage that is down for longer then loses its work"`
@@ -76,6 +78,9 @@ type works struct {
 func (c Config) Validate() error {
 	if c.Publish.MaxEmbargo <= 0 || c.Publish.MaxEmbargo > contract.MaxEmbargo {
 		return fmt.Errorf("WIREROOM_PUBLISH_MAX_EMBARGO is %s: it has to be more than 0 and at most %s, which is ten years", c.Publish.MaxEmbargo, contract.MaxEmbargo)
+	}
+	if err := origin.Check(c.Publish.PublicURL); err != nil {
+		return err
 	}
 	if err := service.CheckAddr("WIREROOM_PUBLISH_ADDR", c.Publish.Addr); err != nil {
 		return err
@@ -220,6 +225,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	group, ctx := errgroup.WithContext(ctx)
 	requests := &limit.Requests{Config: cfg.Limit, Limiter: limiter, Metrics: metrics.limits, Consumer: readers.ConsumerID, Address: admission.Caller}
 	handler := api.CORS(cfg.Publish.CORS, api.Exact(requests.Wrap(readers.Wrap(admission.Wrap(mux)))))
+	handler = origin.Wrap(cfg.Publish.PublicURL, admission.ThroughProxy, handler)
 	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(handler), Log: rt.Log})
 	if err != nil {
 		return err

@@ -48,6 +48,10 @@
 {{- end }}
 {{- end }}
 {{- with .Values.publish }}
+{{- with .publicURL }}
+- name: WIREROOM_PUBLISH_PUBLIC_URL
+  value: {{ . | quote }}
+{{- end }}
 - name: WIREROOM_PUBLISH_ANONYMOUS
   value: {{ .anonymous | quote }}
 {{- with .cors }}

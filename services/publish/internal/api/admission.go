@@ -120,11 +120,16 @@ func (a *Admission) Charge(r *http.Request, views int) {
 	a.limiter.Charge(r.Context(), views, a.rules(r)...)
 }
 
+// ThroughProxy reports whether a request comes through a proxy of ours.
+func (a *Admission) ThroughProxy(r *http.Request) bool {
+	from, err := netip.ParseAddrPort(r.RemoteAddr)
+	return err == nil && a.limits.Proxies.holds(from.Addr())
+}
+
 // Caller is the address that a request is from: the last one of X-Forwarded-For that
 // is no proxy of ours, if it comes through one.
 func (a *Admission) Caller(r *http.Request) string {
-	from, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil || !a.limits.Proxies.holds(from.Addr()) {
+	if !a.ThroughProxy(r) {
 		return service.ClientGroup(r.RemoteAddr)
 	}
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")

@@ -16,6 +16,7 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/access"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
+	"github.com/wireroom/wireroom/services/publish/internal/origin"
 	"github.com/wireroom/wireroom/services/publish/internal/output"
 	"github.com/wireroom/wireroom/services/publish/internal/output/content"
 	"github.com/wireroom/wireroom/services/publish/internal/output/feed"
@@ -92,10 +93,10 @@ func (l *List) discover(w http.ResponseWriter, r *http.Request, format output.Li
 		return
 	}
 	q.Set("format", format.Name)
-	f.Self = base(r) + r.URL.Path + "?" + q.Encode()
+	f.Self = origin.Of(r) + r.URL.Path + "?" + q.Encode()
 	w.Header().Add("Link", "<"+f.Self+`>; rel="self"`)
 	if l.Hub != nil && l.Hub() {
-		f.Hub = base(r) + websub.Path
+		f.Hub = origin.Of(r) + websub.Path
 		w.Header().Add("Link", "<"+f.Hub+`>; rel="hub"`)
 	}
 }
@@ -210,7 +211,7 @@ func (l *List) read(ctx context.Context, r *http.Request, found []lists.Entry) (
 			continue
 		}
 		if a, err := content.New(m.Envelope, m.Data); err == nil {
-			out = append(out, feed.Entry{Article: a, Sequence: m.Sequence, Subject: m.Subject, URL: base(r) + "/v1/articles/" + m.Envelope.Article})
+			out = append(out, feed.Entry{Article: a, Sequence: m.Sequence, Subject: m.Subject, URL: origin.Of(r) + "/v1/articles/" + m.Envelope.Article})
 		}
 	}
 	return out, nil
@@ -245,14 +246,6 @@ func (l *List) tombstones(ctx context.Context, life string, since time.Time) ([]
 	return out, err
 }
 
-// base is how the request's sender calls this service.
-func base(r *http.Request) string {
-	if r.TLS != nil {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
-}
-
 // address is that of the request, at another place of the list.
 func address(r *http.Request, cursor string) string {
 	q := r.URL.Query()
@@ -260,5 +253,5 @@ func address(r *http.Request, cursor string) string {
 		q.Set("cursor", cursor)
 	}
 	u := url.URL{Path: r.URL.Path, RawQuery: q.Encode()}
-	return base(r) + u.String()
+	return origin.Of(r) + u.String()
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
+	"github.com/wireroom/wireroom/services/publish/internal/origin"
 	"github.com/wireroom/wireroom/services/publish/internal/output/feed"
 )
 
@@ -180,7 +181,7 @@ func (l *List) summaries(ctx context.Context, r *http.Request, wk *walk, found [
 }
 
 func summary(r *http.Request, id string, all []lists.Entry) storyText {
-	s := storyText{Story: id, URL: base(r) + "/v1/stories/" + id, Articles: len(all), Changed: time.UnixMilli(all[0].At).UTC()}
+	s := storyText{Story: id, URL: origin.Of(r) + "/v1/stories/" + id, Articles: len(all), Changed: time.UnixMilli(all[0].At).UTC()}
 	for _, e := range all {
 		if e.CopyOf != "" {
 			s.Copies++
@@ -254,7 +255,7 @@ func (l *List) develop(ctx context.Context, r *http.Request, wk *walk, id string
 		read = append(slices.Clone(read[:maxDevelopment-1]), lead)
 	}
 	if len(all) > maxDevelopment {
-		out.More = base(r) + "/v1/articles?story=" + id
+		out.More = origin.Of(r) + "/v1/articles?story=" + id
 	}
 	articles, err := l.read(ctx, r, read)
 	l.count(ctx, articles)

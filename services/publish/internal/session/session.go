@@ -21,6 +21,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wireroom/wireroom/services/publish/internal/origin"
 )
 
 // Cookie is the name of the cookie.
@@ -121,7 +123,7 @@ func End(w http.ResponseWriter, r *http.Request) { http.SetCookie(w, cookie(r, "
 // scripts. Secure is left out where the request came without TLS, since browsers then
 // refuse it.
 func cookie(r *http.Request, value string, maxAge int) *http.Cookie {
-	secure := r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"
+	secure := r.TLS != nil || origin.Of(r) == "https://"+r.Host || r.Header.Get("X-Forwarded-Proto") == "https"
 	return &http.Cookie{Name: Cookie, Value: value, Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: secure, SameSite: http.SameSiteStrictMode}
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,14 +21,15 @@ var formats = map[string]string{"atom": "application/atom+xml", "rss": "applicat
 
 const maxTopic = 2000 // bytes
 
-// topicOf checks that an address is one of our feeds, on the host that the request came to.
-func topicOf(address, host string) (*url.URL, error) {
+// topicOf checks that an address is one of our feeds, on one of the hosts that we are
+// reached at: own is our address as the request's sender knows it.
+func topicOf(address, own string, hosts ...string) (*url.URL, error) {
 	u, err := url.Parse(address)
 	switch {
 	case address == "" || len(address) > maxTopic || err != nil || u.Host == "" || u.Fragment != "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https":
 		return nil, fmt.Errorf("hub.topic is no address of a feed of at most %d bytes", maxTopic)
-	case u.Host != host || u.Path != "/v1/articles":
-		return nil, fmt.Errorf("hub.topic is no feed of this hub: these are at http://%s/v1/articles", host)
+	case !slices.Contains(hosts, u.Host) || u.Path != "/v1/articles":
+		return nil, fmt.Errorf("hub.topic is no feed of this hub: these are at %s/v1/articles", own)
 	}
 	q := u.Query()
 	if formats[q.Get("format")] == "" {

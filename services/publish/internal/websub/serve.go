@@ -21,6 +21,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/pkg/webhook"
 	"github.com/wireroom/wireroom/services/publish/internal/limit"
+	"github.com/wireroom/wireroom/services/publish/internal/origin"
 )
 
 // Mount adds the route.
@@ -81,7 +82,7 @@ func (h *Hub) read(r *http.Request) (asked, error) {
 	if err := webhook.CheckURL(a.callback, h.Hooks.AllowPrivate); err != nil {
 		return a, fmt.Errorf("hub.callback: %s", strings.TrimPrefix(err.Error(), "url "))
 	}
-	if _, err := topicOf(a.topic, r.Host); err != nil {
+	if _, err := topicOf(a.topic, origin.Of(r), origin.Host(r), r.Host); err != nil {
 		return a, err
 	}
 	if len(a.secret) >= maxSecret {

@@ -1,11 +1,13 @@
 package up
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"os"
+	"strings"
 
 	"github.com/nats-io/nats.go"
 	"github.com/redis/go-redis/v9"
@@ -168,7 +170,7 @@ func (s *stages) normalize(ctx context.Context, rt *service.Runtime) error {
 		return err
 	}
 	if os.Getenv("WIREROOM_NORMALIZE_MEDIA_URL") == "" {
-		cfg.Normalize.MediaURL = "http://" + s.forPublish.Addr().String()
+		cfg.Normalize.MediaURL = cmp.Or(strings.TrimRight(os.Getenv("WIREROOM_PUBLISH_PUBLIC_URL"), "/"), "http://"+s.forPublish.Addr().String())
 	}
 	nc, err := s.connect(ctx, rt)
 	if err != nil {
