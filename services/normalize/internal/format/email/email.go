@@ -117,6 +117,7 @@ func (m *message) articles() ([]format.Article, error) {
 // article can't be one.
 func (m *message) describe(a *format.Article) *format.Error {
 	m.fields(a)
+	m.order(a)
 	a.Notes = append(a.Notes, m.notes...)
 	switch {
 	case len(a.Item.Bodies) > 0:

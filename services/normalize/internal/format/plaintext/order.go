@@ -63,7 +63,7 @@ func ordered(line string) (sign teleprinter.Sign, slug string, ok bool) {
 
 // headedOrder: "BC-Fire KILL" above, or a text that tells editors what to do.
 func headedOrder(lines []string, all string) (order, bool) {
-	orders := teleprinter.Orders(all)
+	orders := teleprinter.Orders(strings.Join(lines[1:], "\n")) // a headline may begin with such a word
 	slug, sign := teleprinter.Split(lines[0])
 	if takesDown(sign) && (orders || teleprinter.WithoutCycle(slug) != slug) {
 		return order{sign: sign, slug: slug, all: all}, true

@@ -61,6 +61,7 @@ func TestNewsOfKillingIsAStory(t *testing.T) {
 		"Sharks kill two\n\nTwo swimmers were killed off the pier on Monday.",
 		"SHARKS KILL TWO\n\nTwo swimmers were killed off the pier on Monday.",
 		"Kill\n\nThe film of that name opens on Friday.",
+		"Kill: the film opens\n\nIt is shown from Friday on.",
 		"Bill withdrawn\n\nThe minister has withdrawn the bill.",
 		"Slug: Shark-Kill\nHeadline: Sharks kill two\n\nTwo swimmers were killed.",
 		"Great White Shark KILL\n\nTwo swimmers were killed off the pier on Monday.",
