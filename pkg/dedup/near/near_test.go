@@ -77,10 +77,10 @@ func TestTextsWithoutSpacesBetweenWords(t *testing.T) {
 func TestFiguresAreWrittenInManyWays(t *testing.T) {
 	t.Parallel()
 	for _, same := range [][2]string{{"300,000", "300000"}, {"1,5", "1.5"}, {"٣٤", "34"}} {
-		require.Equal(t, tokenize(same[0]), tokenize(same[1]))
+		require.Equal(t, tokenize(same[0], nil), tokenize(same[1], nil))
 	}
 	for _, other := range [][2]string{{"1.5", "15"}, {"3/8", "38"}, {"12", "21"}} {
-		require.NotEqual(t, tokenize(other[0]), tokenize(other[1]))
+		require.NotEqual(t, tokenize(other[0], nil), tokenize(other[1], nil))
 	}
 }
 

@@ -3,6 +3,7 @@ package near
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // The bounds of a print, in entries.
@@ -33,18 +34,39 @@ const (
 // Of makes the print of an article. body is text without markup; where it is empty the
 // title stands for it.
 func Of(title, body string) Print {
-	heads, tokens := tokenize(title), tokenize(body)
+	s, _ := scratches.Get().(*scratch)
+	defer s.free()
+	s.heads, s.tokens = tokenize(title, s.heads[:0]), tokenize(body, s.tokens[:0])
+	heads, tokens := s.heads, s.tokens
 	if len(tokens) == 0 {
 		tokens = heads
 	}
 	p := Print{Exact: exact(tokens), Words: len(tokens)}
-	all := shingles(tokens)
-	p.Bands = bands(tokens, all)
-	p.Below, p.Shingles = sample(all)
+	s.all = shingles(tokens, s.all[:0])
+	p.Bands = bands(tokens, s.all)
+	p.Below, p.Shingles = s.sample()
 	p.Figures = shorts(tokens, maxFigures, func(t token) bool { return t.figure })
 	p.Names = shorts(tokens, maxNames, func(t token) bool { return t.name })
 	p.Title = shorts(heads, maxTitle, func(token) bool { return true })
 	return p
+}
+
+// scratch is the memory that making a print takes; it is used again.
+type scratch struct {
+	heads, tokens []token
+	all           []uint64 // shingles
+	short         []uint32 // of 24 bits
+}
+
+var scratches = sync.Pool{New: func() any { return &scratch{} }}
+
+// maxScratch is from how many words on a text's memory is not kept.
+const maxScratch = 16 << 10
+
+func (s *scratch) free() {
+	if cap(s.tokens) <= maxScratch {
+		scratches.Put(s)
+	}
 }
 
 func exact(tokens []token) uint64 {
@@ -55,34 +77,33 @@ func exact(tokens []token) uint64 {
 	return h
 }
 
-// shingles gives one hash for each place in the text; those of the last words are of
+// shingles appends one hash for each place in the text; those of the last words are of
 // fewer words only where the text has no more.
-func shingles(tokens []token) []uint64 {
+func shingles(tokens []token, out []uint64) []uint64 {
 	n := max(len(tokens)-shingleWords+1, min(len(tokens), 1))
-	out := make([]uint64, n)
-	for i := range out {
+	for i := range n {
 		h := uint64(0)
 		for _, t := range tokens[i:min(i+shingleWords, len(tokens))] {
 			h = mix(h ^ t.hash)
 		}
-		out[i] = h
+		out = append(out, h)
 	}
 	return out
 }
 
 // sample keeps the smallest hashes: those of two texts are the same sample of what
 // both hold.
-func sample(all []uint64) (below uint32, kept []uint32) {
-	kept = make([]uint32, len(all))
-	for i, h := range all {
-		kept[i] = uint32(h >> 40)
+func (s *scratch) sample() (below uint32, kept []uint32) {
+	s.short = s.short[:0]
+	for _, h := range s.all {
+		s.short = append(s.short, uint32(h>>40))
 	}
-	slices.Sort(kept)
-	kept = slices.Compact(kept)
-	if len(kept) <= maxShingles {
-		return shingleSpace, kept
+	slices.Sort(s.short)
+	all := slices.Compact(s.short)
+	if len(all) <= maxShingles {
+		return shingleSpace, append(make([]uint32, 0, len(all)), all...)
 	}
-	return kept[maxShingles], slices.Clip(kept[:maxShingles])
+	return all[maxShingles], slices.Clone(all[:maxShingles])
 }
 
 func shorts(tokens []token, bound int, want func(token) bool) []uint16 {

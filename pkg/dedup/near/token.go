@@ -1,6 +1,7 @@
 package near
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,16 +22,16 @@ type token struct {
 // maxText is how much of a text is looked at, in bytes.
 const maxText = 1 << 20
 
-// tokenize splits a text. Case, accents, punctuation and the spelling of units do not
+// tokenize appends the tokens of a text. Case, accents, punctuation and the spelling of units do not
 // count.
-func tokenize(text string) []token {
+func tokenize(text string, tokens []token) []token {
 	if len(text) > maxText {
 		text = text[:maxText]
 	}
 	if !isASCII(text) {
 		text = norm.NFD.String(strings.ToValidUTF8(text, " "))
 	}
-	tokens := make([]token, 0, len(text)/6+1)
+	tokens = slices.Grow(tokens, len(text)/6+1)
 	begins := true // the next word begins a sentence
 	for i := 0; i < len(text); {
 		r, size := rune(text[i]), 1
