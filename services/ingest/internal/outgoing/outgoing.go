@@ -41,10 +41,17 @@ var (
 type Client struct{ public, inside *http.Client }
 
 // New makes a client.
-func New() *Client { return &Client{client(refusePrivate), client(nil)} }
+func New() *Client { return newClient(publicip.Is, nil) }
 
-func client(control func(network, address string, c syscall.RawConn) error) *http.Client {
-	d := &net.Dialer{Timeout: 10 * time.Second, Control: control}
+// newClient makes a client that takes for public what public says, and asks resolver for
+// names; nil is the system's.
+func newClient(public func(netip.Addr) bool, resolver *net.Resolver) *Client {
+	refuse := func(_, address string, _ syscall.RawConn) error { return refusePrivate(public, address) }
+	return &Client{client(refuse, resolver), client(nil, resolver)}
+}
+
+func client(control func(network, address string, c syscall.RawConn) error, resolver *net.Resolver) *http.Client {
+	d := &net.Dialer{Timeout: 10 * time.Second, Control: control, Resolver: resolver}
 	return &http.Client{
 		Timeout: total, CheckRedirect: redirect,
 		// no proxy: it would resolve the names that are to be looked at here
@@ -53,12 +60,12 @@ func client(control func(network, address string, c syscall.RawConn) error) *htt
 	}
 }
 
-func refusePrivate(_, address string, _ syscall.RawConn) error {
+func refusePrivate(public func(netip.Addr) bool, address string) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil {
 		return fmt.Errorf("address %s: %w", address, err)
 	}
-	if !publicip.Is(at.Addr()) {
+	if !public(at.Addr()) {
 		return fmt.Errorf("%s: %w", at.Addr(), ErrPrivate)
 	}
 	return nil

@@ -1,0 +1,4 @@
+package outgoing
+
+// NewClient is for tests.
+var NewClient = newClient
