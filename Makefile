@@ -67,6 +67,11 @@ bench-peer: build ## likewise, and to a peer: three pipelines with Watermill, wh
 faults: build ## kill -9 of every process at random instants: ROUNDS rounds (500)
 	@WIREROOM_FAULT_ROUNDS=$(ROUNDS) go test -count=1 -timeout 6h -run 'TestFaults' -v ./services/wireroom/test/faults/
 
+.PHONY: torture
+torture: ## faults by a seeded plan, and the history checked against the promises: FAULTS=500 NODES=1 SEED=
+	@WIREROOM_TORTURE_FAULTS=$(or $(FAULTS),500) WIREROOM_TORTURE_NODES=$(NODES) WIREROOM_TORTURE_SEED=$(SEED) \
+	  go test -count=1 -timeout 24h -run 'TestTorture' -v ./services/wireroom/test/faults/
+
 .PHONY: hostile
 hostile: build ## what a hostile provider and a stranger can do to the wire, as a table (short: HOSTILE=short, one row: ROW=embargo)
 	@WIREROOM_HOSTILE=$(HOSTILE) WIREROOM_HOSTILE_BIN=$(or $(HOSTILE_BIN),$(abspath $(BIN)/wireroom)) \

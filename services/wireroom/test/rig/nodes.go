@@ -28,9 +28,13 @@ func Servers(t testing.TB, b *Binaries, o Options) *Rig {
 	for i := range nodes {
 		clients[i], routes[i] = localtest.Addr(t), localtest.Addr(t)
 	}
+	sync := ""
+	if o.Sync {
+		sync = ", sync_interval: always"
+	}
 	for i := range nodes {
-		text := fmt.Sprintf("listen: %q\nserver_name: n%d\nmax_payload: 8MB\njetstream { store_dir: %q }\n",
-			clients[i], i, filepath.Join(r.Dir, fmt.Sprintf("nats-%d", i)))
+		text := fmt.Sprintf("listen: %q\nserver_name: n%d\nmax_payload: 8MB\njetstream { store_dir: %q%s }\n",
+			clients[i], i, filepath.Join(r.Dir, fmt.Sprintf("nats-%d", i)), sync)
 		if nodes > 1 {
 			text += fmt.Sprintf("cluster { name: rig, listen: %q, routes: [%s] }\n", routes[i], "\"nats://"+strings.Join(routes, "\", \"nats://")+"\"")
 		}

@@ -81,6 +81,15 @@ func (p *Proc) Kill() { p.signal(syscall.SIGKILL, time.Minute) }
 // limit.
 func (p *Proc) Stop(limit time.Duration) bool { return p.signal(syscall.SIGTERM, limit) }
 
+// Send sends a signal and waits for nothing; a process that is not running is fine.
+func (p *Proc) Send(s syscall.Signal) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cmd != nil {
+		_ = p.cmd.Process.Signal(s)
+	}
+}
+
 func (p *Proc) signal(s syscall.Signal, limit time.Duration) bool {
 	p.mu.Lock()
 	cmd, done := p.cmd, p.done

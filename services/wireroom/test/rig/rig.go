@@ -23,7 +23,8 @@ const (
 // Options of a rig. The zero value is one NATS server that syncs every two
 // minutes, as its default is.
 type Options struct {
-	Nodes int // nats-server processes: 1, or 3 with replicated streams
+	Nodes int  // nats-server processes: 1, or 3 with replicated streams
+	Sync  bool // NATS syncs every write before it acknowledges
 	Env   []string
 	// Users gives each process a NATS user of its own, with the rights of its role and
 	// no more; Operate has to make the streams.

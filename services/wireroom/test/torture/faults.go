@@ -1,0 +1,137 @@
+package torture
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/services/wireroom/test/rig"
+)
+
+// apply does one fault and undoes it, so that the next one meets a wire that is coming back.
+func (w *world) apply(f Fault) {
+	w.t.Helper()
+	service := w.Proc(rig.Names()[f.Target%len(rig.Names())])
+	node := w.Nodes[f.Target%len(w.Nodes)]
+	switch f.Kind {
+	case Kill:
+		w.again(service)
+	case KillTwice:
+		w.again(service)
+		time.Sleep(f.For)
+		w.again(service)
+	case KillDrain:
+		service.Send(syscall.SIGTERM)
+		time.Sleep(f.For / 4)
+		w.again(service)
+	case Suspend:
+		w.suspend(service, f.For)
+	case NATSKill:
+		node = w.Nodes[w.leader()]
+		node.Kill()
+		time.Sleep(f.For / 2)
+		require.NoError(w.t, node.Start())
+	case NATSStop:
+		w.suspend(node, f.For)
+	case NATSQuorum:
+		w.quorum(f)
+	case LinkSlow:
+		w.link.Slow(20 * time.Millisecond)
+		time.Sleep(f.For)
+		w.link.Slow(0)
+	case LinkCut:
+		w.link.Cut()
+	default:
+		w.redis(f)
+	}
+}
+
+func (w *world) again(p *rig.Proc) {
+	w.t.Helper()
+	p.Kill()
+	require.NoError(w.t, p.Start())
+}
+
+func (w *world) suspend(p *rig.Proc, d time.Duration) {
+	p.Send(syscall.SIGSTOP)
+	time.Sleep(d)
+	p.Send(syscall.SIGCONT)
+}
+
+// quorum takes most servers away for a while.
+func (w *world) quorum(f Fault) {
+	w.t.Helper()
+	var gone []*rig.Proc
+	for i := range len(w.Nodes)/2 + 1 {
+		p := w.Nodes[(f.Target+i)%len(w.Nodes)]
+		p.Kill()
+		gone = append(gone, p)
+	}
+	time.Sleep(f.For)
+	for _, p := range gone {
+		require.NoError(w.t, p.Start())
+	}
+}
+
+// leader gives the number of the server that leads NEWS, 0 where nobody does.
+func (w *world) leader() int {
+	ctx, cancel := context.WithTimeout(w.t.Context(), 2*time.Second)
+	defer cancel()
+	s, err := w.js.Stream(ctx, contract.StreamNews)
+	if err != nil || s.CachedInfo().Cluster == nil {
+		return 0
+	}
+	n, err := strconv.Atoi(strings.TrimPrefix(s.CachedInfo().Cluster.Leader, "n"))
+	if err != nil || n >= len(w.Nodes) {
+		return 0
+	}
+	return n
+}
+
+func (w *world) redis(f Fault) {
+	w.t.Helper()
+	switch f.Kind {
+	case RedisKill:
+		w.Redis.Kill()
+	case RedisAway:
+		w.Redis.Stop()
+		time.Sleep(f.For)
+		w.Redis.Start()
+	case RedisEmpty:
+		w.tell("FLUSHALL")
+	case RedisFull:
+		w.tell("CONFIG", "SET", "maxmemory", "1")
+		time.Sleep(f.For)
+		w.tell("CONFIG", "SET", "maxmemory", "0")
+	case RedisRead:
+		w.tell("REPLICAOF", "127.0.0.1", "1")
+		time.Sleep(f.For)
+		w.tell("REPLICAOF", "NO", "ONE")
+	}
+}
+
+// tell has Redis do something, once it answers.
+func (w *world) tell(command ...any) {
+	w.t.Helper()
+	localtest.Eventually(w.t, 30*time.Second, func() error { return w.Redis.Client().Do(w.t.Context(), command...).Err() })
+}
+
+// calm ends all faults.
+func (w *world) calm() {
+	w.t.Helper()
+	w.link.Slow(0)
+	for _, name := range rig.Names() {
+		if p := w.Proc(name); !p.Running() {
+			w.t.Errorf("%s has ended by itself", name)
+			require.NoError(w.t, p.Start())
+		}
+	}
+	w.tell("CONFIG", "SET", "maxmemory", "0")
+	w.tell("REPLICAOF", "NO", "ONE")
+}

@@ -1,0 +1,95 @@
+package torture
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/consumer"
+	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/pkg/provider"
+	"github.com/wireroom/wireroom/services/wireroom/test/rig"
+)
+
+// Options of a run.
+type Options struct {
+	Seed    uint64
+	Faults  int
+	Nodes   int           // nats-server processes, 1 or 3
+	Longest time.Duration // how long a fault lasts at most
+}
+
+// Rounds of a plan are followed by a check each, so that a violation is found near to its
+// faults.
+const faultsInRound = 12
+
+// Run does what a seeded plan says, and fails the test for each promise that does not hold
+// within two minutes after the last fault of a round.
+func Run(t *testing.T, binaries *rig.Binaries, o Options) {
+	t.Helper()
+	t.Logf("seed %d, %d faults on %d servers: make torture SEED=%[1]d FAULTS=%[2]d NODES=%[3]d", o.Seed, o.Faults, o.Nodes)
+	plan := Plan(o.Seed, o.Faults, o.Longest)
+	w := start(t, binaries, o)
+	for round := 0; len(plan) > 0; round++ {
+		part := plan[:min(len(plan), faultsInRound)]
+		plan = plan[len(part):]
+		stop := w.load(round)
+		for _, f := range part {
+			time.Sleep(f.After)
+			t.Logf("%s %s", time.Now().Format(time.TimeOnly), f)
+			w.apply(f)
+		}
+		w.calm()
+		stop()
+		w.settle(round, part)
+	}
+}
+
+func start(t *testing.T, binaries *rig.Binaries, o Options) *world {
+	t.Helper()
+	w := &world{t: t, seed: o.Seed, outcomes: map[string][]Outcome{}, views: map[string]int{}, counted: map[string]int{}}
+	file := filepath.Join(t.TempDir(), "consumers.yaml")
+	require.NoError(t, consumer.Add(file, consumer.Entry{ID: "desk", Keys: []string{provider.HashKey(rig.Key)}}))
+	w.Rig = rig.Start(t, binaries, rig.Options{
+		Nodes: o.Nodes, Sync: o.Nodes > 1,
+		Operate: func(r *rig.Rig) {
+			w.link = rig.NewLink(t, r.NATSURL)
+			r.Via = "nats://" + w.link.Addr
+		},
+		Env: []string{"WIREROOM_CONSUMERS=" + file, "WIREROOM_LOG_LEVEL=warn", "WIREROOM_WEBHOOKS_ALLOW_PRIVATE=true",
+			"WIREROOM_WEBHOOKS_FIRST_RETRY=50ms", "WIREROOM_WEBHOOKS_MAX_RETRY=500ms", "WIREROOM_DRAIN_DELAY=0s"},
+	})
+	w.follow()
+	endpoint := httptest.NewServer(w.hook())
+	t.Cleanup(endpoint.Close)
+	w.subscribe(endpoint.URL)
+	w.listen()
+	return w
+}
+
+// bound is within what time all has to be right after the last fault: CI is slow.
+const bound = 2 * time.Minute
+
+// settle waits until no promise is violated.
+func (w *world) settle(round int, part []Fault) {
+	w.t.Helper()
+	began := time.Now()
+	var history History
+	localtest.Eventually(w.t, bound, func() error {
+		var err error
+		if history, err = w.history(); err != nil {
+			return err
+		}
+		if v := Violations(history); len(v) > 0 {
+			return fmt.Errorf("seed %d, round %d, %d violations:\n%s\nafter %v", w.seed, round, len(v), strings.Join(v[:min(len(v), 20)], "\n"), part)
+		}
+		return nil
+	})
+	w.t.Logf("round %d: %d pushes, %d messages on NEWS, %d events, %d webhooks, %d viewed: right after %s", round, len(history.Pushed), len(history.News),
+		len(history.Stream), len(history.Hooks), len(history.Views), time.Since(began).Round(time.Millisecond))
+}
