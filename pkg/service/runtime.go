@@ -118,6 +118,7 @@ func (rt *Runtime) open(ctx context.Context) error {
 		return nil
 	})
 	LimitMemory(ctx, rt.cfg.MemoryLimit, rt.Log)
+	go collectIdle(ctx, idleEvery)
 	rt.metrics.MustRegister(collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	tracer, end, err := NewTracer(ctx, rt.Name)
