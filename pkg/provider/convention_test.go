@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,6 +33,24 @@ providers:
 	require.Equal(t, contract.Kill, p.Conventions[1].Signal)
 }
 
+// Patterns run in time linear to the text: a backtracking matcher would not come back.
+func TestAPatternOfAConventionDoesNotBacktrack(t *testing.T) {
+	t.Parallel()
+	list, err := provider.Load(inFile(t, `
+providers:
+  - id: fjord
+    conventions:
+      - {field: ednote, pattern: '^((a+)+)+$', signal: kill}
+      - {field: ednote, pattern: '^(a|aa|a?a)+!', signal: kill}
+`))
+	require.NoError(t, err)
+	text := strings.Repeat("a", 50_000) + "b"
+	for _, c := range list[0].Conventions {
+		_, ok := c.Match(text)
+		require.False(t, ok)
+	}
+}
+
 func TestBrokenConventions(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
@@ -39,6 +58,8 @@ func TestBrokenConventions(t *testing.T) {
 		"{field: ednote, pattern: x, signal: new}":     `signal "new"`,
 		"{field: ednote, pattern: '(', signal: kill}":  "pattern",
 		"{field: ednote, pattern: 'x*', signal: kill}": "matches everything",
+		// what would grow without bound as it is compiled
+		"{field: ednote, pattern: '((x{900}){900}){900}', signal: kill}": "pattern",
 	} {
 		_, err := provider.Load(inFile(t, "providers:\n  - id: fjord\n    conventions: ["+text+"]\n"))
 		require.ErrorContains(t, err, want)

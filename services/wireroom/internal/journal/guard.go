@@ -56,6 +56,7 @@ func (g *Guard) Start(ctx context.Context) {
 func (g *Guard) Follow(ctx context.Context) {
 	var failing bool
 	for service.Pause(ctx, every) == nil {
+		_ = g.Health(ctx) // the metric follows what was settled
 		err := g.look(ctx)
 		// the broker may be starting again: once is nothing
 		if err != nil && failing && ctx.Err() == nil {

@@ -7,10 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
 
@@ -138,10 +140,38 @@ func TestAStreamThatWentBackGivesNoSequenceOutAgain(t *testing.T) {
 			s.guard().Start(t.Context())
 			require.Equal(t, last, s.stream(contract.StreamRaw).State.LastSeq)
 			require.Error(t, s.guard().Health(t.Context()))
+			requireMetric(t, s, 3)
 			require.NoError(t, journal.Settle(s.dir))
 			require.NoError(t, s.guard().Health(t.Context()))
+			requireMetric(t, s, 0)
 		})
 	}
+}
+
+// requireMetric waits until the metric has so many streams.
+func requireMetric(t *testing.T, s *site, streams int) {
+	t.Helper()
+	registry, g := prometheus.NewRegistry(), s.guard()
+	require.NoError(t, g.Register(registry))
+	g.Start(t.Context())
+	ctx, stop := context.WithCancel(t.Context())
+	var following sync.WaitGroup
+	following.Go(func() { g.Follow(ctx) })
+	defer func() { stop(); following.Wait() }()
+	localtest.Eventually(t, time.Minute, func() error {
+		families, err := registry.Gather()
+		if err != nil {
+			return err
+		}
+		n := 0
+		for _, f := range families {
+			n += len(f.GetMetric())
+		}
+		if n != streams {
+			return fmt.Errorf("%d streams, not %d", n, streams)
+		}
+		return nil
+	})
 }
 
 func TestAStreamThatIsGoneIsMadeFromWhereItWas(t *testing.T) {
