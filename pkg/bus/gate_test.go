@@ -2,7 +2,6 @@ package bus
 
 import (
 	"context"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -63,17 +62,16 @@ func TestAGateHoldsBackWhoeverComes(t *testing.T) {
 	g := (&gates{random: func() float64 { return 1 }}).of("x")
 	require.False(t, g.closed())
 	const n = 100
-	var all sync.WaitGroup
+	var through atomic.Int64
 	for range n {
-		all.Go(func() { _ = g.wait(t.Context()) })
+		go func() {
+			_ = g.wait(t.Context())
+			through.Add(1)
+		}()
 	}
-	require.Eventually(t, func() bool { return g.waiting.Load() >= n/2 }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return g.waiting.Load() >= n/2 }, 10*time.Second, time.Millisecond)
 	require.True(t, g.closed())
-	for g.closed() {
-		g.serves()
-		runtime.Gosched()
-	}
-	all.Wait()
+	require.Eventually(t, func() bool { g.serves(); return through.Load() == n }, 60*time.Second, time.Millisecond)
 }
 
 func TestAGateForgetsWhoHasLeft(t *testing.T) {
