@@ -28,8 +28,8 @@ func TestPicturesOfThePageItself(t *testing.T) {
 		require.NoError(t, err)
 		got := ""
 		for _, a := range articles[0].Item.Associations {
-			got += string(a.Item.URI)
-			require.Equal(t, "The pier", a.Item.Descriptions[0].Value, name)
+			got += string(a.URI)
+			require.Equal(t, "The pier", a.Descriptions[0].Value, name)
 		}
 		require.Equal(t, c.want, got, name)
 	}
