@@ -97,6 +97,7 @@ func LimitMemory(ctx context.Context, m Memory, log *zap.Logger) {
 			zap.Error(err), zap.String("do", "set "+Prefix+"_MEMORY_LIMIT"))
 	}
 	if limit == 0 {
+		debug.SetMemoryLimit(math.MaxInt64)
 		log.Info("no soft memory limit", zap.String("source", source))
 		return
 	}

@@ -24,10 +24,10 @@ func TestTheControlGroupIsAsked(t *testing.T) {
 	}{
 		{"its limit", 0, 1000 << 20, nil, 900 << 20, "cgroup", nil},
 		{"more than a signed number holds", 0, math.MaxUint64, nil, math.MaxInt64 / 10 * 9, "cgroup", nil},
-		{"no limit", 0, 0, fmt.Errorf("v2: %w", memlimit.ErrNoLimit), 0, "cgroup", nil},
-		{"no control group", 0, 0, memlimit.ErrNoCgroup, 0, "cgroup", nil},
-		{"another system", 0, 0, memlimit.ErrCgroupsNotSupported, 0, "cgroup", nil},
-		{"it can't be read", 0, 0, broken, 0, "cgroup", broken},
+		{"no limit", 0, 0, fmt.Errorf("v2: %w", memlimit.ErrNoLimit), usualMemory / 10 * 9, sourceDefault, nil},
+		{"no control group", 0, 0, memlimit.ErrNoCgroup, usualMemory / 10 * 9, sourceDefault, nil},
+		{"another system", 0, 0, memlimit.ErrCgroupsNotSupported, usualMemory / 10 * 9, sourceDefault, nil},
+		{"it can't be read", 0, 0, broken, usualMemory / 10 * 9, sourceDefault, broken},
 		{"the setting comes first", 100 << 20, 50 << 20, nil, 90 << 20, "WIREROOM_MEMORY_LIMIT", nil},
 		{"off", NoMemoryLimit, 50 << 20, nil, 0, "WIREROOM_MEMORY_LIMIT", nil},
 	} {

@@ -2,43 +2,15 @@ package service
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"math"
 	"runtime"
 	"runtime/debug"
 	"testing"
 	"time"
 
-	"github.com/KimMachineGun/automemlimit/memlimit"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
 )
-
-func TestTheLimitWhereNothingSaysSo(t *testing.T) {
-	t.Parallel()
-	broken := errors.New("no permission")
-	for _, c := range []struct {
-		set    Memory
-		all    uint64
-		err    error
-		limit  int64
-		source string
-	}{
-		{0, 1000 << 20, nil, 900 << 20, "cgroup"},
-		{0, 0, memlimit.ErrNoLimit, softLimit(usualMemory), sourceDefault},
-		{0, 0, fmt.Errorf("read: %w", memlimit.ErrNoCgroup), softLimit(usualMemory), sourceDefault},
-		{0, 0, memlimit.ErrCgroupsNotSupported, softLimit(usualMemory), sourceDefault},
-		{0, 0, broken, softLimit(usualMemory), sourceDefault},
-		{1000 << 20, 100 << 20, nil, 900 << 20, "WIREROOM_MEMORY_LIMIT"},
-		{NoMemoryLimit, 100 << 20, nil, 0, "WIREROOM_MEMORY_LIMIT"},
-	} {
-		limit, source, err := c.set.memoryLimit(func() (uint64, error) { return c.all, c.err })
-		require.Equal(t, c.limit, limit)
-		require.Equal(t, c.source, source)
-		require.Equal(t, errors.Is(c.err, broken), err != nil)
-	}
-}
 
 func TestTheDefaultLimitLeavesRoomForGarbage(t *testing.T) {
 	t.Parallel()
@@ -47,8 +19,7 @@ func TestTheDefaultLimitLeavesRoomForGarbage(t *testing.T) {
 }
 
 func TestTheDefaultLimitFollowsWhatLives(t *testing.T) {
-	before := debug.SetMemoryLimit(-1)
-	defer debug.SetMemoryLimit(before)
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(32 << 20))
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); followNeed(ctx, 32<<20) }()
