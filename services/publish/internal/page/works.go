@@ -32,6 +32,7 @@ type worksPage struct {
 	Readers   []status.Stage
 	Providers []providerRow
 	Feeds     []feedRow
+	Hooks     []hookRow
 	Held      []held.Held
 	Letters   []letterGroup
 	Dead      uint64
@@ -117,7 +118,7 @@ func (p *Page) look(ctx context.Context) worksPage {
 	parts := []struct {
 		name string
 		read func(context.Context, *worksPage) error
-	}{{"The stages", p.lookAtStages}, {"What is held", p.lookAtHeld}, {"The dead letters", p.lookAtLetters}, {"The providers", p.lookAtProviders}, {"The feeds", p.lookAtFeeds}}
+	}{{"The stages", p.lookAtStages}, {"What is held", p.lookAtHeld}, {"The dead letters", p.lookAtLetters}, {"The providers", p.lookAtProviders}, {"The feeds", p.lookAtFeeds}, {"The webhooks", p.lookAtHooks}}
 	missing := make([]string, len(parts))
 	var wg sync.WaitGroup
 	for i, part := range parts {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -18,6 +19,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 	"github.com/wireroom/wireroom/pkg/operator"
 	"github.com/wireroom/wireroom/pkg/provider"
+	"github.com/wireroom/wireroom/pkg/webhook"
 	"github.com/wireroom/wireroom/services/wireroom/test/rig"
 )
 
@@ -148,6 +150,7 @@ func killed(t *testing.T, r *rig.Rig, b *browser) {
 
 func filters(t *testing.T, r *rig.Rig, b *browser) {
 	b.goTo(r.Publish + "/")
+	b.keep("wire")
 	eval[int](b, `document.querySelector("select[name=urgency]").value = "1,2"; document.querySelector("form.filters").requestSubmit(); 0`)
 	b.until("location.search === '?urgency=1%2C2'")
 	b.until(row("ferry"))
@@ -197,8 +200,11 @@ func polled(t *testing.T, r *rig.Rig, b *browser) {
 	key := provider.PollKey(rig.Provider, address)
 	_, err = kv.Put(t.Context(), key, state)
 	require.NoError(t, err)
+	pausedWebhook(t, r)
 	b.goTo(r.Publish + "/works")
 	b.until("document.querySelector('#works form[action=\"/works/feeds\"] button')")
+	require.Regexp(t, `wh-paused.*https://d\.example.*paused since.*it was not taken for two days`, strings.ReplaceAll(eval[string](b, "document.querySelector('section[aria-labelledby=hooks]').innerText"), "\n", " "))
+	b.keep("works")
 	require.NotContains(t, eval[string](b, "document.documentElement.outerHTML"), "hush")
 	eval[int](b, `document.querySelector("button[value=poll]").click(); 0`)
 	b.until("document.querySelector('#works [role=status]')?.textContent.includes('polled within 15 seconds')")
@@ -208,6 +214,19 @@ func polled(t *testing.T, r *rig.Rig, b *browser) {
 	require.NoError(t, json.Unmarshal(entry.Value(), &now))
 	require.Zero(t, now.Next)
 	require.Equal(t, 3, now.Failures)
+}
+
+// pausedWebhook leaves a webhook that was given up.
+func pausedWebhook(t *testing.T, r *rig.Rig) {
+	t.Helper()
+	kv, err := r.JetStream().KeyValue(t.Context(), contract.BucketWebhooks)
+	require.NoError(t, err)
+	store, since := webhook.Store{KV: kv}, time.Now().Add(-time.Hour)
+	secret, err := webhook.NewSecret(rand.Reader)
+	require.NoError(t, err)
+	_, err = store.SetProgress(t.Context(), "wh-paused", webhook.Progress{Stopped: webhook.Paused, Reason: "it was not taken for two days", Since: since}, 0)
+	require.NoError(t, err)
+	require.NoError(t, store.Put(t.Context(), &webhook.Subscription{ID: "wh-paused", Source: webhook.SourceNews, Owner: "desk", URL: "https://d.example/hush", Secrets: []webhook.Key{{Secret: secret}}, Created: since}, 0))
 }
 
 func usable(t *testing.T, r *rig.Rig, b *browser) {
