@@ -81,7 +81,7 @@ func wordEnd(text string, kind Kind) int {
 	for n < len(text) && text[n] < utf8.RuneSelf && inWord(rune(text[n])) {
 		n++
 	}
-	if n == len(text) || n > 0 && text[n] < utf8.RuneSelf && !(kind == English && isApostrophe(rune(text[n]))) {
+	if n == len(text) || n > 0 && text[n] < utf8.RuneSelf && (kind != English || !isApostrophe(rune(text[n]))) {
 		return n // as most words are
 	}
 	var first, last rune
