@@ -96,6 +96,7 @@ func (w *world) leader() int {
 
 func (w *world) redis(f Fault) {
 	w.t.Helper()
+	w.tell("PING") // after a kill it is started again by itself
 	switch f.Kind {
 	case RedisKill:
 		w.Redis.Kill()
