@@ -91,7 +91,8 @@ func (j janitor) settled(ctx context.Context, s jetstream.Stream) (uint64, error
 }
 
 // firstAfter gives the first sequence that was stored after t; one past the last
-// if there is none.
+// if there is none. The reader may stand on a replica that has not caught up, after a
+// restore above all, and see none where the stream has some: then it is 0.
 func (j janitor) firstAfter(ctx context.Context, s jetstream.Stream, t time.Time) (uint64, error) {
 	cons, err := s.CreateConsumer(ctx, jetstream.ConsumerConfig{
 		DeliverPolicy: jetstream.DeliverByStartTimePolicy, OptStartTime: &t, AckPolicy: jetstream.AckNonePolicy,
@@ -102,7 +103,7 @@ func (j janitor) firstAfter(ctx context.Context, s jetstream.Stream, t time.Time
 	}
 	defer func() { _ = s.DeleteConsumer(context.WithoutCancel(ctx), cons.CachedInfo().Name) }() // else the threshold ends it
 	if cons.CachedInfo().NumPending == 0 {
-		return s.CachedInfo().State.LastSeq + 1, nil
+		return noneAfter(s.CachedInfo().State, t), nil
 	}
 	m, err := cons.Next(jetstream.FetchMaxWait(5 * time.Second))
 	if err != nil {
@@ -113,4 +114,13 @@ func (j janitor) firstAfter(ctx context.Context, s jetstream.Stream, t time.Time
 		return 0, fmt.Errorf("look for the first original after %s: %w", t, err)
 	}
 	return meta.Sequence.Stream, nil
+}
+
+// noneAfter is what firstAfter gives where its reader saw nothing; state is what the
+// stream's leader says.
+func noneAfter(state jetstream.StreamState, t time.Time) uint64 {
+	if state.Msgs > 0 && !state.LastTime.Before(t) {
+		return 0
+	}
+	return state.LastSeq + 1
 }

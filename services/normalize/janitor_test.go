@@ -98,3 +98,21 @@ func TestTheJanitorWaitsForALaneThatHasNotBegun(t *testing.T) {
 		require.Equal(t, string(late), string(m.Data))
 	}
 }
+
+// A reader on a replica that has not caught up sees nothing where the stream has young
+// originals: none of them may go for that.
+func TestAReaderThatSeesNothingPurgesNothingYoung(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		state jetstream.StreamState
+		want  uint64
+	}{
+		"young ones":  {jetstream.StreamState{Msgs: 88, LastSeq: 88, LastTime: now.Add(time.Minute)}, 0},
+		"at the time": {jetstream.StreamState{Msgs: 88, LastSeq: 88, LastTime: now}, 0},
+		"old ones":    {jetstream.StreamState{Msgs: 88, LastSeq: 88, LastTime: now.Add(-time.Minute)}, 89},
+		"none":        {jetstream.StreamState{LastSeq: 88, LastTime: now.Add(time.Minute)}, 89},
+	} {
+		require.Equal(t, c.want, noneAfter(c.state, now), name)
+	}
+}
