@@ -42,8 +42,7 @@ func (c *counter) reset() {
 	}
 	c.met = c.met[:0]
 	if len(c.stems) >= maxKnown || len(c.written) >= maxKnown {
-		clear(c.written)
-		clear(c.stems)
+		c.written, c.stems = map[string]*word{}, map[string]*word{} // clear would keep their memory
 	}
 }
 
