@@ -9,7 +9,7 @@ import (
 )
 
 // findings holds the streams against each other.
-func (p *picture) findings() []Finding {
+func (p *state) findings() []Finding {
 	out := slices.Concat(p.unread, p.withoutEnd(), p.notOnNews(), p.notHeld(), p.withoutReceipt(), p.withoutOriginal())
 	slices.SortStableFunc(out, func(a, b Finding) int {
 		return cmp.Compare(slices.Index(Kinds(), a.Kind), slices.Index(Kinds(), b.Kind))
@@ -19,7 +19,7 @@ func (p *picture) findings() []Finding {
 
 // withoutEnd are deliveries that RAW has and that are worked off, of which an article, or all,
 // is nowhere. Those that are older than receipts are kept can't be judged.
-func (p *picture) withoutEnd() []Finding {
+func (p *state) withoutEnd() []Finding {
 	var out []Finding
 	for _, id := range p.ids() {
 		d := p.deliveries[id]
@@ -39,14 +39,14 @@ func (p *picture) withoutEnd() []Finding {
 }
 
 // beforeReceipts reports whether the receipts of a delivery may have been deleted by age.
-func (p *picture) beforeReceipts(d *delivery) bool {
+func (p *state) beforeReceipts(d *delivery) bool {
 	i := p.infos[contract.StreamReceipts]
 	return i == nil || i.Config.MaxAge > 0 && d.received.Before(p.now.Add(-i.Config.MaxAge+settled))
 }
 
 // notOnNews are articles whose last receipt of a publication has no message on NEWS, nor a
 // later one.
-func (p *picture) notOnNews() []Finding {
+func (p *state) notOnNews() []Finding {
 	i := p.infos[contract.StreamNews]
 	if i == nil {
 		return nil
@@ -66,11 +66,11 @@ func (p *picture) notOnNews() []Finding {
 }
 
 // damagedNews reports whether sequences of NEWS were given out twice.
-func (p *picture) damagedNews() bool {
+func (p *state) damagedNews() bool {
 	return p.infos[contract.StreamNews].Config.Metadata[contract.MetadataLife] != ""
 }
 
-func (p *picture) notHeld() []Finding {
+func (p *state) notHeld() []Finding {
 	var out []Finding
 	for _, r := range sorted(p.held) {
 		if last, there := p.last[r.Article]; p.holds[r.Article] || p.now.Sub(r.At) < settled || there && last.at.After(r.At) {
@@ -81,7 +81,7 @@ func (p *picture) notHeld() []Finding {
 	return out
 }
 
-func (p *picture) lost(kind Kind, stream string, r contract.Receipt) Finding {
+func (p *state) lost(kind Kind, stream string, r contract.Receipt) Finding {
 	f := Finding{Kind: kind, Stream: stream, Delivery: r.Delivery, Position: r.Position, Article: r.Article, Sequence: r.Sequence, Repair: None, Text: r.URI}
 	if d := p.deliveries[r.Delivery]; d != nil && d.original {
 		f.Repair = ByReplay
@@ -89,18 +89,18 @@ func (p *picture) lost(kind Kind, stream string, r contract.Receipt) Finding {
 	return f
 }
 
-func (p *picture) withoutReceipt() []Finding {
+func (p *state) withoutReceipt() []Finding {
 	i := p.infos[contract.StreamReceipts]
 	if i == nil {
 		return nil
 	}
-	return slices.DeleteFunc(p.untold, func(f Finding) bool {
-		return p.told[part{f.Delivery, f.Position}] || p.now.Sub(f.at) < settled || i.Config.MaxAge > 0 && p.now.Sub(f.at) > i.Config.MaxAge-settled
+	return slices.DeleteFunc(p.unconfirmed, func(f Finding) bool {
+		return p.hasReceipt[part{f.Delivery, f.Position}] || p.now.Sub(f.at) < settled || i.Config.MaxAge > 0 && p.now.Sub(f.at) > i.Config.MaxAge-settled
 	})
 }
 
 // withoutOriginal are deliveries with receipts whose original RAW should still have.
-func (p *picture) withoutOriginal() []Finding {
+func (p *state) withoutOriginal() []Finding {
 	i := p.infos[contract.StreamRaw]
 	if i == nil {
 		return nil
@@ -116,16 +116,16 @@ func (p *picture) withoutOriginal() []Finding {
 	return out
 }
 
-func (p *picture) toldOf(id string, d *delivery) bool {
+func (p *state) toldOf(id string, d *delivery) bool {
 	for n := range d.ends {
-		if p.told[part{id, n}] {
+		if p.hasReceipt[part{id, n}] {
 			return true
 		}
 	}
 	return false
 }
 
-func (p *picture) ids() []string {
+func (p *state) ids() []string {
 	out := make([]string, 0, len(p.deliveries))
 	for id := range p.deliveries {
 		out = append(out, id)

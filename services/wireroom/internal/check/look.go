@@ -34,35 +34,35 @@ type delivery struct {
 	ends     map[int]bool // positions whose way has ended, or that are on their way; 0: all
 }
 
-// shipped is a message of NEWS.
-type shipped struct {
+// newsMessage is where and when a message of NEWS stands.
+type newsMessage struct {
 	sequence uint64
 	at       time.Time
 }
 
-// picture is what all streams together say.
-type picture struct {
+// state is what all streams together say.
+type state struct {
 	js  jetstream.JetStream
 	now time.Time
 
-	deliveries map[string]*delivery
-	receipts   map[string]contract.Receipt // the last one that says published, by article
-	held       map[string]contract.Receipt // the last one that says held, by article
-	told       map[part]bool               // has a receipt
-	news       map[part]bool
-	last       map[string]shipped // by article
-	holds      map[string]bool    // articles
-	unread     []Finding
-	untold     []Finding
-	lives      map[string]string // of streams
-	infos      map[string]*jetstream.StreamInfo
+	deliveries  map[string]*delivery
+	receipts    map[string]contract.Receipt // the last one that says published, by article
+	held        map[string]contract.Receipt // the last one that says held, by article
+	hasReceipt  map[part]bool
+	news        map[part]bool
+	last        map[string]newsMessage // by article
+	holds       map[string]bool        // articles
+	unread      []Finding
+	unconfirmed []Finding         // published, and perhaps without a receipt
+	lives       map[string]string // of streams
+	infos       map[string]*jetstream.StreamInfo
 }
 
 // Look reads the streams in the order in which articles pass them, so that what moves on
 // meanwhile is met further on.
 func Look(ctx context.Context, js jetstream.JetStream, now time.Time) ([]Finding, error) {
-	p := &picture{js: js, now: now, deliveries: map[string]*delivery{}, receipts: map[string]contract.Receipt{}, held: map[string]contract.Receipt{},
-		told: map[part]bool{}, news: map[part]bool{}, last: map[string]shipped{}, holds: map[string]bool{}, lives: map[string]string{}, infos: map[string]*jetstream.StreamInfo{}}
+	p := &state{js: js, now: now, deliveries: map[string]*delivery{}, receipts: map[string]contract.Receipt{}, held: map[string]contract.Receipt{},
+		hasReceipt: map[part]bool{}, news: map[part]bool{}, last: map[string]newsMessage{}, holds: map[string]bool{}, lives: map[string]string{}, infos: map[string]*jetstream.StreamInfo{}}
 	floors, err := p.floors(ctx)
 	if err != nil {
 		return nil, err
@@ -96,7 +96,7 @@ func Look(ctx context.Context, js jetstream.JetStream, now time.Time) ([]Finding
 func ignore(scan.Msg) error { return nil }
 
 // floors tell up to where each lane of RAW is worked off.
-func (p *picture) floors(ctx context.Context) (map[string]uint64, error) {
+func (p *state) floors(ctx context.Context) (map[string]uint64, error) {
 	out := map[string]uint64{}
 	for _, s := range bus.Sources(contract.Normalize, contract.StreamRaw, "raw") {
 		c, err := p.js.Consumer(ctx, s.Stream, s.Durable())
@@ -115,7 +115,7 @@ func (p *picture) floors(ctx context.Context) (map[string]uint64, error) {
 	return out, nil
 }
 
-func (p *picture) of(id string) *delivery {
+func (p *state) of(id string) *delivery {
 	d := p.deliveries[id]
 	if d == nil {
 		d = &delivery{ends: map[int]bool{}}
@@ -124,7 +124,7 @@ func (p *picture) of(id string) *delivery {
 	return d
 }
 
-func (p *picture) raw(m scan.Msg, floors map[string]uint64) {
+func (p *state) raw(m scan.Msg, floors map[string]uint64) {
 	lane := contract.Lane("")
 	for _, l := range contract.Lanes() {
 		if m.Subject == contract.RawSubject(l, m.Header.Get(contract.HeaderProvider)) {
@@ -144,19 +144,19 @@ func (p *picture) raw(m scan.Msg, floors map[string]uint64) {
 }
 
 // moving is on its way.
-func (p *picture) moving(m scan.Msg) error {
+func (p *state) moving(m scan.Msg) error {
 	if e, err := contract.ParseEnvelope(m.Header); err == nil {
 		p.of(e.Delivery).ends[e.Position] = true
 	}
 	return nil
 }
 
-func (p *picture) onHeld(m scan.Msg) error {
+func (p *state) onHeld(m scan.Msg) error {
 	p.holds[m.Header.Get(contract.HeaderArticle)] = true
 	return p.moving(m)
 }
 
-func (p *picture) dead(m scan.Msg) error {
+func (p *state) dead(m scan.Msg) error {
 	if e, err := contract.ParseEnvelope(m.Header); err == nil {
 		p.of(e.Delivery).ends[e.Position] = true
 	} else if id := deadletter.DeliveryOf(m); id != "" {
@@ -165,13 +165,13 @@ func (p *picture) dead(m scan.Msg) error {
 	return nil
 }
 
-func (p *picture) onNews(m scan.Msg) error {
+func (p *state) onNews(m scan.Msg) error {
 	e, err := contract.ParseEnvelope(m.Header)
 	if err != nil {
 		return nil //nolint:nilerr // tail shows what it is; nothing can be said of it here
 	}
 	at := part{e.Delivery, e.Position}
-	p.news[at], p.last[e.Article] = true, shipped{m.Sequence, m.Time}
+	p.news[at], p.last[e.Article] = true, newsMessage{m.Sequence, m.Time}
 	p.of(e.Delivery).ends[e.Position] = true
 	if d := p.of(e.Delivery); e.Of > d.of {
 		d.of = e.Of
@@ -179,18 +179,18 @@ func (p *picture) onNews(m scan.Msg) error {
 	if e.Delivery == "" {
 		return nil // the tombstone of what was erased
 	}
-	p.untold = append(p.untold, Finding{Kind: NoReceipt, Stream: contract.StreamReceipts, Delivery: e.Delivery, Position: e.Position, Article: e.Article, Sequence: m.Sequence, Repair: ByReceipt, Text: e.URI, at: m.Time})
+	p.unconfirmed = append(p.unconfirmed, Finding{Kind: NoReceipt, Stream: contract.StreamReceipts, Delivery: e.Delivery, Position: e.Position, Article: e.Article, Sequence: m.Sequence, Repair: ByReceipt, Text: e.URI, at: m.Time})
 	return nil
 }
 
-func (p *picture) receipt(m scan.Msg) error {
+func (p *state) receipt(m scan.Msg) error {
 	var r contract.Receipt
 	if err := json.Unmarshal(m.Data, &r); err != nil {
 		return nil //nolint:nilerr // status says so to its provider; nothing can be said of it here
 	}
 	d := p.of(r.Delivery)
 	d.ends[r.Position], d.of = true, max(d.of, r.Of)
-	p.told[part{r.Delivery, r.Position}] = true
+	p.hasReceipt[part{r.Delivery, r.Position}] = true
 	switch r.Outcome {
 	case contract.Published:
 		p.receipts[r.Article] = r
