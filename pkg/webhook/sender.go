@@ -185,7 +185,7 @@ func (s *sender) place(ctx context.Context, stream jetstream.Stream, info *jetst
 	case state.LastSeq+1 >= p.Next && state.Msgs > 0 && state.FirstTime.Before(info.Created):
 		// restored
 	default:
-		next, err := FirstSince(ctx, stream, p.At)
+		next, err := bus.FirstSince(ctx, stream, p.At)
 		if err != nil {
 			return err
 		}
@@ -193,19 +193,6 @@ func (s *sender) place(ctx context.Context, stream jetstream.Stream, info *jetst
 	}
 	p.Life, p.Next = life, max(p.Next, 1)
 	return nil
-}
-
-// FirstSince gives the first sequence at or after a time; 1 for the zero time.
-func FirstSince(ctx context.Context, stream jetstream.Stream, at time.Time) (uint64, error) {
-	if at.IsZero() {
-		return 1, nil
-	}
-	cons, err := stream.CreateConsumer(ctx, jetstream.ConsumerConfig{DeliverPolicy: jetstream.DeliverByStartTimePolicy, OptStartTime: &at,
-		AckPolicy: jetstream.AckNonePolicy, MemoryStorage: true, Replicas: 1, InactiveThreshold: 5 * time.Second})
-	if err != nil {
-		return 0, err
-	}
-	return cons.CachedInfo().Delivered.Stream + 1, nil
 }
 
 // loop takes messages, starts attempts and settles them.

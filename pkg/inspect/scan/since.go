@@ -5,19 +5,19 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wireroom/wireroom/pkg/bus"
 )
 
-// FirstSince gives the sequence of the first message that a stream stored at a time or
-// later, or that of the next one. Whoever reads by several filters begins there and not at
-// the time: nats-server 2.15.3 lets such a consumer begin at the first message of one
-// filter, and leaves out what matches another one before that.
+// FirstSince is bus.FirstSince of a stream by its name.
 func FirstSince(ctx context.Context, js jetstream.JetStream, stream string, at time.Time) (uint64, error) {
-	cons, err := js.CreateConsumer(ctx, stream, jetstream.ConsumerConfig{
-		Description: "looks for a time", DeliverPolicy: jetstream.DeliverByStartTimePolicy, OptStartTime: &at,
-		AckPolicy: jetstream.AckNonePolicy, MemoryStorage: true, InactiveThreshold: 5 * time.Second,
-	})
+	s, err := js.Stream(ctx, stream)
 	if err != nil {
 		return 0, Explain(stream, err)
 	}
-	return cons.CachedInfo().Delivered.Stream + 1, nil
+	first, err := bus.FirstSince(ctx, s, at)
+	if err != nil {
+		return 0, Explain(stream, err)
+	}
+	return first, nil
 }

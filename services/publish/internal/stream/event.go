@@ -60,11 +60,11 @@ func newEvent(life string, seq uint64, subject string, header nats.Header, data 
 	if err != nil {
 		return nil, err
 	}
-	told := toldHeaders(header)
+	headers := publicHeaders(header)
 	frameOf := func(item []byte) func() []byte {
 		return sync.OnceValue(func() []byte {
 			text := eventText{Article: s.Article, Signal: s.Signal, Sequence: seq, Subject: subject, Published: env.Published, Headers: map[string]string{}, Item: item}
-			for _, h := range told {
+			for _, h := range headers {
 				text.Headers[h[0]] = h[1]
 			}
 			out, err := frame(life, text)
@@ -82,8 +82,8 @@ func newEvent(life string, seq uint64, subject string, header nats.Header, data 
 	return e, nil
 }
 
-// toldHeaders are the names and values of the headers that readers are told.
-func toldHeaders(header nats.Header) [][2]string {
+// publicHeaders are the names and values of the headers that readers get.
+func publicHeaders(header nats.Header) [][2]string {
 	out := make([][2]string, 0, len(header))
 	for name, values := range header {
 		if strings.HasPrefix(name, "Wireroom-") && len(values) > 0 {

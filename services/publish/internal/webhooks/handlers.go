@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/consumer"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/webhook"
@@ -130,7 +131,7 @@ func (s *Service) placeOf(ctx context.Context, since *time.Time) (webhook.Place,
 	place := webhook.Place{Life: contract.IncarnationOf(info), Next: info.State.LastSeq + 1, At: s.Clock().UTC()}
 	if since != nil {
 		place.At = *since
-		place.Next, err = webhook.FirstSince(ctx, stream, *since)
+		place.Next, err = bus.FirstSince(ctx, stream, *since)
 	}
 	return place, err
 }

@@ -2,7 +2,6 @@ package email
 
 import (
 	"regexp"
-	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
@@ -45,11 +44,11 @@ func (m *message) order(a *format.Article) {
 
 // signOf reads the words of an order in a subject.
 func signOf(subject string) teleprinter.Sign {
-	if s, ok := teleprinter.Line(subject); ok && shouts(subject) {
+	if s, ok := teleprinter.Line(subject); ok && teleprinter.Shouts(subject) {
 		return s
 	}
 	for _, syntax := range []*regexp.Regexp{orderFirst, orderLast} {
-		if at := syntax.FindStringSubmatch(subject); at != nil && shouts(at[1]) {
+		if at := syntax.FindStringSubmatch(subject); at != nil && teleprinter.Shouts(at[1]) {
 			if s, ok := teleprinter.Line(at[1]); ok {
 				return s
 			}
@@ -57,8 +56,6 @@ func signOf(subject string) teleprinter.Sign {
 	}
 	return teleprinter.Sign{}
 }
-
-func shouts(s string) bool { return strings.ToUpper(s) == s && strings.ToLower(s) != s }
 
 // takeDown targets the mails that this one answers or supersedes, and the slugs of its
 // text, of that day and the day before.

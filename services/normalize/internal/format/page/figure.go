@@ -1,11 +1,12 @@
 package page
 
 import (
-	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/wireroom/wireroom/services/normalize/internal/weburl"
 )
 
 // figures are the pictures of the article's figures, for a page that names none of its
@@ -36,8 +37,8 @@ func figures(root *html.Node) []picture {
 // sourceOf is the address of an img: what a script would load, else the largest of its
 // set, else src; empty for data.
 func sourceOf(img *html.Node) string {
-	for _, key := range []string{"data-src", "data-lazy-src", "data-original", "data-original-src", "data-hi-res-src"} {
-		if s := strings.TrimSpace(attr(img, key)); s != "" && !isData(s) {
+	for _, a := range img.Attr {
+		if s := strings.TrimSpace(a.Val); weburl.IsLazy(a.Key) && s != "" && !isData(s) {
 			return s
 		}
 	}
@@ -62,21 +63,12 @@ func sourceOf(img *html.Node) string {
 
 func isData(s string) bool { return len(s) >= 5 && strings.EqualFold(s[:5], "data:") }
 
-// largest is the candidate of a srcset with the greatest width or density (HTML,
-// 4.8.4.2.1).
+// largest is the candidate of a srcset with the greatest width or density.
 func largest(set string) string {
 	best, most := "", 0.0
-	for candidate := range strings.SplitSeq(set, ", ") {
-		fields := strings.Fields(strings.TrimRight(candidate, ","))
-		if len(fields) == 0 || isData(fields[0]) {
-			continue
-		}
-		size := 1.0
-		if len(fields) > 1 {
-			size, _ = strconv.ParseFloat(strings.TrimRight(fields[1], "wxh"), 64)
-		}
-		if size > most {
-			best, most = fields[0], size
+	for candidate, size := range weburl.Candidates(set) {
+		if size > most && !isData(candidate) {
+			best, most = candidate, size
 		}
 	}
 	return best

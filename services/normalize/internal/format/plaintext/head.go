@@ -8,6 +8,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/teleprinter"
 )
 
 // What is how long, in characters. A headline of an agency has up to 100, one of
@@ -46,10 +47,8 @@ func headlines(lines []string) ([]ninjs.Text, []string) {
 }
 
 func goesOn(first, second string) bool {
-	return startsSmall(second) || shouts(first) && shouts(second)
+	return startsSmall(second) || teleprinter.Shouts(first) && teleprinter.Shouts(second)
 }
-
-func shouts(s string) bool { return strings.ToUpper(s) == s && strings.ToLower(s) != s }
 
 func startsSmall(line string) bool {
 	r, _ := utf8.DecodeRuneInString(line)

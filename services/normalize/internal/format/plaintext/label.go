@@ -88,7 +88,7 @@ func readLabels(lines []string) (labels, bool) {
 		if line == "" {
 			continue
 		}
-		if s, ok := teleprinter.Line(strings.Trim(line, "*+=-!: ")); ok && shouts(line) && s.Signal != contract.Kill && !s.Hold {
+		if s, ok := teleprinter.Line(strings.Trim(line, "*+=-!: ")); ok && teleprinter.Shouts(line) && s.Signal != contract.Kill && !s.Hold {
 			l.words.Merge(s)
 			continue
 		}

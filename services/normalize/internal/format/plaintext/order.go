@@ -38,7 +38,7 @@ func takeOrder(lines []string) (order, []string) {
 			rest := append(append([]string{}, lines[:i]...), lines[i+1:]...)
 			return order{sign: sign, slug: slug, all: all}, trimEmpty(rest)
 		}
-		if m := labelledLine.FindStringSubmatch(line); line != "" && !shouts(line) && (m == nil || meaningOf(m[1]) == "") {
+		if m := labelledLine.FindStringSubmatch(line); line != "" && !teleprinter.Shouts(line) && (m == nil || meaningOf(m[1]) == "") {
 			break
 		}
 	}
@@ -50,7 +50,7 @@ func takeOrder(lines []string) (order, []string) {
 
 // ordered reads one line of an order.
 func ordered(line string) (sign teleprinter.Sign, slug string, ok bool) {
-	if s, is := teleprinter.Line(line); is && shouts(line) && takesDown(s) {
+	if s, is := teleprinter.Line(line); is && teleprinter.Shouts(line) && takesDown(s) {
 		return s, "", true
 	}
 	m := orderLine.FindStringSubmatch(line)

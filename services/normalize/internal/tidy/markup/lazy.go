@@ -1,13 +1,13 @@
 package markup
 
 import (
-	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"github.com/wireroom/wireroom/services/normalize/internal/tidy/glyph"
+	"github.com/wireroom/wireroom/services/normalize/internal/weburl"
 )
 
 // pictureSource gathers where a picture's file is said to be beside src: a script would
@@ -20,12 +20,12 @@ type pictureSource struct {
 
 // take takes an attribute of an img if it names a file that is not src.
 func (p *pictureSource) take(key, value string) bool {
-	switch key {
-	case "data-src", "data-lazy-src", "data-original", "data-original-src", "data-hi-res-src":
+	switch {
+	case weburl.IsLazy(key):
 		if a := address(value, false); a != "" && p.lazy == "" {
 			p.lazy = a
 		}
-	case "srcset", "data-srcset", "data-lazy-srcset":
+	case key == "srcset", key == "data-srcset", key == "data-lazy-srcset":
 		p.candidates(value)
 	default:
 		return false
@@ -53,20 +53,11 @@ func (w *writer) escapedPictures(markup string) {
 	}
 }
 
-// candidates reads a srcset (HTML, 4.8.4.2.1): addresses, each with a width (480w) or a
-// density (2x).
+// candidates takes the largest of a srcset.
 func (p *pictureSource) candidates(value string) {
-	for _, candidate := range strings.Split(value, ", ") {
-		fields := strings.Fields(candidate)
-		if len(fields) == 0 {
-			continue
-		}
-		width := 1.0
-		if len(fields) > 1 {
-			width, _ = strconv.ParseFloat(strings.TrimRight(strings.TrimRight(fields[1], ","), "wxh"), 64)
-		}
-		if a := address(strings.TrimRight(fields[0], ","), false); a != "" && width > p.setWidth {
-			p.set, p.setWidth = a, width
+	for candidate, size := range weburl.Candidates(value) {
+		if a := address(candidate, false); a != "" && size > p.setWidth {
+			p.set, p.setWidth = a, size
 		}
 	}
 }

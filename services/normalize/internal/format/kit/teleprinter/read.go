@@ -43,6 +43,9 @@ func Line(line string) (Sign, bool) {
 	return r.sign, r.said && r.finish()
 }
 
+// Shouts reports whether a text has letters, all of them capitals.
+func Shouts(s string) bool { return strings.ToUpper(s) == s && strings.ToLower(s) != s }
+
 // Split takes version words off the end of a keyword line: what is left is the
 // slug. Words that take a story down must stand behind a comma, in brackets or
 // in capitals: a slug may end in "Shark Kill".
