@@ -24,6 +24,7 @@ type Loop[In, Out any] struct {
 	Metrics *Metrics
 	Clock   func() time.Time
 	Random  func() float64 // in [0,1): spreads retries and suspects
+	Batches bool           // outputs that wait at the same time are written as atomic batches
 	Tracer  trace.Tracer   // spans of messages that carry a trace; nil: none
 
 	// Slots bounds how many messages are decoded, handled and encoded at once, see
@@ -79,6 +80,7 @@ func (l *Loop[In, Out]) Run(ctx context.Context, sources ...Source) error {
 	l.Config = l.Config.withDefaults()
 	group, ctx := errgroup.WithContext(ctx)
 	shared := newShared(l.Config, l.Slots, l.Random)
+	shared.writer = NewWriter(l.JS, l.Batches)
 	group.Go(func() error { shared.quotas.watch(ctx, l.JS, l.Log); return nil })
 	for _, s := range sources {
 		w := newWorker(l, s, shared)
@@ -102,6 +104,7 @@ func (l *Loop[In, Out]) Run(ctx context.Context, sources ...Source) error {
 // shared is what the lanes of a loop have in common.
 type shared struct {
 	gates        gates
+	writer       *Writer
 	slots        *Slots
 	quotas       *quotas
 	outputs      chan struct{} // a place for each output on its way

@@ -120,7 +120,10 @@ func (w *worker[In, Out]) publishOnce(ctx context.Context, m *nats.Msg) error {
 		return ctx.Err()
 	}
 	defer func() { <-w.outputs }()
-	return PublishOnce(ctx, w.JS, m)
+	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
+	defer cancel()
+	_, err := w.writer.Publish(ctx, m, w.source.Lane == contract.Flash)
+	return err
 }
 
 // PublishOnce writes one message and awaits the stream's acknowledgement, for

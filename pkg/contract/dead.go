@@ -19,19 +19,25 @@ type Origin struct {
 // document.
 const maxErrorHeader = 1000
 
+// Copied gives the headers of a stored message for a message that is written anew: what
+// the server was asked to do with the first one is left out.
+func Copied(h nats.Header) nats.Header {
+	out := make(nats.Header, len(h))
+	maps.Copy(out, h)
+	for _, name := range []string{HeaderTTL, HeaderSchedule, HeaderScheduleTarget, HeaderRollup,
+		HeaderExpectedSeq, HeaderExpectedSeqSubject, HeaderBatchID, HeaderBatchSeq, HeaderBatchCommit} {
+		delete(out, name)
+	}
+	return out
+}
+
 // DeadLetter gives the message as it goes to DEAD: its data and headers as they
 // were, with who gave it up, why, and where it was. The id follows from the
 // origin alone, so that a redelivery writes no second one.
 func DeadLetter(stage Stage, provider string, from Origin, h nats.Header, data []byte, reason Reason, cause error, at time.Time) *nats.Msg {
-	out := maps.Clone(h)
-	if out == nil {
-		out = nats.Header{}
-	}
+	out := Copied(h)
 	if id := out.Get(HeaderMsgID); id != "" {
 		out[HeaderDeadMsgID] = []string{id}
-	}
-	for _, name := range []string{HeaderTTL, HeaderSchedule, HeaderScheduleTarget, HeaderRollup, HeaderExpectedSeq, HeaderExpectedSeqSubject} {
-		delete(out, name)
 	}
 	out[HeaderMsgID] = []string{"dead." + string(stage) + "." + from.Stream + "." + strconv.FormatUint(from.Sequence, 10)}
 	w := writer{h: out}

@@ -23,6 +23,9 @@ const (
 	HeaderRollup             = "Nats-Rollup"
 	HeaderExpectedSeq        = "Nats-Expected-Last-Subject-Sequence"
 	HeaderExpectedSeqSubject = "Nats-Expected-Last-Subject-Sequence-Subject"
+	HeaderBatchID            = "Nats-Batch-Id"
+	HeaderBatchSeq           = "Nats-Batch-Sequence"
+	HeaderBatchCommit        = "Nats-Batch-Commit"
 )
 
 // Headers that the server adds to what it gives plain subscribers of NEWS.

@@ -26,6 +26,12 @@ const AdvisorySubject = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
 // ViewShards is how many shards the views are spread over.
 const ViewShards = 16
 
+// BatchedStreams names the streams that take atomic batches. NEWS is none of them: the
+// condition that keeps its order does not hold within a batch.
+func BatchedStreams() []string {
+	return []string{StreamRaw, StreamNormalized, StreamEnriched, StreamReceipts}
+}
+
 // Streams declares every stream. What still has work to do has no age limit:
 // JetStream deletes by age what nobody has read yet, without a word. NEWS and HELD
 // allow no direct get: a follower's answer may be old, and the last word is asked of
@@ -34,14 +40,14 @@ func Streams(o StreamOptions) []jetstream.StreamConfig {
 	o = o.WithDefaults()
 	day := 24 * time.Hour
 	return []jetstream.StreamConfig{
-		o.stream(StreamRaw, "originals as they were pushed", "raw.>", jetstream.StreamConfig{Duplicates: day, AllowDirect: true}),
-		o.stream(StreamNormalized, "articles as ninjs, to be enriched", "normalized.>", jetstream.StreamConfig{Retention: jetstream.WorkQueuePolicy, Duplicates: 2 * time.Minute}),
-		o.stream(StreamEnriched, "articles with topics and language, to be published", "enriched.>", jetstream.StreamConfig{Retention: jetstream.WorkQueuePolicy, Duplicates: 2 * time.Minute}),
+		o.stream(StreamRaw, "originals as they were pushed", "raw.>", jetstream.StreamConfig{AllowAtomicPublish: true, Duplicates: day, AllowDirect: true}),
+		o.stream(StreamNormalized, "articles as ninjs, to be enriched", "normalized.>", jetstream.StreamConfig{AllowAtomicPublish: true, Retention: jetstream.WorkQueuePolicy, Duplicates: 2 * time.Minute}),
+		o.stream(StreamEnriched, "articles with topics and language, to be published", "enriched.>", jetstream.StreamConfig{AllowAtomicPublish: true, Retention: jetstream.WorkQueuePolicy, Duplicates: 2 * time.Minute}),
 		o.stream(StreamNews, "what consumers read: all versions of all articles; the last message of an article is its last word", written+">", jetstream.StreamConfig{MaxAge: o.NewsAge, AllowMsgTTL: true, Duplicates: time.Second,
 			SubjectTransform: &jetstream.SubjectTransformConfig{Source: written + ">", Destination: "news.>"},
 			RePublish:        &jetstream.RePublish{Source: "news.>", Destination: "news.>"}}),
 		o.stream(StreamHeld, "embargoed articles, until the broker releases them", "held.> release.>", jetstream.StreamConfig{AllowMsgSchedules: true, AllowRollup: true, AllowMsgTTL: true, Duplicates: 2 * time.Minute}),
-		o.stream(StreamReceipts, "what became of each article of a delivery", "receipt.>", jetstream.StreamConfig{MaxAge: o.ReceiptAge, AllowDirect: true, Duplicates: 2 * time.Minute}),
+		o.stream(StreamReceipts, "what became of each article of a delivery", "receipt.>", jetstream.StreamConfig{AllowAtomicPublish: true, MaxAge: o.ReceiptAge, AllowDirect: true, Duplicates: 2 * time.Minute}),
 		o.stream(StreamDead, "what a stage gave up, with the reason", "dead.>", jetstream.StreamConfig{MaxAge: o.DeadAge, AllowDirect: true, Duplicates: 2 * time.Minute}),
 		o.stream(StreamViews, "views, until their counts are in a snapshot", "views.>", jetstream.StreamConfig{Duplicates: day}),
 		o.stream(StreamAudit, "what operators did to articles, and why", "audit.>", jetstream.StreamConfig{AllowDirect: true}),

@@ -14,13 +14,15 @@ import (
 // good: one replica, files, 30 days of NEWS and DEAD, 7 of RECEIPTS, no size
 // limit.
 type StreamOptions struct {
-	Replicas   int               `split_words:"true" default:"1" desc:"replicas of every stream and bucket: 1, 3 or 5"`
-	NewsAge    time.Duration     `split_words:"true" default:"720h" desc:"how long NEWS keeps a message, 0 is the default; kills are kept for ever"`
-	ReceiptAge time.Duration     `split_words:"true" default:"168h" desc:"how long RECEIPTS keeps a receipt, 0 is the default"`
-	DeadAge    time.Duration     `split_words:"true" default:"720h" desc:"how long DEAD keeps a dead letter, 0 is the default"`
-	MaxBytes   map[string]int64  `split_words:"true" desc:"size limits in bytes by stream or bucket, such as RAW:50000000000,MEDIA:20000000000; while one is full, ingest answers 503"`
-	Memory     bool              `split_words:"true" default:"false" desc:"keep streams in memory instead of files: for tests"`
-	Metadata   map[string]string `ignored:"true"`
+	Replicas   int              `split_words:"true" default:"1" desc:"replicas of every stream and bucket: 1, 3 or 5"`
+	NewsAge    time.Duration    `split_words:"true" default:"720h" desc:"how long NEWS keeps a message, 0 is the default; kills are kept for ever"`
+	ReceiptAge time.Duration    `split_words:"true" default:"168h" desc:"how long RECEIPTS keeps a receipt, 0 is the default"`
+	DeadAge    time.Duration    `split_words:"true" default:"720h" desc:"how long DEAD keeps a dead letter, 0 is the default"`
+	MaxBytes   map[string]int64 `split_words:"true" desc:"size limits in bytes by stream or bucket, such as RAW:50000000000,MEDIA:20000000000; while one is full, ingest answers 503"`
+	Memory     bool             `split_words:"true" default:"false" desc:"keep streams in memory instead of files: for tests"`
+	// BatchWrites is for the writers of RAW, NORMALIZED, ENRICHED and RECEIPTS.
+	BatchWrites bool              `split_words:"true" default:"false" desc:"write what waits for the same stream at the same time as one atomic batch: much faster where the NATS servers sync every write (sync_interval: always), slower where they do not and have one replica"`
+	Metadata    map[string]string `ignored:"true"`
 	// Lease is how long a reader of views holds a shard: publish's setting, which
 	// only its bucket of leases takes. 0 is 5 s.
 	Lease time.Duration `ignored:"true"`

@@ -63,7 +63,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	}
 	s := &enricher{rules: rules, clock: rt.Clock, log: rt.Log, metrics: metrics.stage}
 	loop := &bus.Loop[article, article]{
-		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: metrics.stage, Clock: rt.Clock, Random: rand.Float64,
+		Config: cfg.Bus, JS: js, Batches: cfg.Streams.BatchWrites, Log: rt.Log, Metrics: metrics.stage, Clock: rt.Clock, Random: rand.Float64,
 		Tracer: rt.Tracer.Tracer("wireroom/enrich"),
 		Slots:  slots(cfg.Enrich),
 		Decode: decode, Handle: s.handle, Encode: s.encode, Ended: s.ended,

@@ -61,7 +61,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	}
 	var writer *raw.Writer
 	if err := bus.Persist(ctx, rt.Log, "looking up RAW", func() (err error) {
-		writer, err = raw.New(ctx, js, cfg.Ingest.AckTimeout)
+		writer, err = raw.New(ctx, js, cfg.Ingest.AckTimeout, cfg.Streams.BatchWrites)
 		return err
 	}); err != nil {
 		return err

@@ -117,7 +117,7 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	}
 	defer stop()
 	loop := &bus.Loop[Delivery, output]{
-		Config: bounded(cfg.Bus), JS: js, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
+		Config: bounded(cfg.Bus), JS: js, Batches: cfg.Streams.BatchWrites, Log: rt.Log, Metrics: metrics, Clock: rt.Clock, Random: rand.Float64,
 		Tracer: rt.Tracer.Tracer("wireroom/normalize"),
 		Decode: decode, Handle: n.handle, Ended: n.ended,
 		Encode: encodeOutput, Growth: growth,

@@ -283,7 +283,7 @@ func (p *publisher) open(ctx context.Context, js jetstream.JetStream) (err error
 
 func (p *publisher) run(ctx context.Context, rt *service.Runtime, cfg Config, js jetstream.JetStream) error {
 	loop := &bus.Loop[article, *nats.Msg]{
-		Config: cfg.Bus, JS: js, Log: rt.Log, Metrics: p.metrics.stage, Clock: rt.Clock, Random: rand.Float64,
+		Config: cfg.Bus, JS: js, Batches: cfg.Streams.BatchWrites, Log: rt.Log, Metrics: p.metrics.stage, Clock: rt.Clock, Random: rand.Float64,
 		Tracer: p.tracer,
 		Decode: decode, Handle: p.handle, Ended: ended(rt.Clock, p.metrics.stage), Settled: p.settled,
 		Encode: func(_ article, m *nats.Msg) (*nats.Msg, error) { return m, nil },

@@ -24,6 +24,10 @@
   value: {{ .receiptAge }}
 - name: WIREROOM_STREAMS_DEAD_AGE
   value: {{ .deadAge }}
+{{- if eq $.Values.mode "services" }}
+- name: WIREROOM_STREAMS_BATCH_WRITES
+  value: {{ .batchWrites | quote }}
+{{- end }}
 {{- if .maxBytes }}
 {{- $limits := list }}
 {{- range $stream, $size := .maxBytes }}

@@ -38,7 +38,7 @@ func Purposes() map[string]string {
 		"github.com/sony/gobreaker/v2":                                    "The circuit breaker of the external enricher: a model that keeps failing is left alone for a while.",
 		"github.com/standard-webhooks/standard-webhooks/libraries":        "Tests: the library of Standard Webhooks takes our signatures as good.",
 		"github.com/stretchr/testify":                                     "Assertions of tests.",
-		"github.com/synadia-io/orbit.go/jetstreamext":                     "Batches of messages read from a stream by one request.",
+		"github.com/synadia-io/orbit.go/jetstreamext":                     "Batches of messages written to a stream, or read from one, by one request.",
 		"github.com/temoto/robotstxt":                                     "robots.txt of polled pages, as sites really write it; small and finished.",
 		"github.com/tidwall/gjson":                                        "Whether a document with other numbers than whole ones is valid JSON: four times as fast as encoding/json and as strict (by fuzz); encoding/json/v2 needs GOEXPERIMENT=jsonv2 up to Go 1.26.",
 		"go.opentelemetry.io/otel":                                        "Traces: the standard's API.",

@@ -89,7 +89,7 @@ func Revive(m scan.Msg) (msg *nats.Msg, n int, err error) {
 		return nil, 0, fmt.Errorf("read header %s: %w", contract.HeaderRetry, err)
 	}
 	n++
-	h := maps.Clone(m.Header)
+	h := contract.Copied(m.Header)
 	maps.DeleteFunc(h, func(name string, _ []string) bool { return strings.HasPrefix(name, HeaderPrefix) })
 	id := m.Header.Get(contract.HeaderDeadMsgID)
 	if id == "" {

@@ -82,7 +82,7 @@ func newSite(t *testing.T, what ...provider.Poll) *site {
 	js, err := jetstream.New(localtest.Conn(t, localtest.NATS(t).URL()))
 	require.NoError(t, err)
 	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
-	w, err := raw.New(t.Context(), js, 5*time.Second)
+	w, err := raw.New(t.Context(), js, 5*time.Second, false)
 	require.NoError(t, err)
 	bucket, err := js.KeyValue(t.Context(), contract.BucketPoll)
 	require.NoError(t, err)

@@ -62,7 +62,7 @@ func TestKeysOnAReplicatedStream(t *testing.T) {
 		t.Skip("skipped: three servers")
 	}
 	servers, js := cluster(t)
-	w, err := raw.New(t.Context(), js, 20*time.Second)
+	w, err := raw.New(t.Context(), js, 20*time.Second, false)
 	require.NoError(t, err)
 	const rounds, repeats = 30, 20
 	for round := range rounds {

@@ -80,6 +80,7 @@ func IsRefused(err error) bool {
 // connection's flushes.
 type Writer struct {
 	js      jetstream.JetStream
+	writer  *bus.Writer
 	timeout time.Duration
 	life    atomic.Pointer[bus.Incarnation]
 	metrics *Metrics       // nil: none
@@ -87,9 +88,10 @@ type Writer struct {
 }
 
 // New makes a writer. RAW must exist. timeout is how long a write may take,
-// tries included.
-func New(ctx context.Context, js jetstream.JetStream, timeout time.Duration) (*Writer, error) {
-	w := &Writer{js: js, timeout: timeout}
+// tries included. Pushes that come at the same time are written as batches where
+// batches is set.
+func New(ctx context.Context, js jetstream.JetStream, timeout time.Duration, batches bool) (*Writer, error) {
+	w := &Writer{js: js, writer: bus.NewWriter(js, batches), timeout: timeout}
 	return w, w.Refresh(ctx)
 }
 
@@ -123,7 +125,7 @@ func (w *Writer) Store(ctx context.Context, p Push) (Stored, error) {
 		msg.Header.Set(contract.HeaderFlashLimited, "true")
 	}
 	service.Inject(ctx, msg.Header)
-	ack, err := w.publish(ctx, msg)
+	ack, err := w.publish(ctx, msg, p.Lane == contract.Flash)
 	if err != nil {
 		return Stored{}, err
 	}
@@ -140,9 +142,9 @@ const codeInProcess = 10158
 
 // publish writes, and asks again for as long as the first write of the same key
 // is on its way.
-func (w *Writer) publish(ctx context.Context, msg *nats.Msg) (jetstream.PubAck, error) {
+func (w *Writer) publish(ctx context.Context, msg *nats.Msg, urgent bool) (jetstream.PubAck, error) {
 	for wait := 10 * time.Millisecond; ; wait *= 2 {
-		ack, err := bus.Publish(ctx, w.js, msg)
+		ack, err := w.writer.Publish(ctx, msg, urgent)
 		if err == nil {
 			return ack, nil
 		}

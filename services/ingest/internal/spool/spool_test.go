@@ -48,7 +48,7 @@ func newBench(t *testing.T) bench {
 	js, err := jetstream.New(localtest.Conn(t, localtest.NATS(t).URL()))
 	require.NoError(t, err)
 	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
-	w, err := raw.New(t.Context(), js, 5*time.Second)
+	w, err := raw.New(t.Context(), js, 5*time.Second, false)
 	require.NoError(t, err)
 	return bench{t.TempDir(), js, w}
 }
@@ -195,7 +195,7 @@ func TestWhatCantBeStoredWaits(t *testing.T) {
 	js, err := jetstream.New(localtest.Conn(t, server.URL()))
 	require.NoError(t, err)
 	require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
-	b.writer, err = raw.New(t.Context(), js, 300*time.Millisecond)
+	b.writer, err = raw.New(t.Context(), js, 300*time.Millisecond, false)
 	require.NoError(t, err)
 	b.js = js
 	server.Stop()

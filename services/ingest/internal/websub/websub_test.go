@@ -92,7 +92,7 @@ func newSite(t *testing.T) *site {
 
 func (s *site) replica(t *testing.T) *websub.Subscriber {
 	t.Helper()
-	w, err := raw.New(t.Context(), s.js, 5*time.Second)
+	w, err := raw.New(t.Context(), s.js, 5*time.Second, false)
 	require.NoError(t, err)
 	return websub.New(websub.Deps{Bucket: s.bucket, Post: post, Store: w.Store, Providers: providers{}, PublicURL: s.URL, Log: zap.NewNop(),
 		Clock: func() time.Time { return time.Unix(0, s.now.Load()).UTC() }, NewID: uuid.NewString})

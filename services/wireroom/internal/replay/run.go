@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"strconv"
 	"time"
 
@@ -106,7 +105,7 @@ func (r *run) again(ctx context.Context, o original) (repeated bool, err error) 
 // Message makes the message that runs an original again as replay n: under the name
 // of its delivery, in its place in the order of arrival.
 func Message(m scan.Msg, delivery, provider string, n int) *nats.Msg {
-	h := maps.Clone(m.Header)
+	h := contract.Copied(m.Header)
 	h[contract.HeaderDelivery] = []string{delivery}
 	h[contract.HeaderReplay] = []string{strconv.Itoa(n)}
 	h[contract.HeaderMsgID] = []string{fmt.Sprintf("replay.%d.%s", n, delivery)}

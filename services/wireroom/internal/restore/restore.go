@@ -10,7 +10,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"strings"
 	"time"
 
@@ -144,7 +143,7 @@ func again(ctx context.Context, js jetstream.JetStream, article, delivery string
 	if err != nil {
 		return nil, err
 	}
-	h := maps.Clone(m.Header)
+	h := contract.Copied(m.Header)
 	h[contract.HeaderDelivery] = []string{delivery}
 	h[contract.HeaderReplay] = []string{fmt.Sprint(epoch)}
 	h[contract.HeaderRestore] = []string{fmt.Sprintf("%s %d", article, epoch)}

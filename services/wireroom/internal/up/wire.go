@@ -13,6 +13,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/enrich"
@@ -69,7 +70,7 @@ func Start(ctx context.Context, rt *service.Runtime, o Options) (*Wire, error) {
 		return nil, fmt.Errorf("read providers: %w", err)
 	}
 	w := &Wire{NATS: b.nats.URL(), User: natsusers.LocalUser, Pass: b.users.password, Redis: b.redis.Kind(), RedisAt: b.redis.URL()}
-	s := &stages{rt: rt, base: b, redis: service.RedisConfig{URL: service.NewSecret(b.redis.URL())}, nats: w.broker(), providers: store, operators: o.Operators, listeners: l}
+	s := &stages{rt: rt, base: b, redis: service.RedisConfig{URL: service.NewSecret(b.redis.URL())}, nats: w.broker(), providers: store, operators: o.Operators, batches: o.SyncEvery <= 0, listeners: l}
 	w.group, ctx = errgroup.WithContext(ctx)
 	ingestAt, publishAt := make(chan string, 1), make(chan string, 1)
 	for name, run := range map[string]func(context.Context, *service.Runtime) error{
@@ -111,7 +112,15 @@ type stages struct {
 	redis     service.RedisConfig
 	providers *provider.Store
 	operators string // file
+	batches   bool   // the embedded NATS syncs every write
 	listeners
+}
+
+// load reads the configuration of a stage.
+func (s *stages) load(cfg any, streams *contract.StreamOptions) error {
+	err := service.Load(service.Prefix, cfg)
+	streams.BatchWrites = streams.BatchWrites || s.batches
+	return err
 }
 
 // listeners are those of the APIs, opened before anything else starts: an address
@@ -154,7 +163,7 @@ func (s *stages) connectRedis(rt *service.Runtime, use service.RedisUse) (redis.
 
 func (s *stages) ingest(ctx context.Context, rt *service.Runtime, at chan<- string) error {
 	var cfg ingest.Config
-	if err := service.Load(service.Prefix, &cfg); err != nil {
+	if err := s.load(&cfg, &cfg.Streams); err != nil {
 		return err
 	}
 	nc, err := s.connect(ctx, rt)
@@ -166,7 +175,7 @@ func (s *stages) ingest(ctx context.Context, rt *service.Runtime, at chan<- stri
 
 func (s *stages) normalize(ctx context.Context, rt *service.Runtime) error {
 	var cfg normalize.Config
-	if err := service.Load(service.Prefix, &cfg); err != nil {
+	if err := s.load(&cfg, &cfg.Streams); err != nil {
 		return err
 	}
 	if os.Getenv("WIREROOM_NORMALIZE_MEDIA_URL") == "" {
@@ -185,7 +194,7 @@ func (s *stages) normalize(ctx context.Context, rt *service.Runtime) error {
 
 func (s *stages) enrich(ctx context.Context, rt *service.Runtime) error {
 	var cfg enrich.Config
-	if err := service.Load(service.Prefix, &cfg); err != nil {
+	if err := s.load(&cfg, &cfg.Streams); err != nil {
 		return err
 	}
 	nc, err := s.connect(ctx, rt)
@@ -197,7 +206,7 @@ func (s *stages) enrich(ctx context.Context, rt *service.Runtime) error {
 
 func (s *stages) publish(ctx context.Context, rt *service.Runtime, at chan<- string) error {
 	var cfg publish.Config
-	if err := service.Load(service.Prefix, &cfg); err != nil {
+	if err := s.load(&cfg, &cfg.Streams); err != nil {
 		return err
 	}
 	cfg.Operators = s.operators

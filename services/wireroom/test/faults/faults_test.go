@@ -189,8 +189,9 @@ func run(t *testing.T, o rig.Options, times int, fault func(r *rig.Rig, round in
 	return r
 }
 
+// NATS syncs every write here, so that what waits is written in batches.
 func TestFaultsKillEveryProcess(t *testing.T) {
-	r := run(t, rig.Options{}, rounds(), func(r *rig.Rig, round int) {
+	r := run(t, rig.Options{Sync: true}, rounds(), func(r *rig.Rig, round int) {
 		r.Restart(rig.Names()[rand.IntN(len(rig.Names()))])
 	})
 	check(t.Context(), t, r)

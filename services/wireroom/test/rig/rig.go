@@ -24,7 +24,7 @@ const (
 // minutes, as its default is.
 type Options struct {
 	Nodes int  // nats-server processes: 1, or 3 with replicated streams
-	Sync  bool // NATS syncs every write before it acknowledges
+	Sync  bool // NATS syncs every write before it acknowledges, and the services write in batches
 	Env   []string
 	// Users gives each process a NATS user of its own, with the rights of its role and
 	// no more; Operate has to make the streams.
@@ -73,6 +73,7 @@ func Start(t testing.TB, b *Binaries, o Options) *Rig {
 		// all viewers of a test have one address
 		"WIREROOM_VIEWS_LIMIT_RATE=0", "WIREROOM_VIEWS_LIMIT_TOTAL_RATE=0", "WIREROOM_LIMIT_ANONYMOUS_RATE=0", "WIREROOM_LIMIT_CONSUMER_RATE=0",
 		fmt.Sprintf("WIREROOM_STREAMS_REPLICAS=%d", max(o.Nodes, 1)),
+		fmt.Sprintf("WIREROOM_STREAMS_BATCH_WRITES=%t", o.Sync || o.Nodes > 1),
 	}, o.Env...)
 	for _, name := range Names() {
 		r.procs[name] = newProc(t, name, filepath.Join(r.bin, name), r.Dir, slices.Concat(env, r.userEnv(name)), nil)

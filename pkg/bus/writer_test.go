@@ -1,0 +1,140 @@
+package bus
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/local/localtest"
+)
+
+func TestWhatWaitsAtOnceIsWrittenInBatches(t *testing.T) {
+	t.Parallel()
+	w, stream := batchingWriter(t, jetstream.StreamConfig{AllowAtomicPublish: true})
+	msgs := receipts(200)
+	for i, got := range publishAtOnce(t, w, msgs, false) {
+		require.NoError(t, got.err)
+		require.Equal(t, contract.StreamReceipts, got.ack.Stream)
+		m, err := stream.GetMsg(t.Context(), got.ack.Sequence)
+		require.NoError(t, err)
+		require.Equal(t, msgs[i].Subject, m.Subject, "the acknowledged sequence is its own")
+		require.Empty(t, msgs[i].Header.Get(contract.HeaderBatchID), "the sender's message stays as it is")
+	}
+	require.EqualValues(t, 200, messages(t, stream))
+	require.NotZero(t, inBatches(t, stream))
+}
+
+func TestAnUrgentMessageJoinsNoBatch(t *testing.T) {
+	t.Parallel()
+	w, stream := batchingWriter(t, jetstream.StreamConfig{AllowAtomicPublish: true})
+	for _, got := range publishAtOnce(t, w, receipts(50), true) {
+		require.NoError(t, got.err)
+	}
+	require.EqualValues(t, 50, messages(t, stream))
+	require.Zero(t, inBatches(t, stream))
+}
+
+// One message that is stored already refuses its whole batch.
+func TestASeenMessageCostsNoOtherOfItsBatch(t *testing.T) {
+	t.Parallel()
+	w, stream := batchingWriter(t, jetstream.StreamConfig{AllowAtomicPublish: true})
+	msgs := receipts(200)
+	first, err := Publish(t.Context(), w.js, msgs[150])
+	require.NoError(t, err)
+	for i, got := range publishAtOnce(t, w, msgs, false) {
+		require.NoError(t, got.err)
+		require.Equal(t, i == 150, got.ack.Duplicate, i)
+		if i == 150 {
+			require.Equal(t, first.Sequence, got.ack.Sequence)
+		}
+	}
+	require.EqualValues(t, 200, messages(t, stream))
+	for _, got := range publishAtOnce(t, w, msgs, false) {
+		require.NoError(t, got.err)
+		require.True(t, got.ack.Duplicate)
+	}
+	require.EqualValues(t, 200, messages(t, stream), "all again are all known")
+}
+
+func TestARefusedMessageCostsNoOtherOfItsBatch(t *testing.T) {
+	t.Parallel()
+	w, stream := batchingWriter(t, jetstream.StreamConfig{AllowAtomicPublish: true, MaxMsgSize: 1000})
+	msgs := receipts(200)
+	msgs[7].Data = []byte(strings.Repeat("x", 2000))
+	for i, got := range publishAtOnce(t, w, msgs, false) {
+		if i != 7 {
+			require.NoError(t, got.err)
+			continue
+		}
+		require.Equal(t, Permanent, Classify(got.err))
+	}
+	require.EqualValues(t, 199, messages(t, stream))
+}
+
+// A stream of a version before takes no batches until `streams apply`.
+func TestAStreamWithoutBatchesTakesSingleMessages(t *testing.T) {
+	t.Parallel()
+	w, stream := batchingWriter(t, jetstream.StreamConfig{})
+	for range 2 {
+		for _, got := range publishAtOnce(t, w, receipts(100), false) {
+			require.NoError(t, got.err)
+		}
+	}
+	require.EqualValues(t, 100, messages(t, stream))
+	require.True(t, w.streams[contract.StreamReceipts].refuses.Load(), "batches are not tried again and again")
+}
+
+func batchingWriter(t *testing.T, c jetstream.StreamConfig) (*Writer, jetstream.Stream) {
+	t.Helper()
+	js, err := jetstream.New(localtest.Conn(t, localtest.NATS(t).URL()))
+	require.NoError(t, err)
+	c.Name, c.Subjects = contract.StreamReceipts, []string{"receipt.>"}
+	stream, err := js.CreateStream(t.Context(), c)
+	require.NoError(t, err)
+	return NewWriter(js, true), stream
+}
+
+func receipts(n int) []*nats.Msg {
+	out := make([]*nats.Msg, n)
+	for i := range out {
+		out[i] = &nats.Msg{Subject: fmt.Sprintf("receipt.p.%d", i), Header: nats.Header{contract.HeaderMsgID: {fmt.Sprint("r", i)}}, Data: []byte("{}")}
+	}
+	return out
+}
+
+func publishAtOnce(t *testing.T, w *Writer, msgs []*nats.Msg, urgent bool) []batchResult {
+	t.Helper()
+	out := make([]batchResult, len(msgs))
+	var group sync.WaitGroup
+	for i, m := range msgs {
+		group.Go(func() { out[i].ack, out[i].err = w.Publish(t.Context(), m, urgent) })
+	}
+	group.Wait()
+	return out
+}
+
+func messages(t *testing.T, s jetstream.Stream) uint64 {
+	t.Helper()
+	info, err := s.Info(t.Context())
+	require.NoError(t, err)
+	return info.State.Msgs
+}
+
+// inBatches counts the messages that came in a batch.
+func inBatches(t *testing.T, s jetstream.Stream) (n int) {
+	t.Helper()
+	for seq := uint64(1); seq <= messages(t, s); seq++ {
+		m, err := s.GetMsg(t.Context(), seq)
+		require.NoError(t, err)
+		if m.Header.Get(contract.HeaderBatchID) != "" {
+			n++
+		}
+	}
+	return n
+}
