@@ -72,6 +72,12 @@ torture: ## faults by a seeded plan, and the history checked against the promise
 	@WIREROOM_TORTURE_FAULTS=$(or $(FAULTS),500) WIREROOM_TORTURE_NODES=$(NODES) WIREROOM_TORTURE_SEED=$(SEED) \
 	  go test -count=1 -timeout 24h -run 'TestTorture' -v ./services/wireroom/test/faults/
 
+.PHONY: followers
+followers: ## readers of events and webhooks follow articles while publish is killed: ARTICLES=5000 READERS=200 WEBHOOKS=50 RESTARTS=8
+	@WIREROOM_FOLLOWERS_ARTICLES=$(or $(ARTICLES),5000) WIREROOM_FOLLOWERS_READERS=$(or $(READERS),200) \
+	  WIREROOM_FOLLOWERS_WEBHOOKS=$(or $(WEBHOOKS),50) WIREROOM_FOLLOWERS_RESTARTS=$(or $(RESTARTS),8) \
+	  go test -count=1 -timeout 2h -run 'TestFollowers' -v ./services/wireroom/test/e2e/
+
 .PHONY: hostile
 hostile: build ## what a hostile provider and a stranger can do to the wire, as a table (short: HOSTILE=short, one row: ROW=embargo)
 	@WIREROOM_HOSTILE=$(HOSTILE) WIREROOM_HOSTILE_BIN=$(or $(HOSTILE_BIN),$(abspath $(BIN)/wireroom)) \

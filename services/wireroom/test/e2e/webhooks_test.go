@@ -156,6 +156,22 @@ func TestWebhooksOverTheKillOfPublish(t *testing.T) {
 	}
 }
 
+// got gives the sequences that came.
+func (e *endpoint) got() (out []uint64) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, seqs := range e.seqs {
+		out = append(out, seqs...)
+	}
+	return out
+}
+
+func (e *endpoint) hasKill(article string) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.kills[article]
+}
+
 func (e *endpoint) busy() bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
