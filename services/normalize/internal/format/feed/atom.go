@@ -29,8 +29,9 @@ func entryArticle(in format.Input, b base, feed *atomFeed, e *entry) format.Arti
 	var a format.Article
 	it := &a.Item
 	it.Type = ninjs.TypeText
-	it.URI, a.ID, it.AltIDs = identify(e.ID, linkOf(e.Links, "alternate"), b)
 	it.Language = language(e.language(), feed.Language)
+	link := firstOf(value(e.Extensions["feedburner"], "origLink"), alternate(e.Links, it.Language))
+	it.URI, a.ID, it.AltIDs = identify(e.ID, link, b)
 	it.FirstCreated = firstDate(&a, in.Zone, e.Published)
 	it.VersionCreated = firstDate(&a, in.Zone, e.Updated, e.Published)
 	if it.FirstCreated.IsZero() {
@@ -39,10 +40,11 @@ func entryArticle(in format.Input, b base, feed *atomFeed, e *entry) format.Arti
 	it.Headlines = texts("", firstOf(e.Title.line(), groupText(e.Extensions["media"], "title")))
 	a.Literal = e.Title.Type == "text"
 	entryText(it, e)
-	absoluteLinks(it.Bodies, linkOf(e.Links, "alternate"), b)
+	absoluteLinks(it.Bodies, link, b)
 	it.Places, it.People = places(e.Extensions), contributors(e.Contributors)
 	it.Subjects = entrySubjects(e)
 	it.By, it.CopyrightNotice = people(feed, e), rights(feed, e)
+	it.RightsInfo = linkedRights(license(e.Extensions, e.Links), license(feed.Extensions, feed.Links))
 	it.InfoSources = atomSources(b, feed, e)
 	entryMedia(&a, b, e)
 	a.SourceComments = count(value(e.Extensions["thr"], "total"))
@@ -123,10 +125,10 @@ func people(feed *atomFeed, e *entry) string {
 
 // contributors are those who helped (RFC 4287 section 4.2.3); authors are the
 // by-line.
-func contributors(names []string) []ninjs.Person {
+func contributors(list []person) []ninjs.Person {
 	var out []ninjs.Person
-	for _, name := range names {
-		out = append(out, ninjs.Person{Name: name, Rel: "contributor"})
+	for _, p := range list {
+		out = append(out, ninjs.Person{Name: p.name, Rel: "contributor", URI: absolute(p.uri)})
 	}
 	return out
 }

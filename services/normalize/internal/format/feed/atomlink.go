@@ -1,6 +1,8 @@
 package feed
 
 import (
+	"strings"
+
 	"github.com/wireroom/wireroom/pkg/ninjs"
 	"github.com/wireroom/wireroom/services/normalize/internal/format"
 )
@@ -15,10 +17,39 @@ func linkOf(links []link, rel string) string {
 	return ""
 }
 
+// alternate is the page of an entry: of several, one in the language of the entry, else
+// the first that is HTML, else the first (RFC 4287, 4.1.2 lets several differ by type and
+// language).
+func alternate(links []link, lang string) string {
+	best, score := "", -1
+	for _, l := range links {
+		if l.Rel != "alternate" || l.Href == "" {
+			continue
+		}
+		s := 0
+		if l.Type == "" || strings.Contains(l.Type, "html") {
+			s++
+		}
+		if sameLanguage(l.Lang, lang) {
+			s += 2
+		}
+		if s > score {
+			best, score = l.Href, s
+		}
+	}
+	return best
+}
+
+func sameLanguage(a, b string) bool {
+	a, _, _ = strings.Cut(strings.ToLower(a), "-")
+	b, _, _ = strings.Cut(strings.ToLower(b), "-")
+	return a != "" && a == b
+}
+
 func atomSources(b base, feed *atomFeed, e *entry) []ninjs.InfoSource {
 	var out []ninjs.InfoSource
 	if e.Source != nil && e.Source.Title.line() != "" {
-		out = append(out, ninjs.InfoSource{Name: e.Source.Title.line(), URI: absolute(e.Source.ID)})
+		out = append(out, ninjs.InfoSource{Name: e.Source.Title.line(), URI: firstURI(absolute(e.Source.ID), b.uri(linkOf(e.Source.Links, "alternate")))})
 	}
 	if title := feed.Title.line(); title != "" {
 		link := firstOf(linkOf(feed.Links, "alternate"), linkOf(feed.Links, "self"))

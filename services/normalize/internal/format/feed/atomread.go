@@ -1,8 +1,10 @@
 package feed
 
 import (
+	"bytes"
 	"encoding/base64"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/wireroom/wireroom/services/normalize/internal/xmltree"
 )
@@ -69,7 +71,9 @@ func (e *entry) take(c element) {
 	case "author":
 		e.Authors = c.person(e.Authors)
 	case "contributor":
-		e.Contributors = c.person(e.Contributors)
+		if names := c.person(nil); len(names) == 1 {
+			e.Contributors = append(e.Contributors, person{names[0], c.personURI()})
+		}
 	case "category":
 		e.Categories = append(e.Categories, category{c.attr("scheme"), c.attr("term"), c.attr("label")})
 	case "source":
@@ -78,7 +82,7 @@ func (e *entry) take(c element) {
 }
 
 func (e element) link() link {
-	l := link{Href: e.address(firstOf(e.attr("href"), e.text())), Rel: e.attr("rel"), Type: e.attr("type"), Title: e.attr("title"), Length: e.attr("length")}
+	l := link{Href: e.address(firstOf(e.attr("href"), e.text())), Rel: e.attr("rel"), Type: e.attr("type"), Title: e.attr("title"), Length: e.attr("length"), Lang: e.attr("hreflang")}
 	if l.Rel = strings.TrimPrefix(l.Rel, "http://www.iana.org/assignments/relation/"); l.Rel == "" {
 		l.Rel = "alternate"
 	}
@@ -98,6 +102,17 @@ func (e element) person(list []string) []string {
 		return append(list, name)
 	}
 	return list
+}
+
+// personURI is the address of a person construct; Atom 0.3 and feeds have other names for it.
+func (e element) personURI() string {
+	for c := range e.children() {
+		switch strings.ToLower(c.name) {
+		case "uri", "url", "homepage":
+			return c.address(c.text())
+		}
+	}
+	return ""
 }
 
 // construct reads a text construct or a content (RFC 4287, 3.1 and 4.1.3; Atom 0.3, 3.1):
@@ -120,6 +135,8 @@ func (e element) construct() construct {
 		c.Type, c.Value = "text", e.decoded()
 	case !strings.Contains(kind, "/") || strings.HasPrefix(kind, "text/"):
 		c.unknown(e, markup)
+	case kind == "application/octet-stream":
+		c.binary(e)
 	}
 	return c
 }
@@ -135,6 +152,19 @@ func (c *construct) unknown(e element, markup bool) {
 		c.Type, c.Value = "html", e.base.html(text)
 	default:
 		c.Type, c.Value = "text", text
+	}
+}
+
+// binary reads content in base64 of no type, which must be text to be of use to a reader
+// (RFC 4287, 4.1.3.3).
+func (c *construct) binary(e element) {
+	data, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(e.text()), ""))
+	if err != nil || !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
+		return
+	}
+	c.Type, c.Value = "text", strings.TrimSpace(string(data))
+	if markupSyntax.MatchString(c.Value) {
+		c.Type, c.Value = "html", e.base.html(c.Value)
 	}
 }
 

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strconv"
@@ -41,6 +42,7 @@ func (m *media) add(files ...file) int {
 		}
 		if known, ok := m.seen[uri]; ok {
 			at = max(at, known)
+			m.complete(known, f, uri)
 			continue
 		}
 		if at < 0 {
@@ -51,6 +53,23 @@ func (m *media) add(files ...file) int {
 		a.Renditions = append(a.Renditions, rendition(f, uri, len(a.Renditions)))
 	}
 	return at
+}
+
+// complete adds what another element says of a form that is known: an enclosure has only
+// type and size, Media RSS the rest.
+func (m *media) complete(at int, f file, uri ninjs.URI) {
+	list := m.list[at].Renditions
+	for i := range list {
+		if r := &list[i]; r.Href == uri {
+			more := rendition(f, uri, 0)
+			r.ContentType, r.Title = firstOf(r.ContentType, more.ContentType), firstOf(r.Title, more.Title)
+			r.Width, r.Height = cmp.Or(r.Width, more.Width), cmp.Or(r.Height, more.Height)
+			r.SizeInBytes, r.Duration = cmp.Or(r.SizeInBytes, more.SizeInBytes), cmp.Or(r.Duration, more.Duration)
+		}
+	}
+	if m.list[at].Type == "" {
+		m.list[at].Type = kindOf(f)
+	}
 }
 
 func (m *media) open(uri ninjs.URI, f file) int {

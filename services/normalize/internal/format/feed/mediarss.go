@@ -1,6 +1,8 @@
 package feed
 
 import (
+	"strings"
+
 	"github.com/wireroom/wireroom/pkg/ninjs"
 )
 
@@ -55,6 +57,14 @@ func filesOf(list []field) []file {
 	out := make([]file, 0, len(list))
 	for _, e := range list {
 		out = append(out, fileOf(e))
+	}
+	for i, e := range list { // the one to take counts as the main one
+		if i > 0 && strings.EqualFold(e.Attrs["isDefault"], "true") {
+			first := out[i]
+			copy(out[1:i+1], out[:i])
+			out[0] = first
+			break
+		}
 	}
 	return out
 }

@@ -32,6 +32,9 @@ type rssSource struct{ Title, URL string }
 // category is a term of a scheme with its label.
 type category struct{ Scheme, Term, Label string }
 
+// person is somebody with an address on the web, if there is one.
+type person struct{ name, uri string }
+
 // construct is a text of Atom (RFC 4287, 3.1) or its content: plain text or HTML.
 type construct struct {
 	Type  string // text, html, or the media type of something else
@@ -57,7 +60,7 @@ type atomFeed struct {
 	Extensions    extensions
 }
 
-type link struct{ Href, Rel, Type, Title, Length string }
+type link struct{ Href, Rel, Type, Title, Length, Lang string }
 
 // entry is an entry of an Atom feed as it stands.
 type entry struct {
@@ -67,7 +70,8 @@ type entry struct {
 	Content                *construct
 	ID, Published, Updated string
 	Links                  []link
-	Authors, Contributors  []string
+	Authors                []string
+	Contributors           []person
 	Categories             []category
 	Source                 *atomFeed
 	Extensions             extensions

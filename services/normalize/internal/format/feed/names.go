@@ -62,6 +62,8 @@ func vocabulary(uri, prefix string) string {
 		return "excerpt"
 	case strings.HasPrefix(bare, "wordpress.org/export/"):
 		return "wp"
+	case strings.HasPrefix(bare, "prismstandard.org/namespaces/"):
+		return "prism"
 	case strings.HasPrefix(bare, "purl.org/atom/") || strings.HasSuffix(bare, "/2005/atom"):
 		return "atom"
 	case prefix == "":
@@ -85,5 +87,8 @@ var vocabularies = map[string]string{
 	"purl.org/rss/1.0/modules/slash": "slash", "purl.org/syndication/thread/1.0": "thr",
 	"purl.org/rss/1.0/modules/threading": "thr", "georss.org/georss": "georss", "georss.org/georss/10": "georss",
 	"opengis.net/gml": "gml", "w3.org/2003/01/geo/wgs84_pos": "geo",
+	"rssnamespace.org/feedburner/ext/1.0": "feedburner", "google.com/schemas/play-podcasts/1.0": "googleplay",
+	"backend.userland.com/creativecommonsrssmodule": "creativecommons", "cyber.law.harvard.edu/rss/creativecommonsrssmodule.html": "creativecommons",
+	"web.resource.org/cc": "cc", "creativecommons.org/ns": "cc",
 	"rslstandard.org/rsl": "rsl", "w3.org/ns/tdmrep": "tdm",
 }

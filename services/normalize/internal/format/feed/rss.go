@@ -13,6 +13,8 @@ type channel struct {
 	base      base
 	language  string
 	copyright string
+	author    string // of all items that name none
+	license   ninjs.URI
 	source    []ninjs.InfoSource
 	export    export
 	wider     statement
@@ -40,6 +42,7 @@ func channelOf(in format.Input, feed *rssFeed) channel {
 	b := newBase(string(baseOf(in).uri(feed.Link)), feed.Link, in.BaseURL)
 	ch := channel{in: in, base: b, export: exportOf(feed), language: language(feed.Language, value(feed.Extensions["dc"], "language"))}
 	ch.copyright = plain(firstOf(feed.Copyright, value(feed.Extensions["dc"], "rights")))
+	ch.author, ch.license = channelAuthor(feed.Extensions), license(feed.Extensions, nil)
 	ch.wider = doc(feed.Extensions, nil)
 	if title := plain(feed.Title); title != "" {
 		ch.source = []ninjs.InfoSource{{Name: title, URI: b.uri(feed.Link)}}
@@ -54,7 +57,8 @@ func (ch channel) article(item *item) format.Article {
 	it.Type = ninjs.TypeText
 	it.URI, a.ID, it.AltIDs = identify(ch.guid(item), item.Link, ch.base)
 	it.Language = language(item.language(), value(dc, "language"), ch.language)
-	it.By = byline(item)
+	it.By = firstOf(byline(item), ch.author)
+	it.RightsInfo = linkedRights(license(item.Extensions, nil), ch.license)
 	it.CopyrightNotice = firstOf(plain(value(dc, "rights")), ch.copyright)
 	it.InfoSources = ch.sources(item)
 	ch.dates(&a, item)
@@ -95,7 +99,18 @@ func byline(item *item) string {
 	if list := names(item.Extensions["dc"]); len(list) > 0 {
 		return strings.Join(list, ", ")
 	}
-	return firstOf(mailboxName(plain(item.Author)), plain(value(item.Extensions["itunes"], "author")))
+	return firstOf(mailboxName(plain(item.Author)), podcastAuthor(item.Extensions))
+}
+
+// channelAuthor is who is named as the author of all items. RSS's managingEditor and
+// webMaster answer for the feed and wrote none of it.
+func channelAuthor(x extensions) string {
+	return firstOf(strings.Join(names(x["dc"]), ", "), podcastAuthor(x))
+}
+
+// podcastAuthor is the author in the vocabularies of Apple's and Google's directories.
+func podcastAuthor(x extensions) string {
+	return firstOf(mailboxName(plain(value(x["itunes"], "author"))), mailboxName(plain(value(x["googleplay"], "author"))))
 }
 
 // names are the creators of Dublin Core, else its authors, which it does not have but
@@ -125,8 +140,8 @@ func dcContributors(item *item) []ninjs.Person {
 	return out
 }
 
-// mailboxName takes the name out of "desk@example.org (Name)" and
-// "Name <desk@example.org>"; a bare address names nobody.
+// mailboxName takes the name out of "desk@example.org (Name)", "Name <desk@example.org>"
+// and "<desk@example.org> Name"; a bare address names nobody.
 func mailboxName(s string) string {
 	if !strings.Contains(s, "@") {
 		return s
@@ -138,7 +153,10 @@ func mailboxName(s string) string {
 		}
 		return strings.TrimSpace(name)
 	}
-	name, _, _ := strings.Cut(s, "<")
+	name, rest, _ := strings.Cut(s, "<")
+	if strings.TrimSpace(name) == "" {
+		_, name, _ = strings.Cut(rest, ">")
+	}
 	if strings.Contains(name, "@") {
 		return ""
 	}

@@ -14,11 +14,11 @@ func (ch channel) dates(a *format.Article, item *item) {
 	it.FirstCreated = firstDate(a, time.UTC, value(x["wp"], "post_date_gmt"))
 	if it.FirstCreated.IsZero() {
 		it.FirstCreated = firstDate(a, zone, item.PubDate, value(x["dc"], "date"),
-			value(x["dcterms"], "issued"), value(x["dcterms"], "created"), value(x["atom"], "published"))
+			value(x["dcterms"], "issued"), value(x["dcterms"], "created"), value(x["atom"], "published"), value(x["prism"], "publicationDate"))
 	}
 	it.VersionCreated = firstDate(a, time.UTC, value(x["wp"], "post_modified_gmt"))
 	if it.VersionCreated.IsZero() {
-		it.VersionCreated = firstDate(a, zone, value(x["atom"], "updated"), value(x["dcterms"], "modified"))
+		it.VersionCreated = firstDate(a, zone, value(x["atom"], "updated"), value(x["dcterms"], "modified"), value(x["prism"], "modificationDate"))
 	}
 	if it.VersionCreated.IsZero() {
 		it.VersionCreated = it.FirstCreated
@@ -30,7 +30,7 @@ func text(it *ninjs.Item, item *item) {
 	x := item.Extensions
 	it.Headlines = texts("", firstOf(plain(item.Title), plain(value(x["dc"], "title")), plain(groupText(x["media"], "title"))))
 	short := firstOf(item.Description, value(x["excerpt"], "encoded"), value(x["dc"], "description"),
-		value(x["itunes"], "summary"), groupText(x["media"], "description"))
+		value(x["itunes"], "summary"), value(x["googleplay"], "description"), groupText(x["media"], "description"), value(x["itunes"], "subtitle"))
 	full := item.Content
 	if value(x["wp"], "post_type") != "" {
 		full = paragraphs(full)
@@ -70,7 +70,7 @@ func (ch channel) attach(a *format.Article, item *item) {
 		m.add(e)
 	}
 	m.mediaRSS(item.Extensions["media"])
-	for _, e := range itunes["image"] {
+	for _, e := range append(itunes["image"], item.Extensions["googleplay"]["image"]...) {
 		m.add(file{href: e.Attrs["href"], medium: "image"})
 	}
 	a.Item.Associations = m.list

@@ -58,7 +58,17 @@ func readItem(e element) *item {
 		}
 	}
 	it.complete()
+	it.feedburner()
 	return it
+}
+
+// feedburner takes the addresses that FeedBurner replaced by its own, which count clicks.
+func (it *item) feedburner() {
+	x := it.Extensions["feedburner"]
+	it.Link = firstOf(value(x, "origLink"), it.Link)
+	if original := value(x, "origEnclosureLink"); original != "" && len(it.Enclosures) == 1 {
+		it.Enclosures[0].href = original
+	}
 }
 
 // native takes an element of RSS. The first of a name counts.

@@ -80,7 +80,7 @@ func kindOfPart(a atom.Atom) kind {
 func kindOfRest(a atom.Atom) kind {
 	switch a {
 	case atom.Script, atom.Style, atom.Iframe, atom.Noembed, atom.Noframes, atom.Object, atom.Applet,
-		atom.Head, atom.Title, atom.Template, atom.Svg, atom.Math, atom.Canvas, atom.Audio, atom.Video,
+		atom.Head, atom.Title, atom.Template, atom.Svg, atom.Annotation, atom.AnnotationXml, atom.Canvas, atom.Audio, atom.Video,
 		atom.Select, atom.Textarea, atom.Button, atom.Datalist, atom.Label, atom.Map:
 		return dropped
 	case atom.Div, atom.Section, atom.Article, atom.Main, atom.Header, atom.Footer, atom.Aside, atom.Nav, atom.Address,

@@ -27,6 +27,8 @@ func TestCleanWritesBlocksOfTheAllowList(t *testing.T) {
 		"empty":                 {"<p>&nbsp;</p><p><b></b></p><div><br></div>", "", ""},
 		"escaped":               {"<p>a < b &amp; c &gt; d</p>", "<p>a &lt; b &amp; c &gt; d</p>", "a < b & c > d"},
 		"script":                {"<p>a<script>alert('<p>')</script>b</p><style>p{}</style>", "<p>ab</p>", "ab"},
+		"formula":               {`<p>a <math><mi>x</mi><mo>=</mo><mn>2</mn><annotation encoding="application/x-tex">x=2</annotation></math> b</p>`, "<p>a x=2 b</p>", "a x=2 b"},
+		"drawing":               {"<p>a<svg><title>t</title><text>x</text></svg>b</p>", "<p>ab</p>", "ab"},
 		"events":                {`<p onclick="x()" style="color:red"><b onload=x>a</b></p>`, "<p><b>a</b></p>", "a"},
 		"form":                  {"<form><p>Text</p><button>Send</button><select><option>1</select></form>", "<p>Text</p>", "Text"},
 		"frame":                 {"<p>a</p><iframe src=x><p>b</p></iframe><p>c</p>", "<p>a</p><p>c</p>", "a\n\nc"},

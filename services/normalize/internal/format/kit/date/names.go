@@ -61,7 +61,7 @@ func (p *parts) name(word string) bool {
 	if offsetSyntax.MatchString(strings.ToUpper(word)) {
 		return p.offset(strings.ToUpper(word))
 	}
-	if zone, ok := named(word); ok && p.hasClock {
+	if zone, ok := named(word); ok && (p.hasClock || p.year != 0 && len(p.months) > 0) {
 		if p.said == nil { // "+0200 CEST"
 			p.said = zone
 		}

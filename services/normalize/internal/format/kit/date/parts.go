@@ -22,7 +22,8 @@ type parts struct {
 }
 
 var (
-	clockSyntax  = regexp.MustCompile(`(?i)^(\d\d?)[:.h](\d\d)(?:[:.](\d\d)(?:[.,:](\d{1,9})\d*)?)?(am|pm|a|p)?(z|[+-]\d\d?:?\d?\d?)?$`)
+	clockSyntax  = regexp.MustCompile(`(?i)^(\d\d?)[:.h](\d\d)(?:[:.](\d\d)(?:[.,:](\d{1,9})\d*)?)?(am|pm|a|p)?(z|[+-]\d\d?:?\d?\d?z?)?$`)
+	shortClock   = regexp.MustCompile(`^(\d\d?):(\d\d?):(\d\d?)$`)
 	hourSyntax   = regexp.MustCompile(`(?i)^(\d\d?)(am|pm)$`)
 	asianClock   = regexp.MustCompile(`^(\d\d?)[時时시](?:(\d\d?)[分분])?(?:(\d\d?)[秒초])?$`)
 	offsetSyntax = regexp.MustCompile(`^(?:UTC?|GMT|Z)?([+-])(\d\d?):?(\d\d)?(?::?\d\d)?$`)
@@ -94,10 +95,13 @@ func (p *parts) digits(word string) bool {
 		}
 		return p.setClock(number(m[1]), number(m[2]), max(0, number(m[3])), m[4])
 	}
+	if m := shortClock.FindStringSubmatch(word); m != nil {
+		return p.setClock(number(m[1]), number(m[2]), number(m[3]), "")
+	}
 	if m := daySyntax.FindStringSubmatch(word); m != nil && p.day == 0 && number(m[1]) <= 31 {
 		return p.setDay(m[1])
 	}
-	return p.setYear(word)
+	return p.setYear(strings.TrimSuffix(word, "."))
 }
 
 func (p *parts) setDay(digits string) bool {
@@ -126,7 +130,7 @@ func (p *parts) setClock(hour, minute, second int, fraction string) bool {
 
 // offset reads "+02:00", "+0200", "+2:00", "+02" and "GMT+2"; the first one counts.
 func (p *parts) offset(word string) bool {
-	m := offsetSyntax.FindStringSubmatch(word)
+	m := offsetSyntax.FindStringSubmatch(strings.TrimRight(word, "zZ"))
 	if m == nil {
 		return false
 	}
@@ -149,6 +153,9 @@ func (p *parts) offset(word string) bool {
 func (p *parts) time() (time.Time, error) {
 	if p.month == 0 {
 		p.month = p.monthOf()
+	}
+	if p.day == 0 && p.year != 0 && p.month != 0 && !p.hasClock {
+		p.day = 1 // "Jul. 2025", as ISO 8601's months
 	}
 	switch {
 	case p.ambiguous:
@@ -206,7 +213,7 @@ func (p *parts) monthOf() time.Month {
 func (p *parts) numeric(text string) string {
 	m := numericSyntax.FindStringSubmatch(text)
 	if m == nil {
-		return text
+		return p.monthInFigures(text)
 	}
 	a, b, c := number(m[2]), number(m[4]), m[5]
 	day, month := a, b // with full stops the day is first everywhere
@@ -223,6 +230,23 @@ func (p *parts) numeric(text string) string {
 	p.day, p.month, p.year = day, time.Month(month), yearOf(c)
 	return m[1] + " " + text[len(m[0]):]
 }
+
+// monthInFigures takes "Fri, 11 04 2025" off the text: the order of RFC 5322 with the
+// month in figures, which the day of the week confirms.
+func (p *parts) monthInFigures(text string) string {
+	m := figuresSyntax.FindStringSubmatch(text)
+	if m == nil {
+		return text
+	}
+	t := time.Date(number(m[4]), time.Month(number(m[3])), number(m[2]), 0, 0, 0, 0, time.UTC)
+	if !strings.EqualFold(t.Weekday().String()[:3], m[1]) || t.Day() != number(m[2]) {
+		return text
+	}
+	p.year, p.month, p.day = t.Date()
+	return text[len(m[0]):]
+}
+
+var figuresSyntax = regexp.MustCompile(`^(\pL{3})\.?,? (\d\d?) (\d\d) (\d{4})(?: |$)`)
 
 var numericSyntax = regexp.MustCompile(`^((?:\pL{2,12}\.?,? )?)(\d\d?)([./-])(\d\d?)[./-](\d{4}|\d\d)(?:[ T,]+|$)`)
 
