@@ -13,7 +13,7 @@ const (
 	idleEvery  = 10 * time.Second
 	idleAllocs = 10 << 20
 	// idleGarbage is how many bytes beside what lives are worth a collection.
-	idleGarbage = 8 << 20
+	idleGarbage = 3 << 20
 )
 
 // collectIdle collects and gives memory back to the system while there is little to do,

@@ -6,6 +6,7 @@ import (
 	_ "embed" // for the lists
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,18 +33,35 @@ func Load() (*Gazetteer, error) {
 	}
 	g := &Gazetteer{table: newTable(2 * strings.Count(lists, "\n")), entries: make([]Entry, 1, 80_000)}
 	capitals := map[string]Place{}
+	countries := map[string]string{}
 	var room [16]token.Token
 	for line := range strings.Lines(lists) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
-		if err := g.add(strings.Split(strings.TrimSuffix(line, "\n"), "\t"), capitals, room[:0]); err != nil {
+		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(fields) > 2 {
+			fields[2] = sameString(countries, fields[2])
+		}
+		if err := g.add(fields, capitals, room[:0]); err != nil {
 			return nil, fmt.Errorf("gazetteer: line %q: %w", line, err)
 		}
 	}
 	g.locate(capitals)
 	g.sortPlaces()
+	g.entries = slices.Clone(g.entries) // without the room that was not needed
 	return g, nil
+}
+
+// sameString gives one string for all that are equal to it: a piece of the lists would
+// keep the whole of them in memory.
+func sameString(known map[string]string, s string) string {
+	if got, ok := known[s]; ok {
+		return got
+	}
+	s = strings.Clone(s)
+	known[s] = s
+	return s
 }
 
 func text() (string, error) {
