@@ -2,6 +2,7 @@ package near
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -151,4 +152,17 @@ func BenchmarkOf(b *testing.B) {
 	for b.Loop() {
 		Of(headline, body)
 	}
+}
+
+func TestHashesAreSorted(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		hashes := rapid.SliceOfN(rapid.Uint32Range(0, shingleSpace-1), 0, 4*fewHashes).Draw(t, "hashes")
+		want := slices.Clone(hashes)
+		slices.Sort(want)
+		got, spare := sort24(slices.Clone(hashes), make([]uint32, 3))
+		require.Equal(t, want, got)
+		again, _ := sort24(append(spare[:0], hashes...), got)
+		require.Equal(t, want, again, "in memory that was used before")
+	})
 }

@@ -55,7 +55,7 @@ func Of(title, body string) Print {
 type scratch struct {
 	heads, tokens []token
 	all           []uint64 // shingles
-	short         []uint32 // of 24 bits
+	short, spare  []uint32 // of 24 bits
 }
 
 var scratches = sync.Pool{New: func() any { return &scratch{} }}
@@ -98,12 +98,41 @@ func (s *scratch) sample() (below uint32, kept []uint32) {
 	for _, h := range s.all {
 		s.short = append(s.short, uint32(h>>40))
 	}
-	slices.Sort(s.short)
+	s.short, s.spare = sort24(s.short, s.spare)
 	all := slices.Compact(s.short)
 	if len(all) <= maxShingles {
 		return shingleSpace, append(make([]uint32, 0, len(all)), all...)
 	}
 	return all[maxShingles], slices.Clone(all[:maxShingles])
+}
+
+// fewHashes is how many are sorted faster by comparing them.
+const fewHashes = 64
+
+// sort24 sorts hashes of 24 bits, byte by byte from the last one on. It gives the sorted ones,
+// and the other of the two slices, which it needs as spare memory.
+func sort24(hashes, spare []uint32) (sorted, other []uint32) {
+	if len(hashes) < fewHashes {
+		slices.Sort(hashes)
+		return hashes, spare
+	}
+	spare = slices.Grow(spare[:0], len(hashes))[:len(hashes)]
+	for shift := 0; shift < 24; shift += 8 {
+		var ends [257]int
+		for _, h := range hashes {
+			ends[h>>shift&0xff+1]++
+		}
+		for i := 1; i < 256; i++ {
+			ends[i] += ends[i-1]
+		}
+		for _, h := range hashes {
+			at := &ends[h>>shift&0xff]
+			spare[*at] = h
+			*at++
+		}
+		hashes, spare = spare, hashes
+	}
+	return hashes, spare
 }
 
 func shorts(tokens []token, bound int, want func(token) bool) []uint16 {

@@ -31,9 +31,7 @@ type Features []Term
 func Of(title, body string) Features {
 	c, _ := counters.Get().(*counter)
 	defer counters.Put(c)
-	words := weigh(c, title, body)
-	slices.SortFunc(words, heavier)
-	words = words[:min(len(words), MaxTerms)]
+	words := heaviest(weigh(c, title, body), MaxTerms)
 	length := 0.0
 	for _, w := range words {
 		length += w.weight * w.weight
@@ -47,6 +45,24 @@ func Of(title, body string) Features {
 	}
 	slices.SortFunc(out, func(a, b Term) int { return cmp.Compare(a.Hash, b.Hash) })
 	return slices.CompactFunc(out, func(a, b Term) bool { return a.Hash == b.Hash })
+}
+
+// heaviest gives the most heaviest of words, in their order, in the place of the others: most
+// words are told from them by one comparison.
+func heaviest(words []*word, most int) []*word {
+	n := 0
+	for _, w := range words {
+		if n == most && heavier(words[n-1], w) < 0 {
+			continue
+		}
+		n = min(n+1, most)
+		at := n - 1
+		for ; at > 0 && heavier(w, words[at-1]) < 0; at-- {
+			words[at] = words[at-1]
+		}
+		words[at] = w
+	}
+	return words[:n]
 }
 
 // heavier orders words by weight, the heaviest first.

@@ -2,6 +2,7 @@ package story
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,4 +128,19 @@ func BenchmarkOf(b *testing.B) {
 	for b.Loop() {
 		Of("Ministers meet", text)
 	}
+}
+
+func TestTheHeaviestWordsAreChosen(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		weights := rapid.SliceOfN(rapid.IntRange(0, 9), 0, 3*MaxTerms).Draw(t, "weights")
+		words := make([]*word, len(weights))
+		for i, n := range rapid.Permutation(weights).Draw(t, "order") {
+			words[i] = &word{stem: fmt.Sprint(i * 7919 % 1009), weight: float64(n)}
+		}
+		want := slices.Clone(words)
+		slices.SortFunc(want, heavier)
+		most := rapid.IntRange(1, MaxTerms).Draw(t, "most")
+		require.Equal(t, want[:min(most, len(want))], heaviest(words, most))
+	})
 }
