@@ -49,7 +49,7 @@ func isJSONFeed(l Look) bool {
 // isNinjs claims JSON without a readable key too: ninjson then says what is wrong
 // with it.
 func isNinjs(l Look) bool {
-	return l.Kind == JSON && (len(l.Keys) == 0 || slices.ContainsFunc(l.Keys, ninjson.Field))
+	return l.Kind == JSON && (len(l.Keys) == 0 || slices.ContainsFunc(l.Keys, ninjson.Field) || slices.ContainsFunc(l.Keys, ninjson.Envelope))
 }
 
 func isANPA(l Look) bool { return l.Kind == Text && anpa1312.Detect(l.Head) }

@@ -36,6 +36,9 @@ func (n node) concept(isSubject bool) concept {
 		n.r.notef("%suri %q is no absolute URI: kept as literal", n.path, short(rest))
 		c.literal = firstOf(c.literal, rest)
 	}
+	if known, _ := conceptID("", string(c.uri), isSubject); strings.HasPrefix(string(known), "http://cv.iptc.org/") {
+		c.uri = known // "medtop:20000065" in the place of its address
+	}
 	code, scheme := n.text("code", "qcode"), n.text("scheme")
 	uri, literal := conceptID(scheme, code, isSubject)
 	if c.uri == "" {

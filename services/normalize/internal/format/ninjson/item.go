@@ -5,6 +5,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/ninjs"
+	"github.com/wireroom/wireroom/services/normalize/internal/format/kit/byline"
 )
 
 // item reads what an article and an associated item have in common.
@@ -16,10 +17,11 @@ func (n node) item(it *ninjs.Item) {
 	it.ContentCreated, it.Expires = n.date("contentcreated"), n.date("expires", "expiry")
 	it.EmbargoedUntil, it.PubStatus = n.embargo(), n.status()
 	it.Urgency, it.Language = n.urgency("urgency"), strings.ReplaceAll(n.text("language"), "_", "-")
-	it.Title, it.Slugline, it.Located = n.text("title"), n.text("slugline"), n.text("located")
-	it.By, it.EdNote = n.text("by", "byline"), n.text("ednote")
+	it.Title, it.Slugline, it.Located = n.text("title"), n.text("slugline", "slug"), n.text("located")
+	it.By, it.EdNote = byline.Clean(n.text("by", "byline"), it.Language), n.text("ednote")
+	it.By = firstOf(it.By, n.byLines(it.Language))
 	it.CopyrightHolder, it.CopyrightNotice = n.text("copyrightholder"), n.text("copyrightnotice")
-	it.UsageTerms, it.RightsInfo = n.text("usageterms"), n.rights()
+	it.UsageTerms, it.RightsInfo = n.lines("usageterms"), n.rights()
 	n.texts(it)
 	n.concepts(it)
 	n.authors(it)
@@ -28,6 +30,19 @@ func (n node) item(it *ninjs.Item) {
 	it.AltIDs = append(it.AltIDs, n.altIDs()...)
 	it.TrustIndicators, it.DigitalSourceType = n.trust(), n.sourceType()
 	it.Associations = n.associations()
+}
+
+// byLines are the by-lines of AP's variant, which has a list of them.
+func (n node) byLines(language string) string {
+	var names []string
+	for _, m := range n.list("by", "bylines") {
+		if by := byline.Clean(m.text("by", "byline"), language); by != "" {
+			names = append(names, by)
+		}
+		m.take("title", "code", "parametric", "photographer", "captionwriter") // what the writer is
+		m.rest()
+	}
+	return strings.Join(names, ", ")
 }
 
 func (n node) kind(key string) ninjs.Type {

@@ -2,7 +2,8 @@
 // it that agencies and their systems send (Superdesk's above all), into ninjs
 // 3.1.
 //
-// A delivery is one object, an array of them, or one on each line. A field that
+// A delivery is one object, an array of them, one on each line, or the answer of an
+// interface that holds them. A field that
 // breaks the standard is repaired or left out with a note; a status that nobody
 // knows spoils its article, an embargo that can't be read withholds it. What becomes of each
 // field is in docs/formats/ninjs.md. The package must not make up what the
@@ -13,6 +14,8 @@ package ninjson
 
 import (
 	"strings"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/normalize/internal/charset"
@@ -39,6 +42,11 @@ func Parse(in format.Input) (name string, articles []format.Article, err error) 
 	data, repaired := charset.RepairJSON(data)
 	note = strings.TrimPrefix(strings.TrimSuffix(note+"; "+repaired, "; "), "; ")
 	docs, single, ferr := split(data)
+	if single && !isArticle(docs[0]) {
+		if inner := unwrap(docs[0].data); inner != nil {
+			docs, single, ferr = split(inner)
+		}
+	}
 	if ferr != nil {
 		return family, nil, ferr
 	}
@@ -61,6 +69,19 @@ func Parse(in format.Input) (name string, articles []format.Article, err error) 
 		return name, nil, articles[0].Err
 	}
 	return name, articles, nil
+}
+
+// isArticle takes a cheap look at a document: an object with an envelope's field in front
+// may be none.
+func isArticle(d document) bool {
+	article := true
+	if d.err == nil {
+		gjson.ParseBytes(d.data).ForEach(func(key, _ gjson.Result) bool {
+			article = !Envelope(key.Str)
+			return article && markOf(strings.ToLower(key.Str)) == ""
+		})
+	}
+	return article
 }
 
 // one reads one object, and names the generation it is written in.

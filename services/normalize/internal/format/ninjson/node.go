@@ -148,6 +148,24 @@ func (n node) text(keys ...string) string {
 	}
 }
 
+// lines is a field as text, a line for each member where it is a list.
+func (n node) lines(key string) string {
+	list, ok := n.fields[key].([]any)
+	if !ok {
+		return n.text(key)
+	}
+	delete(n.fields, key)
+	var out []string
+	for _, m := range list {
+		if s, ok := m.(string); ok && strings.TrimSpace(s) != "" {
+			out = append(out, strings.TrimSpace(s))
+		} else if !ok && m != nil {
+			n.note(key, "has a member that is no text")
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
 // list gives the members of a field: of an array, or the one object that stands
 // in its place. What is no object becomes one with that text under plain.
 func (n node) list(plain string, keys ...string) []node {

@@ -71,7 +71,7 @@ func (r *reader) identify(n node) {
 		r.alternative(id)
 		uri, plain = "", ""
 	}
-	it.URI = ninjs.URI(r.unversioned(string(uri), version))
+	it.URI = ninjs.URI(r.unversioned(withoutToken(string(uri), n), version))
 	if plain != "" {
 		r.notef("uri %q is no absolute URI", short(plain))
 	}
@@ -89,6 +89,18 @@ func (r *reader) identify(n node) {
 	if r.name == ninjs1 {
 		it.AltIDs = append(it.AltIDs, urnOf(uri)...)
 	}
+}
+
+// withoutToken is an address without its query, where the path ends in the item's own id:
+// AP's interface adds a token of the request there, another one for each version.
+func withoutToken(uri string, n node) string {
+	ids, _ := n.fields["altids"].(map[string]any)
+	id, _ := lowered(ids)["itemid"].(string)
+	path, _, found := strings.Cut(uri, "?")
+	if !found || id == "" || !strings.HasSuffix(path, "/"+id) {
+		return uri
+	}
+	return path
 }
 
 // unversioned is a name without the revision that the document gives, if it ends

@@ -25,6 +25,7 @@ func (n node) texts(it *ninjs.Item) {
 	}
 	it.Headlines = append(oneType(n.suffixed("headline", ""), ""), n.roled("headlines")...)
 	it.Descriptions = append(oneType(n.suffixed("description", role), role), n.roled("descriptions")...)
+	n.bodyForms()
 	for _, t := range n.suffixed("body", "main") {
 		it.Bodies = append(it.Bodies, ninjs.Body{Role: t.Role, ContentType: t.ContentType, Value: t.Value})
 	}
@@ -33,6 +34,35 @@ func (n node) texts(it *ninjs.Item) {
 		it.Bodies[0].CharCount, it.Bodies[0].WordCount = chars, words
 	}
 	it.Bodies = append(it.Bodies, n.bodies()...)
+}
+
+// bodyForms takes a body that is an object of its forms, as AP has it, for the fields of
+// ninjs 1. NITF's elements are read as HTML, which knows its paragraphs and tables.
+func (n node) bodyForms() {
+	forms, ok := n.fields["body"].(map[string]any)
+	if !ok {
+		return
+	}
+	delete(n.fields, "body")
+	for key, v := range lowered(forms) {
+		switch key {
+		case "nitf", "html", "xhtml":
+			n.fields["body_html"] = firstText(v, n.fields["body_html"])
+		case "text", "plain":
+			n.fields["body_text"] = firstText(v, n.fields["body_text"])
+		default:
+			n.note("body."+short(key), "is no form of a text that is known")
+		}
+	}
+}
+
+func firstText(list ...any) any {
+	for _, v := range list {
+		if s, _ := v.(string); strings.TrimSpace(s) != "" {
+			return v
+		}
+	}
+	return nil
 }
 
 // suffixed reads a field of ninjs 1 such as body_html; role is for suffixes that

@@ -41,6 +41,9 @@ func (n node) uri(keys ...string) (uri ninjs.URI, rest string) {
 	if s == "" {
 		return "", ""
 	}
+	if strings.HasPrefix(s, "//") && len(s) > 2 {
+		s = "https:" + s // without a scheme, as pages have it (RFC 3986, 4.2)
+	}
 	uri, err := ninjs.ParseURI(s)
 	if err != nil {
 		return "", s

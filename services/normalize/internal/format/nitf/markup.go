@@ -155,7 +155,11 @@ func (w *writer) name(n *xmltree.Node) {
 	w.b.WriteString(xmltree.Escape(inlineText(n)))
 }
 
+// fraction parts it from a whole number before it: one and a half is not 11/2.
 func (w *writer) fraction(n *xmltree.Node) {
+	if s := w.b.String(); s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9' {
+		w.b.WriteByte(' ')
+	}
 	if hasOwnText(n) || n.Child("frac-sep") != nil {
 		w.children(n, false)
 		return

@@ -55,6 +55,16 @@ func TestWireCopy(t *testing.T) {
 	require.Nil(t, a.SourceViews)
 }
 
+// A text that begins with its dateline has no headline of its own.
+func TestAgencyBeforeThePlace(t *testing.T) {
+	t.Parallel()
+	a := parse(t, "   (FJORD) - ROMA, 08 LUG - La tempesta ha colpito la costa.\n   Tre dispersi.\n")
+	require.Empty(t, a.Item.Headlines)
+	require.Equal(t, "ROMA, 08 LUG (FJORD)", a.DateLine)
+	require.Contains(t, a.Item.Bodies[0].Value, "La tempesta ha colpito")
+	require.Equal(t, "(Fjord) - Bericht", parse(t, "(Fjord) - Bericht\n\nDer Hafen ist zu.\n\nMehr.\n").Item.Headlines[0].Value)
+}
+
 func TestHead(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
