@@ -3,6 +3,7 @@ package names
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/wireroom/wireroom/services/enrich/internal/names/gazetteer"
 	"github.com/wireroom/wireroom/services/enrich/internal/names/tagger"
@@ -103,12 +104,6 @@ func (f *Finder) isTitle(r *reader, m *mention) bool {
 	return kinds&gazetteer.Title != 0 && (kinds&gazetteer.First == 0 || strings.HasSuffix(r.word(m.from), "."))
 }
 
-// months and their abbreviations, and words that are no names by themselves.
-const (
-	months = " january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
-	others = " monday tuesday wednesday thursday friday saturday sunday i the a and but he she it they we in on at mr mrs "
-)
-
 // nothing says that a mention names nothing.
 func (r *reader) nothing(m mention) bool {
 	if m.to-m.from > 1 {
@@ -206,12 +201,51 @@ func (r *reader) vote() {
 	}
 }
 
-func isCalendar(word string) bool { return isMonth(word) || among(others, word) }
+// isCalendar reports whether a word is a month, a day, or another one that is no name by itself.
+func isCalendar(word string) bool {
+	var small [longestCalendar]byte
+	switch string(lowered(word, &small)) {
+	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+		"i", "the", "a", "and", "but", "he", "she", "it", "they", "we", "in", "on", "at", "mr", "mrs":
+		return true
+	default:
+		return isMonth(word)
+	}
+}
 
-func isMonth(word string) bool { return among(months, word) }
+// isMonth reports whether a word is a month or its abbreviation.
+func isMonth(word string) bool {
+	var small [longestCalendar]byte
+	switch string(lowered(word, &small)) {
+	case "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+		"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec":
+		return true
+	default:
+		return false
+	}
+}
 
-func among(list, word string) bool {
-	return len(word) < 12 && strings.Contains(list, " "+strings.ToLower(strings.TrimSuffix(word, "."))+" ")
+// longestCalendar is how many bytes the words of isCalendar have at most.
+const longestCalendar = len("september")
+
+// lowered gives a word in lower case and without the stop of an abbreviation, in small where
+// it is of ASCII; nothing where it is longer.
+func lowered(word string, small *[longestCalendar]byte) []byte {
+	word = strings.TrimSuffix(word, ".")
+	if len(word) > len(small) {
+		return nil
+	}
+	for i := range len(word) {
+		switch c := word[i]; {
+		case c >= utf8.RuneSelf:
+			return []byte(strings.ToLower(word))
+		case c >= 'A' && c <= 'Z':
+			small[i] = c | 0x20
+		default:
+			small[i] = c
+		}
+	}
+	return small[:len(word)]
 }
 
 // demonyms are no places, organisations or people.
