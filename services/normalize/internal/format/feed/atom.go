@@ -88,7 +88,7 @@ func contentBody(c construct) []ninjs.Body {
 	case value == "":
 		return nil
 	case c.Type == "html":
-		return []ninjs.Body{{ContentType: "text/html", Value: value}}
+		return []ninjs.Body{{ContentType: "text/html", Value: escapedOnce(value)}}
 	case c.Type == "text":
 		return []ninjs.Body{{ContentType: "text/plain", Value: value}}
 	default:

@@ -60,7 +60,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 var markupSyntax = regexp.MustCompile(`<[a-zA-Z/!]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);`)
 
 func body(value string) []ninjs.Body {
-	value = strings.TrimSpace(value)
+	value = escapedOnce(strings.TrimSpace(value))
 	switch {
 	case value == "":
 		return nil
@@ -69,6 +69,18 @@ func body(value string) []ninjs.Body {
 	default:
 		return []ninjs.Body{{ContentType: "text/plain", Value: value}}
 	}
+}
+
+// escapedTwice is a text that is markup from its first to its last character, escaped once
+// more than it should be; one that speaks of markup has words around it.
+var escapedTwice = regexp.MustCompile(`(?is)^&lt;(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|section|article)(?:&gt;|\s).*&lt;/(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|section|article)&gt;$`)
+
+// escapedOnce undoes one escape too many.
+func escapedOnce(value string) string {
+	if !strings.HasPrefix(value, "&lt;") || strings.Contains(value, "<") || !escapedTwice.MatchString(value) {
+		return value
+	}
+	return html.UnescapeString(value)
 }
 
 func texts(role, value string) []ninjs.Text {

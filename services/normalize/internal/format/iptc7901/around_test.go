@@ -108,3 +108,14 @@ func TestAShotListKeepsItsLines(t *testing.T) {
 	require.Contains(t, a.Item.Bodies[0].Value, "<pre>SHOTLIST:\n1. Wide of pier\n2. Fire crews</pre>")
 	require.Contains(t, a.Item.Bodies[0].Value, "<p>1. Long one<br/>and no list.</p>")
 }
+
+// Some senders break the line between the start of the header and its text, and write
+// the sign-off right below the last sentence.
+func TestLinesWhereOthersHaveNone(t *testing.T) {
+	t.Parallel()
+	a := parseLines(t, "\x01", "bdt0417 3 vm 210 hwd 0007", "\x02", "Fähre/", "Fähre läuft auf Grund =", "", "Salzmoor (hwd) - Eine Fähre ist auf", "Grund gelaufen.", "hwd ib yysw n1", "\x03051205 Jul 25", "\x04")
+	require.Equal(t, "Fähre läuft auf Grund", a.Item.Headlines[0].Value)
+	require.Equal(t, "<p>Eine Fähre ist auf Grund gelaufen.</p>", a.Item.Bodies[0].Value)
+	a = parseLines(t, "\x01bdt0417 3 vm 210 hwd 0007", "\x02", "Fähre/", "Fähre läuft auf Grund =", "", "Salzmoor (hwd) - Es waren zwei.", "drei und 4", "\x03051205 Jul 25", "\x04")
+	require.Contains(t, a.Item.Bodies[0].Value, "drei und 4")
+}

@@ -86,7 +86,7 @@ func (r *reader) signOff(text []string) []string {
 		case r.a.Item.By == "" && signature.MatchString(last) && alone(text):
 			r.a.Item.By = last
 			return trimRight(text[:len(text)-1])
-		case len(last) <= 48 && (signOff.MatchString(last) && alone(text) || initials.MatchString(last)):
+		case len(last) <= 48 && (signOff.MatchString(last) && (alone(text) || behindSentence(text)) || initials.MatchString(last)):
 			r.a.Item.AltIDs = append(r.a.Item.AltIDs, ninjs.AltID{Role: "sign-off", Value: last})
 			return withoutRule(trimRight(text[:len(text)-1]))
 		default:
@@ -101,6 +101,16 @@ func (r *reader) signOff(text []string) []string {
 func alone(text []string) bool {
 	return len(text) > 1 && (decoration(htmltext.Plain(text[len(text)-2])) || htmltext.Plain(text[len(text)-2]) == "" || htmltext.Plain(text[len(text)-2]) == "* * * *" ||
 		strings.HasPrefix(text[len(text)-1], " ") || strings.HasPrefix(strings.TrimSpace(text[len(text)-2]), "- ") || strings.HasPrefix(text[len(text)-2], "Tel"))
+}
+
+// behindSentence: the last line stands right below the end of a sentence and counts the
+// words or copies as no text does ("dpa aq yyzz n1 bl").
+func behindSentence(text []string) bool {
+	if len(text) < 2 {
+		return false
+	}
+	before := htmltext.Plain(text[len(text)-2])
+	return strings.ContainsAny(htmltext.Plain(text[len(text)-1]), "0123456789") && before != "" && strings.ContainsAny(before[len(before)-1:], ".!?\"")
 }
 
 // withoutRule drops a rule that parted the text from its sign-off.

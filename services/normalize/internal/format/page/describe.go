@@ -126,6 +126,9 @@ func (p *page) byline() string {
 			out = append(out, name)
 		}
 	}
+	if len(out) == 0 {
+		return p.shown
+	}
 	return strings.Join(out, ", ")
 }
 

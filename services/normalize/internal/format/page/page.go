@@ -73,6 +73,7 @@ type page struct {
 	figures []picture // of the article
 
 	notes  []string
+	shown  string          // by-line at the top of the article
 	large  bool            // more than trafilatura is given
 	around map[string]bool // texts of what surrounds the story; nil of a large page
 }
@@ -89,6 +90,7 @@ func newPage(in format.Input, root *html.Node) *page {
 
 func (p *page) article() (format.Article, *format.Error) {
 	var a format.Article
+	p.shown = shownByLine(p.root, p.meta.language)
 	text := p.text()
 	length := utf8.RuneCountInString(text.plain)
 	if length == 0 || length < minText && !p.isArticle() {

@@ -13,6 +13,9 @@ import (
 // than the story.
 const maxPromo = 40
 
+// maxPaywall is how many words there may be where readers are asked to pay.
+const maxPaywall = 30
+
 // Paragraphs that speak for something else than the story begin or go like this, on
 // pages of many sites and in several languages.
 var (
@@ -22,6 +25,13 @@ var (
 	promoWords = regexp.MustCompile(`(?i)\b(?:newsletters?|in your inbox|subscribe to|sign up for (?:our|the|free|daily|breaking)|buy something through|privacy policy|terms of (?:use|service)|` +
 		`all rights reserved|follow (?:us|him|her|them|@?\w+(?: \w+)?) on (?:twitter|facebook|instagram|linkedin|x)|(?:if you )?enjoyed this article|processing your subscription|click here (?:for|to)|use (?:the |promo )?code)\b`)
 )
+
+// paywall is what a page says to readers who have not paid, in the languages of news sites.
+var paywall = regexp.MustCompile(`(?i)(?:il vous reste \d+ ?% de cet article|(?:est )?réservée? aux abonnés|déjà abonné|^s'abonner|abonnez-vous|` +
+	`(?:is|are) (?:for|available (?:only )?to|only available to|exclusive to|reserved for) (?:our )?(?:paying |paid |digital )?subscribers|subscribe (?:now )?to (?:continue|keep) reading|to continue reading(?: this article)?,|` +
+	`already (?:a subscriber|have a subscription)|(?:log|sign) in to (?:read|continue)|free articles? (?:left|remaining|this month)|` +
+	`jetzt (?:weiterlesen|abonnieren|testen)|(?:nur )?für abonnent(?:en|innen)|bereits abonnent|weiterlesen mit|` +
+	`(?:solo |exclusivo )para suscriptores|ya eres suscriptor|exclusivo para assinantes|já é assinante|riservato agli abbonati|sei già abbonato|alleen voor abonnees|al abonnee|kun for abonnenter)`)
 
 // byLine is a paragraph that says who wrote the story.
 var byLine = regexp.MustCompile(`^(?:By|BY|Von|Par|Por)\s+\p{Lu}[\p{L}.'’-]+(?:\s+[\p{L}.'’-]+){0,4}$`)
@@ -41,7 +51,7 @@ func promotes(text string, links map[string]bool) bool {
 	switch {
 	case words < 12 && strings.ContainsAny(text, "0123456789") && dateAlone.MatchString(text):
 		return true
-	case words < 7 && !sentence && byLine.MatchString(text):
+	case words < 7 && !sentence && byLine.MatchString(text), words < maxPaywall && paywall.MatchString(text):
 		return true
 	case promoStart.MatchString(text) && (words < 20 || promoWords.MatchString(text)):
 		return !sentence || words < 12 || promoWords.MatchString(text)

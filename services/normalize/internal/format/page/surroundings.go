@@ -10,7 +10,7 @@ import (
 
 // surroundName is how classes and ids name what stands around or within a story and is
 // none of it. It must be the whole name or a part between marks.
-var surroundName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:comments?|respond|disqus|related|recommended|recirc|read-?more|more-?(?:stories|news|on)|most-?(?:read|popular)|trending|` +
+var surroundName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:comments?|respond|disqus|related|recommended|recirc|read-?more|see-?also|also-?read|paywall-?(?:box|teaser|message|prompt|offer|overlay)|more-?(?:stories|news|on)|most-?(?:read|popular)|trending|` +
 	`newsletters?|subscribe|sign-?up|share|sharing|social|author-?(?:bio|box|info)|bio|about-?(?:the-)?author|promo|copyright|disclaimer|breadcrumbs?|tags)(?:$|[\s_-])`)
 
 // surroundings are the texts that stand only in parts of the page that are named after
@@ -24,7 +24,7 @@ func surroundings(root *html.Node) map[string]bool {
 		if n.Type == html.ElementNode && !around {
 			around = isLinkList(n) || surrounds(n) && mostShare*len(textOf(n)) < whole
 		}
-		if n.Type == html.ElementNode && isBlock(n) && !holdsBlock(n) || n.DataAtom == atom.Ul || n.DataAtom == atom.Ol {
+		if n.Type == html.ElementNode && isBlock(n) && !holdsBlock(n) || n.DataAtom == atom.Ul || n.DataAtom == atom.Ol || around && n.DataAtom == atom.A {
 			text := lowerWords(textOf(n))
 			if around {
 				inside[text] = true

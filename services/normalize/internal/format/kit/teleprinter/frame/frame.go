@@ -55,7 +55,7 @@ func UTF16(data []byte, contentType string) ([]byte, error) {
 // the first one that is not empty.
 func HeaderLine(head []byte) (line string, framed bool) {
 	if at := bytes.IndexByte(head[:min(len(head), junk)], startOfHeader); at >= 0 {
-		return firstLine(head[at+1:]), true
+		return firstLine(bytes.TrimLeft(head[at+1:], lineEnds)), true
 	}
 	for len(head) > 0 {
 		line := firstLine(head)
@@ -112,13 +112,16 @@ func Split(data []byte, header func(line string) bool) (messages [][]byte, n int
 	return messages, n
 }
 
+// lineEnds may stand between the start of the header and its line.
+const lineEnds = "\r\n"
+
 func framed(data []byte) (messages [][]byte, n int) {
 	for m := range bytes.SplitSeq(data, []byte{startOfHeader}) {
 		if len(bytes.Trim(m, "\x00\x7f\x16\x04 \r\n\t")) == 0 {
 			continue
 		}
 		if n++; n <= contract.MaxArticles {
-			messages = append(messages, m)
+			messages = append(messages, bytes.TrimLeft(m, lineEnds))
 		}
 	}
 	return messages, n
