@@ -2,8 +2,10 @@ package ingest
 
 import (
 	"context"
+	"encoding/json"
 	"math/rand/v2"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/nats-io/nats.go/jetstream"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/pkg/webhook"
 	"github.com/wireroom/wireroom/services/ingest/internal/outgoing"
@@ -48,7 +51,7 @@ func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js
 	w := &ways{folders: spool.Deps{
 		Config:    spool.Config{Every: cfg.Ingest.SpoolEvery, Settle: cfg.Ingest.SpoolSettle},
 		Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: metrics.files, Log: rt.Log, Clock: rt.Clock,
-		NewID: uuid.NewString, Replica: uuid.NewString(),
+		NewID: uuid.NewString, Replica: uuid.NewString(), Tell: tellFolder(due, rt.Log),
 	}}
 	w.hubs = websub.New(websub.Deps{Bucket: subscriptions, Post: client.Post, Store: writer.Store, Providers: deps.Providers,
 		Memory: in.known, Pace: in.pace, PublicURL: cfg.Ingest.PublicURL, Metrics: metrics.hubs, Log: rt.Log, Clock: rt.Clock, NewID: uuid.NewString})
@@ -73,3 +76,21 @@ func (w *ways) start(ctx context.Context) {
 }
 
 func (w *ways) wait() { w.running.Wait() }
+
+// tellFolder keeps the states of folders where the works page finds them.
+func tellFolder(bucket jetstream.KeyValue, log *zap.Logger) func(context.Context, provider.FolderState) {
+	return func(ctx context.Context, state provider.FolderState) {
+		ctx, cancel := context.WithTimeout(ctx, tellLimit)
+		defer cancel()
+		data, err := json.Marshal(state)
+		if err == nil {
+			_, err = bucket.Put(ctx, provider.FolderKey(state.Provider), data)
+		}
+		if err != nil {
+			log.Debug("state of a folder not kept", zap.String("provider", state.Provider), zap.Error(err))
+		}
+	}
+}
+
+// tellLimit bounds how long the state of a folder may keep its files waiting.
+const tellLimit = 2 * time.Second

@@ -25,6 +25,9 @@ type folder struct {
 	pending  sync.WaitGroup   // files whose outcome is awaited
 	slots    chan struct{}    // bounds them
 	trouble  string
+	waiting  int                  // files that are not taken yet
+	taken    time.Time            // when a file was taken last
+	told     provider.FolderState // what Tell was given last
 }
 
 // sight is a file as it was seen.
@@ -57,7 +60,7 @@ func (f *folder) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	f.trouble = ""
+	f.trouble, f.waiting = "", len(f.seen)
 	for _, name := range ready {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -66,6 +69,7 @@ func (f *folder) look(ctx context.Context) error {
 			if err := f.take(ctx, name); err != nil {
 				return err // what can't be stored now is taken first at the next look
 			}
+			f.waiting--
 		}
 	}
 	return nil

@@ -12,6 +12,7 @@ package spool
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -71,6 +72,8 @@ type Deps struct {
 	Clock     func() time.Time
 	NewID     func() string
 	Replica   string // unique to this process: [A-Za-z0-9-]
+	// Tell keeps what was seen of a folder for who operates the wire; nil: nobody asks.
+	Tell func(ctx context.Context, state provider.FolderState)
 }
 
 // Run watches the folders of all providers until ctx ends, then lets what is in
@@ -109,6 +112,7 @@ func (d *Deps) look(ctx context.Context, folders map[string]*folder) {
 		if err := f.look(ctx); err != nil && ctx.Err() == nil {
 			f.complain(err)
 		}
+		f.tell(ctx)
 	}
 }
 
@@ -123,12 +127,10 @@ func (f *folder) complain(err error) {
 // prepare makes the folders inside of the folder, which must exist: it is the
 // operator's.
 func (f *folder) prepare() error {
-	if _, err := os.Stat(f.dir); err != nil {
-		return err
+	for _, dir := range []string{doneDir, failedDir, workDir, filepath.Join(workDir, f.Replica)} {
+		if err := os.Mkdir(filepath.Join(f.dir, dir), 0o750); err != nil && !errors.Is(err, fs.ErrExist) {
+			return err
+		}
 	}
-	var errs []error
-	for _, dir := range []string{doneDir, failedDir, filepath.Join(workDir, f.Replica)} {
-		errs = append(errs, os.MkdirAll(filepath.Join(f.dir, dir), 0o750))
-	}
-	return errors.Join(errs...)
+	return nil
 }

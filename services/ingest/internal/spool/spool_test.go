@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -207,4 +208,41 @@ func TestWhatCantBeStoredWaits(t *testing.T) {
 	server.Start()
 	b.awaitFiles(t, "done", 1)
 	require.Len(t, b.stored(t), 1)
+}
+
+func TestAFolderSaysHowItIs(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	var mu sync.Mutex
+	var last provider.FolderState
+	d := b.deps("one", outcomes{})
+	d.Tell = func(_ context.Context, s provider.FolderState) {
+		mu.Lock()
+		defer mu.Unlock()
+		last = s
+	}
+	await := func(what string, ok func(provider.FolderState) bool) {
+		t.Helper()
+		localtest.Eventually(t, 30*time.Second, func() error {
+			mu.Lock()
+			defer mu.Unlock()
+			if !ok(last) {
+				return fmt.Errorf("%s: %+v", what, last)
+			}
+			return nil
+		})
+	}
+	b.start(t, d)
+	await("empty", func(s provider.FolderState) bool {
+		return s.Provider == "fjord" && s.Folder == b.dir && s.Waiting == 0 && !s.At.IsZero() && s.Taken.IsZero()
+	})
+	b.write(t, "large.txt", strings.Repeat("x", 2000))
+	b.write(t, "story.xml", "<nitf/>")
+	b.awaitFiles(t, "done", 1)
+	b.awaitFiles(t, "failed", 2) // the file and its error
+	await("taken", func(s provider.FolderState) bool { return s.Waiting == 0 && !s.Taken.IsZero() })
+	require.NoError(t, os.Rename(b.dir, b.dir+"-away"))
+	await("gone", func(s provider.FolderState) bool { return s.Trouble != "" })
+	require.NoError(t, os.Rename(b.dir+"-away", b.dir))
+	await("back", func(s provider.FolderState) bool { return s.Trouble == "" && s.Failed == 1 })
 }

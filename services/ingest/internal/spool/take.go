@@ -40,6 +40,7 @@ func (f *folder) take(ctx context.Context, name string) error {
 		return fmt.Errorf("store %s: %w", name, err)
 	}
 	f.Log.Debug("file taken", zap.String("provider", push.Provider), zap.String("file", name), zap.String("delivery", stored.Delivery))
+	f.taken = f.Clock()
 	f.slots <- struct{}{}
 	f.pending.Go(func() {
 		defer func() { <-f.slots }()
@@ -139,6 +140,9 @@ func verdict(d status.Delivery) error {
 	return errors.Join(errs...)
 }
 
+// errorSuffix ends the name of the file that says why another one failed.
+const errorSuffix = ".error.txt"
+
 // end moves a file out of the way. A name that is taken there gets a number.
 func (f *folder) end(name string, outcome Outcome, cause error) {
 	f.Metrics.count(f.provider.ID, outcome)
@@ -150,7 +154,7 @@ func (f *folder) end(name string, outcome Outcome, cause error) {
 	to := free(filepath.Join(f.dir, dir), name)
 	if cause != nil {
 		// before the file itself: whoever sees the file finds the reason
-		_ = os.WriteFile(to+".error.txt", []byte(cause.Error()+"\n"), 0o640)
+		_ = os.WriteFile(to+errorSuffix, []byte(cause.Error()+"\n"), 0o640)
 	}
 	if err := os.Rename(f.claimed(name), to); err != nil {
 		f.Log.Error("dropped file not moved", zap.String("provider", f.provider.ID), zap.String("file", name), zap.Error(err))

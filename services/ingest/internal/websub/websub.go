@@ -30,22 +30,16 @@ import (
 
 // States of a subscription.
 const (
-	pending = "pending" // asked for, not verified yet
-	active  = "active"
-	denied  = "denied"
+	pending = provider.HubPending
+	active  = provider.HubActive
+	denied  = provider.HubDenied
 )
 
 // subscription is what the bucket holds of one.
 type subscription struct {
+	provider.HubState
 	ID           string        `json:"id"` // of the callback
-	Provider     string        `json:"provider"`
-	Feed         string        `json:"feed"` // as it is polled
-	Topic        string        `json:"topic"`
-	Hub          string        `json:"hub"`
 	Secret       string        `json:"secret"`
-	State        string        `json:"state"`
-	Asked        time.Time     `json:"asked"`
-	Until        time.Time     `json:"until,omitzero"` // end of the lease
 	Lease        time.Duration `json:"lease,omitempty"`
 	AllowPrivate bool          `json:"allow_private,omitempty"`
 }
@@ -99,7 +93,8 @@ func (s *Subscriber) Offer(ctx context.Context, providerID, feed string, hub Hub
 	if sub != nil && sub.Hub == hub.URL && sub.Topic == hub.Topic && !sub.due(now) {
 		return nil
 	}
-	next := subscription{ID: s.NewID(), Secret: s.NewID() + s.NewID(), Provider: providerID, Feed: feed, Topic: hub.Topic, Hub: hub.URL, AllowPrivate: allowPrivate}
+	next := subscription{ID: s.NewID(), Secret: s.NewID() + s.NewID(), AllowPrivate: allowPrivate,
+		HubState: provider.HubState{Provider: providerID, Feed: feed, Topic: hub.Topic, Hub: hub.URL}}
 	if sub != nil && sub.Hub == hub.URL && sub.Topic == hub.Topic {
 		next.ID, next.Secret, next.State, next.Until, next.Lease = sub.ID, sub.Secret, sub.State, sub.Until, sub.Lease
 	}

@@ -25,8 +25,24 @@ type feedRow struct {
 	State string
 }
 
+// lookAtFeeds reads what ingest keeps of the addresses that it polls and of the folders
+// that it watches.
 func (p *Page) lookAtFeeds(ctx context.Context, page *worksPage) error {
-	kv, err := p.Works.KeyValue(ctx, contract.BucketPoll)
+	err := p.eachKey(ctx, contract.BucketPoll, func(e jetstream.KeyValueEntry) {
+		if strings.HasPrefix(e.Key(), provider.FolderKey("")) {
+			page.addFolder(e.Value())
+		} else if f, ok := feedOf(e.Value()); ok {
+			page.Feeds = append(page.Feeds, f)
+		}
+	})
+	slices.SortFunc(page.Feeds, func(a, b feedRow) int { return strings.Compare(a.Provider+a.URL, b.Provider+b.URL) })
+	slices.SortFunc(page.Folders, func(a, b folderRow) int { return strings.Compare(a.Provider, b.Provider) })
+	return err
+}
+
+// eachKey calls fn for what a bucket holds; for nothing where the bucket was not made yet.
+func (p *Page) eachKey(ctx context.Context, bucket string, fn func(jetstream.KeyValueEntry)) error {
+	kv, err := p.Works.KeyValue(ctx, bucket)
 	if errors.Is(err, jetstream.ErrBucketNotFound) {
 		return nil
 	}
@@ -42,14 +58,11 @@ func (p *Page) lookAtFeeds(ctx context.Context, page *worksPage) error {
 		select {
 		case e := <-watch.Updates():
 			if e == nil { // all that there is has come
-				slices.SortFunc(page.Feeds, func(a, b feedRow) int { return strings.Compare(a.Provider+a.URL, b.Provider+b.URL) })
 				return nil
 			}
-			if f, ok := feedOf(e.Value()); ok {
-				page.Feeds = append(page.Feeds, f)
-			}
+			fn(e)
 		case <-ctx.Done():
-			return fmt.Errorf("read what is polled: %w", ctx.Err())
+			return fmt.Errorf("read the bucket %s: %w", bucket, ctx.Err())
 		}
 	}
 }

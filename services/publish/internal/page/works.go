@@ -32,6 +32,8 @@ type worksPage struct {
 	Readers   []status.Stage
 	Providers []providerRow
 	Feeds     []feedRow
+	Folders   []folderRow
+	Hubs      []hubRow
 	Hooks     []hookRow
 	Held      []held.Held
 	Letters   []letterGroup
@@ -51,8 +53,11 @@ type providerRow struct {
 	ID                             string
 	Last                           time.Time
 	Published, Dropped, Held, Dead int
+	PerHour                        float64
+	MachineUse                     string // of its latest article; empty: nothing said
 	Error                          string // the last one
 	ErrorAt                        time.Time
+	at                             []time.Time // of its receipts
 }
 
 // letterGroup is the dead letters of one reason.
@@ -66,7 +71,7 @@ type letterGroup struct {
 // The bounds of one look at the works.
 const (
 	lookLimit    = 4 * time.Second
-	recent       = 2000 // receipts, and dead letters
+	recent       = 2000 // receipts, articles and dead letters
 	shownLetters = 20   // of a reason
 	shownHeld    = 100
 	lookAgain    = time.Second // a look is good for so long
@@ -118,7 +123,7 @@ func (p *Page) look(ctx context.Context) worksPage {
 	parts := []struct {
 		name string
 		read func(context.Context, *worksPage) error
-	}{{"The stages", p.lookAtStages}, {"What is held", p.lookAtHeld}, {"The dead letters", p.lookAtLetters}, {"The providers", p.lookAtProviders}, {"The feeds", p.lookAtFeeds}, {"The webhooks", p.lookAtHooks}}
+	}{{"The stages", p.lookAtStages}, {"What is held", p.lookAtHeld}, {"The dead letters", p.lookAtLetters}, {"The providers", p.lookAtProviders}, {"The feeds and folders", p.lookAtFeeds}, {"The hubs", p.lookAtHubs}, {"The webhooks", p.lookAtHooks}}
 	missing := make([]string, len(parts))
 	var wg sync.WaitGroup
 	for i, part := range parts {
@@ -239,10 +244,14 @@ func (p *Page) lookAtLetters(ctx context.Context, page *worksPage) error {
 
 func (p *Page) lookAtProviders(ctx context.Context, page *worksPage) error {
 	rows := map[string]*providerRow{}
+	var oldest time.Time
 	err := p.latest(ctx, contract.StreamReceipts, false, func(m scan.Msg) error {
 		rc, err := receiptOf(m)
 		if err != nil {
 			return nil //nolint:nilerr // one that can't be read says nothing of a provider
+		}
+		if oldest.IsZero() {
+			oldest = rc.At
 		}
 		row := rows[rc.Provider]
 		if row == nil {
@@ -252,14 +261,48 @@ func (p *Page) lookAtProviders(ctx context.Context, page *worksPage) error {
 		row.count(rc)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	uses, err := p.machineUses(ctx)
 	for _, id := range slices.Sorted(maps.Keys(rows)) {
+		rows[id].MachineUse = uses[id]
+		rows[id].PerHour = perHour(rows[id].at, page.At, oldest)
 		page.Providers = append(page.Providers, *rows[id])
 	}
 	return err
 }
 
+// perHour is how many receipts a provider had in the last hour, or so many an hour as it
+// had since the oldest receipt that was looked at.
+func perHour(at []time.Time, now, oldest time.Time) float64 {
+	since := now.Add(-time.Hour)
+	if oldest.After(since) && now.Sub(oldest) > time.Minute {
+		since = oldest
+	}
+	n := 0
+	for _, t := range at {
+		if t.After(since) || t.Equal(since) {
+			n++
+		}
+	}
+	return float64(n) / now.Sub(since).Hours()
+}
+
+// machineUses is what the latest article of each provider says that machines may do.
+func (p *Page) machineUses(ctx context.Context) (map[string]string, error) {
+	out := map[string]string{}
+	err := p.latest(ctx, contract.StreamNews, true, func(m scan.Msg) error {
+		if s, err := contract.ParseNewsSubject(m.Subject); err == nil && s.Signal != contract.Kill {
+			out[s.Provider] = m.Header.Get(contract.HeaderMachineUse)
+		}
+		return nil
+	})
+	return out, err
+}
+
 func (row *providerRow) count(rc contract.Receipt) {
-	row.Last = rc.At
+	row.Last, row.at = rc.At, append(row.at, rc.At)
 	switch rc.Outcome {
 	case contract.Published:
 		row.Published++

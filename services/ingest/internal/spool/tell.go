@@ -1,0 +1,45 @@
+package spool
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/wireroom/wireroom/pkg/provider"
+)
+
+// maxCounted bounds the names of failed/ that are looked at: nobody has to clear it.
+const maxCounted = 10_000
+
+// tell says how the folder is, when that has changed and now and then.
+func (f *folder) tell(ctx context.Context) {
+	if f.Tell == nil {
+		return
+	}
+	now := f.Clock()
+	state := provider.FolderState{Provider: f.provider.ID, Folder: f.dir, At: f.told.At, Waiting: f.waiting, Failed: f.told.Failed, Taken: f.taken, Trouble: f.trouble}
+	old := now.Sub(f.told.At) >= provider.FolderEvery
+	if state == f.told && !old {
+		return
+	}
+	state.At, state.Failed = now, failed(f.dir)
+	f.told = state
+	f.Tell(ctx, state)
+}
+
+// failed counts the files in failed/, without the errors beside them.
+func failed(dir string) (n int) {
+	d, err := os.Open(filepath.Join(dir, failedDir))
+	if err != nil {
+		return 0
+	}
+	defer func() { _ = d.Close() }()
+	names, _ := d.Readdirnames(maxCounted)
+	for _, name := range names {
+		if !strings.HasSuffix(name, errorSuffix) {
+			n++
+		}
+	}
+	return n
+}
