@@ -46,8 +46,16 @@ func (m *HTTPMetrics) Wrap(next http.Handler) http.Handler {
 // Because notes for HTTPMetrics why a request is refused: a word of a fixed
 // vocabulary. It has to come before the answer.
 func Because(w http.ResponseWriter, reason string) {
-	if a, ok := w.(*answer); ok {
-		a.reason = reason
+	for w != nil {
+		if a, ok := w.(*answer); ok {
+			a.reason = reason
+			return
+		}
+		wrapped, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return
+		}
+		w = wrapped.Unwrap()
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wireroom/wireroom/pkg/bus"
+	"github.com/wireroom/wireroom/pkg/openapi"
 	"github.com/wireroom/wireroom/pkg/provider"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/api"
@@ -109,7 +110,7 @@ func listen(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, wri
 	handler, err := api.New(api.Deps{
 		Providers: deps.Providers, Raw: writer, Receipts: receipts, DryRun: dryrun.New(deps.NATS, uuid.NewString), Metrics: metrics.api, Log: rt.Log, Clock: rt.Clock,
 		NewID: uuid.NewString, Tracer: rt.Tracer.Tracer("wireroom/ingest"), Memory: in.known, Unverified: in.unverified, Pace: in.pace, WeakUntil: cfg.weakUntil(),
-	}).Handler(document)
+	}).Handler(document, operations(openapi.NewSchemas()))
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,10 @@ func OpenAPI() ([]byte, error) {
 			"HEAD is answered wherever GET is. Every error of what providers call is a problem document (RFC 9457): its `type` never changes. A path that is not here is answered with 404 (`urn:wireroom:problem:not-found`), a method that a path does not take with 405 (`urn:wireroom:problem:method`) and `Allow`.",
 		Security:   api.Security(),
 		Schemas:    s,
-		Operations: slices.Concat(api.Operations(s), websub.Operations(), openapi.Own()),
+		Operations: operations(s),
 	}.JSON()
+}
+
+func operations(s *openapi.Schemas) []openapi.Operation {
+	return slices.Concat(api.Operations(s), websub.Operations(), openapi.Own())
 }

@@ -32,11 +32,14 @@ func description() openapi.Document {
 	}
 }
 
-// limited adds the answer to who asks for too much.
+// limited adds the answers to who asks for too much, and to a parameter that is not there.
 func limited(list []openapi.Operation) []openapi.Operation {
 	for i, o := range list {
 		if strings.HasPrefix(o.Path, "/v1/") {
 			list[i].Problems = append(slices.Clone(o.Problems), openapi.Problem{Status: http.StatusTooManyRequests, Kind: "rate-limited", Title: "Too many requests"})
+			if o.Method == http.MethodGet && !slices.ContainsFunc(o.Problems, func(p openapi.Problem) bool { return p.Status == http.StatusBadRequest }) {
+				list[i].Problems = append(list[i].Problems, api.UnknownParameter())
+			}
 		}
 	}
 	return list

@@ -224,7 +224,11 @@ func Run(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps) error 
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	requests := &limit.Requests{Config: cfg.Limit, Limiter: limiter, Metrics: metrics.limits, Consumer: readers.ConsumerID, Address: admission.Caller}
-	handler := api.CORS(cfg.Publish.CORS, api.Exact(requests.Wrap(readers.Wrap(admission.Wrap(mux)))))
+	written, err := api.Compress(api.KnownParameters(description().Operations, mux))
+	if err != nil {
+		return fmt.Errorf("compress answers: %w", err)
+	}
+	handler := api.CORS(cfg.Publish.CORS, api.Exact(requests.Wrap(readers.Wrap(admission.Wrap(written)))))
 	handler = origin.Wrap(cfg.Publish.PublicURL, admission.ThroughProxy, handler)
 	server, err := rt.Serve(ctx, service.ServerConfig{Name: "publish API", Addr: cfg.Publish.Addr, Listener: deps.Listener, MaxConnections: cfg.Publish.Connections, Handler: metrics.http.Wrap(handler), Log: rt.Log})
 	if err != nil {

@@ -18,6 +18,7 @@ func Purposes() map[string]string {
 		"github.com/google/go-containerregistry":                          "`make images`: OCI images and archives without a container engine.",
 		"github.com/google/uuid":                                          "The random id of a push.",
 		"github.com/kelseyhightower/envconfig":                            "Configuration from the environment; small and finished.",
+		"github.com/klauspost/compress":                                   "Answers as gzip: what takes it, what is worth it, and another ETag; the metrics library brings it along.",
 		"github.com/markusmobius/go-trafilatura":                          "The article of a web page: the best measured extraction in Go; no release since 2024.",
 		"github.com/microcosm-cc/bluemonday":                              "Tests: its allow-list finds nothing to remove in what our cleaning of HTML leaves.",
 		"github.com/chromedp/cdproto":                                     "Tests: the events of a browser that the tests of the page listen to.",

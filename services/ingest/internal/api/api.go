@@ -8,7 +8,6 @@ package api
 import (
 	"encoding/json"
 	"net/http"
-	"strings"
 	"time"
 
 	"go.opentelemetry.io/otel/trace"
@@ -68,20 +67,22 @@ const (
 	statusPath = "/v1/deliveries/{id}"
 )
 
-// Handler serves everything, with the description of it.
-func (a *API) Handler(document []byte) (http.Handler, error) {
+// Handler serves everything but what is mounted beside it, with the description of it. all
+// are the operations of both.
+func (a *API) Handler(document []byte, all []openapi.Operation) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/wire/{provider}", a.push)
 	mux.HandleFunc("GET /v1/deliveries", a.list)
 	mux.HandleFunc("GET /v1/deliveries/{id}", a.status)
 	mux.HandleFunc("GET /{$}", fixed(index()))
-	for path, methods := range openapi.Methods(Operations(openapi.NewSchemas())) {
-		mux.HandleFunc(path, only(methods...))
+	for path, methods := range openapi.Methods(all) {
+		mux.HandleFunc(path, only(openapi.Allowed(methods)))
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		problem.New(problem.NotFound, "There is nothing at this address. GET / lists what is where.").Write(w)
 	})
-	return mux, openapi.Mount(mux, document)
+	refuse := func(w http.ResponseWriter, detail string) { problem.New(problem.BadHeader, detail).Write(w) }
+	return openapi.KnownParameters(Operations(openapi.NewSchemas()), refuse, mux), openapi.Mount(mux, document)
 }
 
 // Exact answers with problem details where a mux would have an answer of its own.
@@ -107,8 +108,7 @@ func fixed(document []byte) http.HandlerFunc {
 	}
 }
 
-func only(methods ...string) http.HandlerFunc {
-	allow := strings.Join(methods, ", ")
+func only(allow string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		problem.New(problem.Method, "This address takes "+allow+" alone.").With("Allow", allow).Write(w)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/services/publish/internal/access"
+	"github.com/wireroom/wireroom/services/publish/internal/conditional"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 	"github.com/wireroom/wireroom/services/publish/internal/output"
 	"github.com/wireroom/wireroom/services/publish/internal/output/content"
@@ -76,7 +77,7 @@ func (a *API) answer(w http.ResponseWriter, r *http.Request, format output.Artic
 	h.Set("ETag", etag)
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Last-Modified", m.Envelope.Published.UTC().Format(http.TimeFormat))
-	if matches(r.Header.Values("If-None-Match"), etag) {
+	if conditional.Has(r, etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -101,17 +102,6 @@ func (a *API) answer(w http.ResponseWriter, r *http.Request, format output.Artic
 // in a stream that was made anew.
 func etagOf(m *lastword.Message, format string) string {
 	return `"` + strconv.FormatUint(m.Sequence, 10) + "-" + strconv.FormatInt(m.Envelope.Published.UnixMilli(), 36) + "-" + format + `"`
-}
-
-// matches compares by If-None-Match (RFC 9110, 13.1.2): weakly, and * is anything.
-func matches(headers []string, etag string) bool {
-	for part := range strings.SplitSeq(strings.Join(headers, ","), ",") {
-		part = strings.TrimSpace(part)
-		if part == "*" || strings.TrimPrefix(part, "W/") == etag {
-			return true
-		}
-	}
-	return false
 }
 
 // describe puts what the message's headers say into the answer's.

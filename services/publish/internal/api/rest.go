@@ -19,7 +19,7 @@ func MountRest(mux *http.ServeMux, all []openapi.Operation, page http.Handler) {
 		}
 	}
 	for path, methods := range openapi.Methods(all) {
-		mux.HandleFunc(path, only(strings.Join(methods, ", ")))
+		mux.HandleFunc(path, only(openapi.Allowed(methods)))
 	}
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Vary", "Accept")
@@ -45,6 +45,20 @@ func only(methods string) http.HandlerFunc {
 		w.Header().Set("Allow", methods)
 		problem(w, http.StatusMethodNotAllowed, kindMethod, "Not this method", "This address takes "+methods+" alone.")
 	}
+}
+
+// KnownParameters answers with a problem to a parameter that a route does not have.
+func KnownParameters(all []openapi.Operation, next http.Handler) http.Handler {
+	return openapi.KnownParameters(all, func(w http.ResponseWriter, detail string) {
+		problem(w, http.StatusBadRequest, kindInvalid, unknownParameter, detail)
+	}, next)
+}
+
+const unknownParameter = "No such parameter"
+
+// UnknownParameter is what KnownParameters answers with.
+func UnknownParameter() openapi.Problem {
+	return openapi.Problem{Status: http.StatusBadRequest, Kind: kindInvalid, Title: unknownParameter}
 }
 
 // Exact answers with problem details where a mux would have an answer of its own.

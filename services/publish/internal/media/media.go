@@ -21,6 +21,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/service"
+	"github.com/wireroom/wireroom/services/publish/internal/conditional"
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 )
 
@@ -134,7 +135,7 @@ func (s *Store) answer(w http.ResponseWriter, r *http.Request, article, file str
 	h.Set("Cache-Control", "public, max-age="+strconv.Itoa(int(freshness.Seconds())))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	if r.Header.Get("If-None-Match") == h.Get("ETag") {
+	if conditional.Has(r, h.Get("ETag")) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

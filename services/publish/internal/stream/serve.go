@@ -81,7 +81,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	var resumed uint64
 	if id != "" {
 		if rd.life, resumed, err = parseEventID(id); err != nil {
-			refuse(w, http.StatusBadRequest, "invalid-request", "Not an event id", "Last-Event-ID is the id of the last event that you got.")
+			refuse(w, http.StatusBadRequest, "invalid-request", "Not an event id", "Last-Event-ID, or lastEventId in the query, is the id of the last event that you got.")
 			return
 		}
 	}

@@ -1,0 +1,50 @@
+package openapi_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wireroom/wireroom/pkg/openapi"
+)
+
+func TestAParameterThatAnOperationDoesNotHaveIsNamed(t *testing.T) {
+	t.Parallel()
+	list := []openapi.Operation{
+		{Method: http.MethodGet, Path: "/v1/x", Parameters: []openapi.Parameter{openapi.Query("a", "", nil), openapi.Header("b", "")}},
+		{Method: http.MethodGet, Path: "/v1/x/{id}"},
+		{Method: http.MethodPost, Path: "/v1/x"},
+	}
+	h := openapi.KnownParameters(list, func(w http.ResponseWriter, detail string) { http.Error(w, detail, http.StatusBadRequest) },
+		http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	for target, want := range map[string]string{
+		"GET /v1/x": "", "GET /v1/x?a=1&a=2": "", "POST /v1/x?z=1": "", "GET /else?z=1": "", "GET /v1/x/1": "",
+		"GET /v1/x?b=1": `"b" is no parameter of /v1/x: it has a.`, "HEAD /v1/x?a=1&z": `"z" is no parameter of /v1/x: it has a.`,
+		"GET /v1/x/1?a=1": `"a" is no parameter of /v1/x/{id}, which has none.`,
+	} {
+		var method, path string
+		for i := range target {
+			if target[i] == ' ' {
+				method, path = target[:i], target[i+1:]
+				break
+			}
+		}
+		w, r := httptest.NewRecorder(), httptest.NewRequest(method, path, nil)
+		h.ServeHTTP(w, r)
+		if want == "" {
+			require.Equal(t, http.StatusNoContent, w.Code, target)
+			continue
+		}
+		require.Equal(t, http.StatusBadRequest, w.Code, target)
+		require.Equal(t, want+"\n", w.Body.String(), target)
+		require.NotEmpty(t, r.Pattern, target)
+	}
+}
+
+func TestAllowNamesHeadWhereGetIsAnswered(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "GET, HEAD, PATCH", openapi.Allowed([]string{http.MethodGet, http.MethodPatch}))
+	require.Equal(t, "POST", openapi.Allowed([]string{http.MethodPost}))
+}
