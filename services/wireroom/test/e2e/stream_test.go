@@ -105,12 +105,6 @@ func (l *listener) got() []uint64 {
 	return slices.Clone(l.seqs)
 }
 
-func (l *listener) count() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.seqs)
-}
-
 // hasKill reports whether a takedown came at this sequence.
 func (l *listener) hasKill(seq uint64) bool {
 	l.mu.Lock()

@@ -317,7 +317,7 @@ func (d *described) notAcceptable(t *testing.T, what, path string, get route) {
 // unknown: a parameter that is not there is refused by its name.
 func (d *described) unknown(t *testing.T, what, path string) {
 	t.Helper()
-	for _, name := range []string{"langauge", "Limit", "no-such"} {
+	for _, name := range []string{"languages", "Limit", "no-such"} {
 		d.refused(t, what, path, name, "1")
 	}
 }
