@@ -19,7 +19,7 @@ import (
 const (
 	// singles is how many messages are written to a stream one by one before the next
 	// ones join a batch: a batch has some five syncs of its own.
-	singles = 8
+	singles = 4
 	// batched is how many messages a batch holds at most; the server takes 1,000.
 	batched = 256
 	// batchedBytes is the size of a message that joins no batch any more: its own
