@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ import (
 // the last word, and the command that erases, which names the same filter.
 func TestNothingElseWritesNews(t *testing.T) {
 	t.Parallel()
-	var writers []string
+	var writers, batches []string
 	root := filepath.Join("..", "..", "..", "..")
 	require.NoError(t, filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
@@ -28,10 +29,17 @@ func TestNothingElseWritesNews(t *testing.T) {
 		if strings.Contains(string(text), "contract.Written(") || strings.Contains(string(text), "\"lastword.\"") {
 			writers = append(writers, name)
 		}
-		require.False(t, strings.Contains(string(text), "Nats-Batch-Id"), "%s writes in batches", name)
+		if strings.Contains(string(text), "PublishMsgBatch(") || strings.Contains(string(text), "NewBatchPublisher(") {
+			batches = append(batches, name)
+		}
 		return err
 	}))
 	require.ElementsMatch(t, []string{"pkg/contract/subject.go", "services/publish/internal/lastword/lastword.go", "services/wireroom/internal/erase/sweep.go"}, writers)
+	require.Equal(t, []string{"pkg/bus/writer.go"}, batches)
+	require.NotContains(t, contract.BatchedStreams(), contract.StreamNews)
+	for _, s := range contract.Streams(contract.StreamOptions{}) {
+		require.Equal(t, slices.Contains(contract.BatchedStreams(), s.Name), s.AllowAtomicPublish, s.Name)
+	}
 	erase, err := os.ReadFile(filepath.Join(root, "services/wireroom/internal/erase/sweep.go"))
 	require.NoError(t, err)
 	for _, names := range []string{"filter := contract.NewsOfArticle(", "jetstream.WithExpectLastSequenceForSubject(expected, filter)"} {
