@@ -33,6 +33,7 @@ require (
 )
 
 require (
+	github.com/kylelemons/godebug v1.1.0 // indirect
 	github.com/pbnjay/memory v0.0.0-20210728143218-7b4eea64cf58 // indirect
 	github.com/synadia-io/orbit.go/natsext v0.1.3 // indirect
 )
