@@ -25,6 +25,9 @@ const (
 	// batchedBytes is the size of a message that joins no batch any more: its own
 	// sync is cheap beside its bytes.
 	batchedBytes = 64 << 10
+	// singlesAfterRefusal is how many messages a stream that takes no batches gets before
+	// it is asked again.
+	singlesAfterRefusal = 1000
 	// gatherFor is how long messages that came during a batch wait for others.
 	gatherFor = time.Millisecond
 )
@@ -43,7 +46,9 @@ type streamWriter struct {
 	js      jetstream.JetStream
 	single  chan struct{} // a place for each message that is written by itself
 	batches *batch.Batcher[*nats.Msg, batchResult]
-	refuses atomic.Bool // the stream is from a version that took no batches
+	// refused is how many messages go by themselves before a batch is tried again: the
+	// stream is from a version that took none, until the operator applies the new one.
+	refused atomic.Int64
 }
 
 // batchResult is what became of one message of a batch.
@@ -70,7 +75,7 @@ func NewWriter(js jetstream.JetStream, batches bool) *Writer {
 // An urgent one joins no batch and waits for no other.
 func (w *Writer) Publish(ctx context.Context, m *nats.Msg, urgent bool) (jetstream.PubAck, error) {
 	s := w.streams[contract.StreamOfSubject(m.Subject)]
-	if s == nil || urgent || s.refuses.Load() || m.Size() > batchedBytes {
+	if s == nil || urgent || m.Size() > batchedBytes || s.refused.Add(-1) >= 0 {
 		return Publish(ctx, w.js, m)
 	}
 	select {
@@ -100,7 +105,11 @@ func (s *streamWriter) write(ctx context.Context, msgs []*nats.Msg) ([]batchResu
 	case err == nil:
 		return sequences(ack, len(msgs)), nil
 	case errors.As(err, &refusal):
-		s.refuses.Store(refusal.ErrorCode == codeNoBatches)
+		if refusal.ErrorCode == codeNoBatches {
+			s.refused.Store(singlesAfterRefusal)
+		}
+		return s.each(ctx, msgs), nil
+	case errors.Is(err, nats.ErrNoResponders): // a leader may be changing: a single write waits a moment for it
 		return s.each(ctx, msgs), nil
 	default:
 		return nil, err

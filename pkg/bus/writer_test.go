@@ -87,7 +87,13 @@ func TestAStreamWithoutBatchesTakesSingleMessages(t *testing.T) {
 		}
 	}
 	require.EqualValues(t, 100, messages(t, stream))
-	require.True(t, w.streams[contract.StreamReceipts].refuses.Load(), "batches are not tried again and again")
+	require.Positive(t, w.streams[contract.StreamReceipts].refused.Load(), "batches are not tried again and again")
+	_, err := w.js.UpdateStream(t.Context(), jetstream.StreamConfig{Name: contract.StreamReceipts, Subjects: []string{"receipt.>"}, AllowAtomicPublish: true})
+	require.NoError(t, err)
+	for _, got := range publishAtOnce(t, w, receipts(singlesAfterRefusal+300), false) {
+		require.NoError(t, got.err)
+	}
+	require.NotZero(t, inBatches(t, stream), "once the stream takes batches, it gets some")
 }
 
 func batchingWriter(t *testing.T, c jetstream.StreamConfig) (*Writer, jetstream.Stream) {
