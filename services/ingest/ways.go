@@ -27,11 +27,11 @@ import (
 
 // ways are the ways in beside push.
 type ways struct {
-	folders spool.Deps
-	polls   *poll.Poller
-	hubs    *websub.Subscriber
-	told    *webhook.Engine
-	running sync.WaitGroup
+	folders      spool.Deps
+	polls        *poll.Poller
+	hubs         *websub.Subscriber
+	receiptHooks *webhook.Engine
+	running      sync.WaitGroup
 }
 
 func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js jetstream.JetStream, writer *raw.Writer, receipts *status.Reader, metrics *Metrics, in bodies) (*ways, error) {
@@ -51,7 +51,7 @@ func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js
 	w := &ways{folders: spool.Deps{
 		Config:    spool.Config{Every: cfg.Ingest.SpoolEvery, Settle: cfg.Ingest.SpoolSettle},
 		Providers: deps.Providers, Raw: writer, Receipts: receipts, Metrics: metrics.files, Log: rt.Log, Clock: rt.Clock,
-		NewID: uuid.NewString, Replica: uuid.NewString(), Tell: tellFolder(due, rt.Log),
+		NewID: uuid.NewString, Replica: uuid.NewString(), Report: keepFolderState(due, rt.Log),
 	}}
 	w.hubs = websub.New(websub.Deps{Bucket: subscriptions, Post: client.Post, Store: writer.Store, Providers: deps.Providers,
 		Memory: in.known, Pace: in.pace, PublicURL: cfg.Ingest.PublicURL, Metrics: metrics.hubs, Log: rt.Log, Clock: rt.Clock, NewID: uuid.NewString})
@@ -62,7 +62,7 @@ func newWays(ctx context.Context, rt *service.Runtime, cfg Config, deps Deps, js
 				rt.Log.Warn("hub", zap.String("provider", provider), zap.String("feed", outgoing.Redact(feed)), zap.Error(err))
 			}
 		}})
-	w.told = &webhook.Engine{Source: receiptsource.New(deps.Providers, webhook.Store{KV: hooks}, rt.Log), Config: cfg.Webhooks, JS: js, Store: webhook.Store{KV: hooks},
+	w.receiptHooks = &webhook.Engine{Source: receiptsource.New(deps.Providers, webhook.Store{KV: hooks}, rt.Log), Config: cfg.Webhooks, JS: js, Store: webhook.Store{KV: hooks},
 		Client: webhook.NewClient(cfg.Webhooks.Timeout, cfg.Webhooks.AllowPrivate), Metrics: metrics.hooks, Log: rt.Log.Named("webhooks"), Clock: rt.Clock, Owner: uuid.NewString()}
 	return w, nil
 }
@@ -72,15 +72,15 @@ func (w *ways) start(ctx context.Context) {
 	w.running.Go(func() { spool.Run(ctx, w.folders) })
 	w.running.Go(func() { w.polls.Run(ctx) })
 	w.running.Go(func() { w.hubs.Run(ctx) })
-	w.running.Go(func() { w.told.Run(ctx) })
+	w.running.Go(func() { w.receiptHooks.Run(ctx) })
 }
 
 func (w *ways) wait() { w.running.Wait() }
 
-// tellFolder keeps the states of folders where the works page finds them.
-func tellFolder(bucket jetstream.KeyValue, log *zap.Logger) func(context.Context, provider.FolderState) {
+// keepFolderState keeps the states of folders where the works page finds them.
+func keepFolderState(bucket jetstream.KeyValue, log *zap.Logger) func(context.Context, provider.FolderState) {
 	return func(ctx context.Context, state provider.FolderState) {
-		ctx, cancel := context.WithTimeout(ctx, tellLimit)
+		ctx, cancel := context.WithTimeout(ctx, reportLimit)
 		defer cancel()
 		data, err := json.Marshal(state)
 		if err == nil {
@@ -92,5 +92,5 @@ func tellFolder(bucket jetstream.KeyValue, log *zap.Logger) func(context.Context
 	}
 }
 
-// tellLimit bounds how long the state of a folder may keep its files waiting.
-const tellLimit = 2 * time.Second
+// reportLimit bounds how long the state of a folder may keep its files waiting.
+const reportLimit = 2 * time.Second

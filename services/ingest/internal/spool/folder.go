@@ -27,7 +27,7 @@ type folder struct {
 	trouble  string
 	waiting  int                  // files that are not taken yet
 	taken    time.Time            // when a file was taken last
-	told     provider.FolderState // what Tell was given last
+	reported provider.FolderState // what Report was given last
 }
 
 // sight is a file as it was seen.

@@ -72,8 +72,8 @@ type Deps struct {
 	Clock     func() time.Time
 	NewID     func() string
 	Replica   string // unique to this process: [A-Za-z0-9-]
-	// Tell keeps what was seen of a folder for who operates the wire; nil: nobody asks.
-	Tell func(ctx context.Context, state provider.FolderState)
+	// Report keeps what was seen of a folder for who operates the wire; nil: nobody asks.
+	Report func(ctx context.Context, state provider.FolderState)
 }
 
 // Run watches the folders of all providers until ctx ends, then lets what is in
@@ -112,7 +112,7 @@ func (d *Deps) look(ctx context.Context, folders map[string]*folder) {
 		if err := f.look(ctx); err != nil && ctx.Err() == nil {
 			f.complain(err)
 		}
-		f.tell(ctx)
+		f.report(ctx)
 	}
 }
 

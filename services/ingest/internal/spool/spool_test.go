@@ -216,7 +216,7 @@ func TestAFolderSaysHowItIs(t *testing.T) {
 	var mu sync.Mutex
 	var last provider.FolderState
 	d := b.deps("one", outcomes{})
-	d.Tell = func(_ context.Context, s provider.FolderState) {
+	d.Report = func(_ context.Context, s provider.FolderState) {
 		mu.Lock()
 		defer mu.Unlock()
 		last = s

@@ -9,7 +9,7 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/conditional"
 )
 
-// What is compressed at all: shorter answers do not get shorter.
+// leastCompressed is how many bytes an answer has at least to be compressed.
 const leastCompressed = 1024
 
 // Compress writes what is read as gzip for clients that take it: articles, lists, the

@@ -40,8 +40,9 @@ func (p *Page) lookAtFeeds(ctx context.Context, page *worksPage) error {
 	return err
 }
 
-// eachKey calls fn for what a bucket holds; for nothing where the bucket was not made yet.
-func (p *Page) eachKey(ctx context.Context, bucket string, fn func(jetstream.KeyValueEntry)) error {
+// eachKey calls fn for what a bucket holds under keys, patterns as those of subjects, or under
+// any; for nothing where the bucket was not made yet.
+func (p *Page) eachKey(ctx context.Context, bucket string, fn func(jetstream.KeyValueEntry), keys ...string) error {
 	kv, err := p.Works.KeyValue(ctx, bucket)
 	if errors.Is(err, jetstream.ErrBucketNotFound) {
 		return nil
@@ -49,7 +50,10 @@ func (p *Page) eachKey(ctx context.Context, bucket string, fn func(jetstream.Key
 	if err != nil {
 		return err
 	}
-	watch, err := kv.WatchAll(ctx, jetstream.IgnoreDeletes())
+	if len(keys) == 0 {
+		keys = []string{jetstream.AllKeys}
+	}
+	watch, err := kv.WatchFiltered(ctx, keys, jetstream.IgnoreDeletes())
 	if err != nil {
 		return err
 	}

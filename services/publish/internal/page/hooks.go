@@ -3,8 +3,6 @@ package page
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -32,37 +30,18 @@ func (h hookRow) Bad() bool { return h.State != webhook.Active }
 
 // lookAtHooks reads all webhooks in one pass: how far each is stands beside it.
 func (p *Page) lookAtHooks(ctx context.Context, page *worksPage) error {
-	kv, err := p.Works.KeyValue(ctx, contract.BucketWebhooks)
-	if errors.Is(err, jetstream.ErrBucketNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	watch, err := kv.WatchFiltered(ctx, []string{"sub.>", "progress.>"}, jetstream.IgnoreDeletes())
-	if err != nil {
-		return err
-	}
-	defer func() { _ = watch.Stop() }()
 	subs, progress := []webhook.Subscription{}, map[string]webhook.Progress{}
-	for {
-		select {
-		case e := <-watch.Updates():
-			if e == nil { // all that there is has come
-				page.Hooks = hookRows(subs, progress)
-				return nil
-			}
-			var sub webhook.Subscription
-			var at webhook.Progress
-			if id, ok := strings.CutPrefix(e.Key(), "progress."); ok && json.Unmarshal(e.Value(), &at) == nil {
-				progress[id] = at
-			} else if !ok && json.Unmarshal(e.Value(), &sub) == nil {
-				subs = append(subs, sub)
-			}
-		case <-ctx.Done():
-			return fmt.Errorf("read the webhooks: %w", ctx.Err())
+	err := p.eachKey(ctx, contract.BucketWebhooks, func(e jetstream.KeyValueEntry) {
+		var sub webhook.Subscription
+		var at webhook.Progress
+		if id, ok := strings.CutPrefix(e.Key(), "progress."); ok && json.Unmarshal(e.Value(), &at) == nil {
+			progress[id] = at
+		} else if !ok && json.Unmarshal(e.Value(), &sub) == nil {
+			subs = append(subs, sub)
 		}
-	}
+	}, "sub.>", "progress.>")
+	page.Hooks = hookRows(subs, progress)
+	return err
 }
 
 // hookRows has those that miss something first.

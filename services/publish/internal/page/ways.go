@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -20,10 +21,14 @@ type folderRow struct {
 	Bad   bool
 }
 
+// forgotten is how long a folder that nobody looks into is shown: most are no more in the
+// providers file.
+const forgotten = 24 * time.Hour
+
 // addFolder adds a folder by its state in the bucket.
 func (w *worksPage) addFolder(data []byte) {
 	var f folderRow
-	if json.Unmarshal(data, &f.FolderState) != nil || f.Folder == "" {
+	if json.Unmarshal(data, &f.FolderState) != nil || f.Folder == "" || w.At.Sub(f.At) > forgotten {
 		return
 	}
 	switch {

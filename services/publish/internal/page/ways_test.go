@@ -32,6 +32,7 @@ func TestTheWorksShowFoldersHubsAndMachineUse(t *testing.T) {
 	put(contract.BucketPoll, provider.PollKey("fjord", "https://fjord.example/feed"), provider.PollState{Provider: "fjord", URL: "https://fjord.example/feed"})
 	put(contract.BucketPoll, provider.FolderKey("fjord"), provider.FolderState{Provider: "fjord", Folder: "/in/fjord", At: now.Add(-time.Minute), Waiting: 3, Failed: 1})
 	put(contract.BucketPoll, provider.FolderKey("old"), provider.FolderState{Provider: "old", Folder: "/in/old", At: now.Add(-time.Hour)})
+	put(contract.BucketPoll, provider.FolderKey("gone"), provider.FolderState{Provider: "gone", Folder: "/in/gone", At: now.Add(-25 * time.Hour)})
 	put(contract.BucketPoll, provider.FolderKey("bad"), provider.FolderState{Provider: "bad", Folder: "/in/bad", At: now, Trouble: "prepare /in/bad: permission denied"})
 	put(contract.BucketWebSub, "a", map[string]any{"id": "1", "secret": "s3cret", "provider": "fjord", "feed": "f", "topic": "https://fjord.example/feed", "hub": "https://hub.example/?key=s3cret", "state": provider.HubActive, "until": now.Add(time.Hour)})
 	put(contract.BucketWebSub, "b", provider.HubState{Provider: "old", Topic: "https://old.example/feed", Hub: "https://hub.example/", State: provider.HubActive, Until: now.Add(-time.Hour)})

@@ -108,7 +108,7 @@ func (p *state) withoutOriginal() []Finding {
 	var out []Finding
 	for _, id := range p.ids() {
 		life, seq, err := contract.ParseDeliveryID(id)
-		if d := p.deliveries[id]; err != nil || d.original || life != p.lives[contract.StreamRaw] || seq < i.State.FirstSeq || !p.toldOf(id, d) {
+		if d := p.deliveries[id]; err != nil || d.original || life != p.lives[contract.StreamRaw] || seq < i.State.FirstSeq || !p.anyReceipt(id, d) {
 			continue
 		}
 		out = append(out, Finding{Kind: NoOriginal, Stream: contract.StreamRaw, Delivery: id, Sequence: seq, Repair: None})
@@ -116,7 +116,7 @@ func (p *state) withoutOriginal() []Finding {
 	return out
 }
 
-func (p *state) toldOf(id string, d *delivery) bool {
+func (p *state) anyReceipt(id string, d *delivery) bool {
 	for n := range d.ends {
 		if p.hasReceipt[part{id, n}] {
 			return true

@@ -20,16 +20,16 @@ import (
 	"github.com/wireroom/wireroom/services/wireroom/test/rig"
 )
 
-// crowd is how much follows how much: the long form is make followers.
-type crowd struct {
+// size is how much follows how much: the long form is make followers.
+type size struct {
 	articles, readers, webhooks, restarts, takedowns int
 	long                                             bool
 }
 
-// crowdOf reads WIREROOM_FOLLOWERS_ARTICLES, _READERS, _WEBHOOKS and _RESTARTS.
-func crowdOf(t *testing.T) crowd {
+// sizeOf reads WIREROOM_FOLLOWERS_ARTICLES, _READERS, _WEBHOOKS and _RESTARTS.
+func sizeOf(t *testing.T) size {
 	t.Helper()
-	c := crowd{articles: 60, readers: 40, webhooks: 6, restarts: 2, takedowns: 1}
+	c := size{articles: 60, readers: 40, webhooks: 6, restarts: 2, takedowns: 1}
 	for name, n := range map[string]*int{"ARTICLES": &c.articles, "READERS": &c.readers, "WEBHOOKS": &c.webhooks, "RESTARTS": &c.restarts} {
 		if text := os.Getenv("WIREROOM_FOLLOWERS_" + name); text != "" {
 			var err error
@@ -42,7 +42,7 @@ func crowdOf(t *testing.T) crowd {
 }
 
 // limit is for a wait: the long form has much to wait for.
-func (c crowd) limit() time.Duration {
+func (c size) limit() time.Duration {
 	if c.long {
 		return 20 * time.Minute
 	}
@@ -52,7 +52,7 @@ func (c crowd) limit() time.Duration {
 // following is a wire and those who follow it.
 type following struct {
 	*rig.Rig
-	crowd
+	size
 	t       *testing.T
 	readers []*listener
 	hooks   []*endpoint
@@ -63,7 +63,7 @@ type following struct {
 // id and in order for each article; and a takedown is felt everywhere.
 func TestFollowersOverTheKillOfPublish(t *testing.T) {
 	t.Parallel()
-	f := follow(t, crowdOf(t))
+	f := follow(t, sizeOf(t))
 	began := time.Now()
 	push := f.push()
 	f.restart(push)
@@ -80,12 +80,12 @@ func TestFollowersOverTheKillOfPublish(t *testing.T) {
 	}
 }
 
-func follow(t *testing.T, c crowd) *following {
+func follow(t *testing.T, c size) *following {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "consumers.yaml")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
 	require.NoError(t, consumer.Add(file, consumer.Entry{ID: "desk", Keys: []string{provider.HashKey(consumerKey)}}))
-	f := &following{crowd: c, t: t, Rig: rig.Start(t, &binaries, rig.Options{Env: []string{"WIREROOM_CONSUMERS=" + file, "WIREROOM_PUBLISH_ANONYMOUS=yes",
+	f := &following{size: c, t: t, Rig: rig.Start(t, &binaries, rig.Options{Env: []string{"WIREROOM_CONSUMERS=" + file, "WIREROOM_PUBLISH_ANONYMOUS=yes",
 		"WIREROOM_WEBHOOKS_ALLOW_PRIVATE=true", "WIREROOM_WEBHOOKS_FIRST_RETRY=50ms", "WIREROOM_WEBHOOKS_MAX_RETRY=1s",
 		"WIREROOM_WEBHOOKS_PER_OWNER=1000", "WIREROOM_WEBHOOKS_TOTAL=1000"}})}
 	ctx, stop := context.WithCancel(context.Background())

@@ -41,7 +41,7 @@ func Load() (*Gazetteer, error) {
 		}
 		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		if len(fields) > 2 {
-			fields[2] = sameString(countries, fields[2])
+			fields[2] = intern(countries, fields[2])
 		}
 		if err := g.add(fields, capitals, room[:0]); err != nil {
 			return nil, fmt.Errorf("gazetteer: line %q: %w", line, err)
@@ -53,9 +53,9 @@ func Load() (*Gazetteer, error) {
 	return g, nil
 }
 
-// sameString gives one string for all that are equal to it: a piece of the lists would
+// intern gives one string for all that are equal to it: a piece of the lists would
 // keep the whole of them in memory.
-func sameString(known map[string]string, s string) string {
+func intern(known map[string]string, s string) string {
 	if got, ok := known[s]; ok {
 		return got
 	}

@@ -12,20 +12,20 @@ import (
 // maxCounted bounds the names of failed/ that are looked at: nobody has to clear it.
 const maxCounted = 10_000
 
-// tell says how the folder is, when that has changed and now and then.
-func (f *folder) tell(ctx context.Context) {
-	if f.Tell == nil {
+// report says how the folder is, when that has changed and now and then.
+func (f *folder) report(ctx context.Context) {
+	if f.Report == nil {
 		return
 	}
 	now := f.Clock()
-	state := provider.FolderState{Provider: f.provider.ID, Folder: f.dir, At: f.told.At, Waiting: f.waiting, Failed: f.told.Failed, Taken: f.taken, Trouble: f.trouble}
-	old := now.Sub(f.told.At) >= provider.FolderEvery
-	if state == f.told && !old {
+	state := provider.FolderState{Provider: f.provider.ID, Folder: f.dir, At: f.reported.At, Waiting: f.waiting, Failed: f.reported.Failed, Taken: f.taken, Trouble: f.trouble}
+	old := now.Sub(f.reported.At) >= provider.FolderEvery
+	if state == f.reported && !old {
 		return
 	}
 	state.At, state.Failed = now, failed(f.dir)
-	f.told = state
-	f.Tell(ctx, state)
+	f.reported = state
+	f.Report(ctx, state)
 }
 
 // failed counts the files in failed/, without the errors beside them.
