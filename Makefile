@@ -90,7 +90,7 @@ million: build ## a million tiny items in 250 feeds while another provider pushe
 	  go test -count=1 -timeout 2h -run 'TestMillion' ./services/wireroom/test/hostile/ -v
 
 .PHONY: mutants vuln
-mutants: ## change one operator at a time in the packages that carry the promises, and see a test fail (PACKAGES=, SINCE=HEAD~1; SHORT=1: ten mechanisms switched off)
+mutants: ## change one operator at a time in the packages that carry the promises, and see a test fail (PACKAGES=, FILES=REGEXP, WORKERS=3, SINCE=HEAD~1; SHORT=1: ten mechanisms switched off)
 	@./.ci/mutants $(if $(SHORT),short,$(if $(SINCE),since $(SINCE),$(PACKAGES)))
 
 vuln: ## known vulnerabilities in what our code calls

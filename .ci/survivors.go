@@ -1,31 +1,26 @@
-// Command survivors reads what gremlins reports of one package, prints the score, and fails
-// if a mutant lived that the list of known ones does not hold.
+// Command survivors reads what gremlins prints of one package, whole or as far as it came,
+// prints the score, and fails if a mutant lived that the list of known ones does not hold:
+//
+//	go run .ci/survivors.go -known .ci/mutants-known -root pkg/bus -prefix pkg/bus bin/mutants/pkg-bus.log
 package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
-// report of gremlins 0.6 (its internal/report/internal/structure.go).
-type report struct {
-	Files []struct {
-		Name      string `json:"file_name"`
-		Mutations []struct {
-			Type, Status string
-			Line, Column int
-		}
-	}
-}
+// result is a line that gremlins 0.6 prints of a mutant (Mutant of its internal/report/report.go).
+var result = regexp.MustCompile(`^ *([A-Z][A-Z ]*) ([A-Z_]+) at (.+\.go):(\d+):(\d+)$`)
 
 func main() {
 	known := flag.String("known", "", "list of mutants that may live: file, kind, source line and reason, parted by tabs")
-	root := flag.String("root", ".", "folder of the package, which the report's files are named from")
+	root := flag.String("root", ".", "folder of the package, which the log's files are named from")
 	prefix := flag.String("prefix", "", "the package's folder in the repository")
 	flag.Parse()
 	ok, err := judge(flag.Arg(0), *known, *root, *prefix)
@@ -41,29 +36,31 @@ func main() {
 func judge(file, known, root, prefix string) (bool, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return false, fmt.Errorf("no report: %w", err)
-	}
-	var r report
-	if err := json.Unmarshal(data, &r); err != nil {
-		return false, fmt.Errorf("read %s: %w", file, err)
+		return false, fmt.Errorf("no log: %w", err)
 	}
 	reasons, err := readKnown(known)
 	if err != nil {
 		return false, err
 	}
 	counts, unknown := map[string]int{}, 0
-	for _, f := range r.Files {
-		for _, m := range f.Mutations {
-			counts[m.Status]++
-			if m.Status != "LIVED" && m.Status != "NOT COVERED" {
-				continue
-			}
-			line := sourceLine(filepath.Join(root, f.Name), m.Line)
-			if !reasons[key{filepath.Join(prefix, f.Name), m.Type, line}] {
-				unknown++
-				fmt.Printf("%s\t%s/%s:%d:%d\t%s\t%s\n", m.Status, prefix, f.Name, m.Line, m.Column, m.Type, line)
-			}
+	for text := range strings.Lines(string(data)) {
+		m := result.FindStringSubmatch(strings.TrimSpace(text))
+		if m == nil {
+			continue
 		}
+		status, kind, name := m[1], m[2], m[3]
+		counts[status]++
+		if status != "LIVED" && status != "NOT COVERED" {
+			continue
+		}
+		line := sourceLine(filepath.Join(root, name), m[4])
+		if !reasons[key{filepath.Join(prefix, name), kind, line}] {
+			unknown++
+			fmt.Printf("%s\t%s/%s:%s:%s\t%s\t%s\n", status, prefix, name, m[4], m[5], kind, line)
+		}
+	}
+	if len(counts) == 0 {
+		return false, fmt.Errorf("%s holds no results", file)
 	}
 	killed, lived := counts["KILLED"]+counts["TIMED OUT"], counts["LIVED"]+counts["NOT COVERED"]
 	score := 100.0
@@ -98,13 +95,14 @@ func readKnown(path string) (map[key]bool, error) {
 	return known, nil
 }
 
-func sourceLine(file string, number int) string {
+func sourceLine(file, at string) string {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return ""
 	}
 	lines := strings.Split(string(data), "\n")
-	if number < 1 || number > len(lines) {
+	number, err := strconv.Atoi(at)
+	if err != nil || number < 1 || number > len(lines) {
 		return ""
 	}
 	return strings.TrimSpace(lines[number-1])

@@ -1,10 +1,12 @@
 package bus
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -96,14 +98,62 @@ func TestAStreamWithoutBatchesTakesSingleMessages(t *testing.T) {
 	require.NotZero(t, inBatches(t, stream), "once the stream takes batches, it gets some")
 }
 
+// A stream without a leader answers nobody. A batch that finds none is written message by
+// message, since a single write waits half a second for one. A machine that is too slow to
+// make the stream in that time tries again.
+func TestABatchThatNobodyAnswersIsWrittenMessageByMessage(t *testing.T) {
+	t.Parallel()
+	w, _ := batchingWriter(t, jetstream.StreamConfig{AllowAtomicPublish: true})
+	for range 20 {
+		require.NoError(t, w.js.DeleteStream(t.Context(), contract.StreamReceipts))
+		stream, err := writeAndMakeStream(t, w, receipts(10))
+		if err == nil {
+			require.EqualValues(t, 10, messages(t, stream))
+			require.Zero(t, inBatches(t, stream))
+			return
+		}
+		require.Equal(t, Outage, Classify(err))
+	}
+	require.Fail(t, "no batch was written message by message")
+}
+
+// writeAndMakeStream writes messages as one batch, and makes their stream once the batch was
+// sent and more than it was, or it was given up.
+func writeAndMakeStream(t *testing.T, w *Writer, msgs []*nats.Msg) (jetstream.Stream, error) {
+	t.Helper()
+	batchSent := w.js.Conn().Stats().OutMsgs + uint64(len(msgs))
+	written := make(chan error, 1)
+	go func() {
+		results, err := w.streams[contract.StreamReceipts].write(t.Context(), msgs)
+		for _, got := range results {
+			err = errors.Join(err, got.err)
+		}
+		written <- err
+	}()
+	for w.js.Conn().Stats().OutMsgs <= batchSent {
+		select {
+		case err := <-written:
+			return receiptsStream(t, w.js, jetstream.StreamConfig{AllowAtomicPublish: true}), err
+		case <-time.After(time.Millisecond):
+		}
+	}
+	stream := receiptsStream(t, w.js, jetstream.StreamConfig{AllowAtomicPublish: true})
+	return stream, <-written
+}
+
 func batchingWriter(t *testing.T, c jetstream.StreamConfig) (*Writer, jetstream.Stream) {
 	t.Helper()
 	js, err := jetstream.New(localtest.Conn(t, localtest.NATS(t).URL()))
 	require.NoError(t, err)
+	return NewWriter(js, true), receiptsStream(t, js, c)
+}
+
+func receiptsStream(t *testing.T, js jetstream.JetStream, c jetstream.StreamConfig) jetstream.Stream {
+	t.Helper()
 	c.Name, c.Subjects = contract.StreamReceipts, []string{"receipt.>"}
 	stream, err := js.CreateStream(t.Context(), c)
 	require.NoError(t, err)
-	return NewWriter(js, true), stream
+	return stream
 }
 
 func receipts(n int) []*nats.Msg {
