@@ -24,6 +24,7 @@ func Purposes() map[string]string {
 		"github.com/chromedp/cdproto":                                     "Tests: the events of a browser that the tests of the page listen to.",
 		"github.com/chromedp/chromedp":                                    "Tests: drives a Chromium through the page.",
 		"github.com/mmcdole/gofeed":                                       "Tests: a feed library that many readers are built on reads our feeds.",
+		"github.com/hanwen/go-fuse/v2":                                    "Tests: a file system that is full, slow or loses what was not synced; the FUSE library of gocryptfs.",
 		"github.com/nats-io/jsm.go":                                       "Tests: backup and restore of streams, as the nats command line does them.",
 		"github.com/nats-io/nats-server/v2":                               "The embedded broker.",
 		"github.com/nats-io/nats.go":                                      "The client of the broker.",

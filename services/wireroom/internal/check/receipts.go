@@ -43,6 +43,7 @@ func (c *Cmd) receipts(ctx context.Context, t *target.Target, con *console.Conso
 		if err != nil {
 			return err
 		}
+		msg.Header.Del(contract.HeaderMsgID) // the window of duplicates may still know the one that is gone
 		if _, err := s.JS.PublishMsg(ctx, msg); err != nil {
 			return fmt.Errorf("write the receipt of %s: %w", f.Delivery, err)
 		}

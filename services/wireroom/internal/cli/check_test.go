@@ -2,13 +2,17 @@ package cli_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 	"github.com/stretchr/testify/require"
 
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -156,4 +160,65 @@ func TestWhatCanNotBeReadIsFoundAndEndsNoTail(t *testing.T) {
 	require.Equal(t, 1, counts[check.Unreadable], "%v", counts)
 	require.Equal(t, 1, counts[check.NotOnNews], "%v", counts)
 	stop()
+}
+
+// receiptsStream connects to a wire as its operator and gives the stream of receipts.
+func receiptsStream(t *testing.T, data string) jetstream.Stream {
+	t.Helper()
+	book, err := addressbook.Load(data)
+	require.NoError(t, err)
+	nc, err := nats.Connect(book.NATS, nats.UserInfo(book.User, book.Pass), nats.CustomInboxPrefix(contract.InboxPrefix(book.User)))
+	require.NoError(t, err)
+	t.Cleanup(nc.Close)
+	js, err := jetstream.New(nc)
+	require.NoError(t, err)
+	s, err := js.Stream(t.Context(), contract.StreamReceipts)
+	require.NoError(t, err)
+	return s
+}
+
+// receiptsOf are what the provider is told of a delivery.
+func receiptsOf(t *testing.T, data, id string) []contract.Receipt {
+	t.Helper()
+	book, err := addressbook.Load(data)
+	require.NoError(t, err)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, book.Ingest+"/v1/deliveries/"+id, nil)
+	require.NoError(t, err)
+	req.Header.Set("Authorization", "Bearer "+book.Keys["acme"])
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	defer func() { _ = resp.Body.Close() }()
+	var answer struct{ Articles []contract.Receipt }
+	require.NoError(t, json.NewDecoder(resp.Body).Decode(&answer))
+	return answer.Articles
+}
+
+func TestReceiptsThatNewsProvesAreWrittenAgain(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	stop := wireOn(t, data)
+	defer stop()
+	ids := []string{pushStory(t, data, 1), pushStory(t, data, 2), pushStory(t, data, 3)}
+	before := receiptsOf(t, data, ids[1])
+	require.Len(t, before, 1)
+	s := receiptsStream(t, data)
+	for _, id := range ids[:2] {
+		require.NoError(t, s.Purge(t.Context(), jetstream.WithPurgeSubject(contract.ReceiptSubject("acme", id))))
+	}
+	require.Empty(t, receiptsOf(t, data, ids[1]))
+	counts, code := checked(t, data)
+	require.Equal(t, 1, code)
+	require.Equal(t, map[check.Kind]int{check.NoReceipt: 2}, counts)
+
+	con := later()
+	require.Zero(t, cli.Run(t.Context(), []string{"check", "--data", data, "--repair", "--reason", "test", "--by", "test"}, con.Console), con.Stderr())
+	require.Contains(t, con.Stderr(), "2 receipts written again")
+	counts, code = checked(t, data)
+	require.Zero(t, code, "%v", counts)
+	after := receiptsOf(t, data, ids[1])
+	require.Len(t, after, 1)
+	was, is := before[0], after[0]
+	was.At, is.At = time.Time{}, time.Time{} // when it was written, and when NEWS took it
+	require.Equal(t, was, is, "the receipt says what it said")
+	require.Equal(t, 3, published(t, data), "nothing comes twice")
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -118,6 +119,9 @@ type Delivery struct {
 	Articles []contract.Receipt `json:"articles"`
 }
 
+// ErrUnknown says that there is no such delivery.
+var ErrUnknown = errors.New("unknown")
+
 // Delivery asks what became of a delivery.
 func (r *Rig) Delivery(ctx context.Context, id string) (Delivery, error) {
 	var d Delivery
@@ -127,6 +131,9 @@ func (r *Rig) Delivery(ctx context.Context, id string) (Delivery, error) {
 			Next string `json:"next"`
 		}
 		status, err := r.get(ctx, r.Ingest+next, &page)
+		if err == nil && status == http.StatusNotFound {
+			err = fmt.Errorf("delivery %s: %w", id, ErrUnknown)
+		}
 		if err == nil && status != http.StatusOK {
 			err = fmt.Errorf("delivery %s: status %d", id, status)
 		}

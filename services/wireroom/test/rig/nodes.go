@@ -16,6 +16,7 @@ import (
 
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/services/wireroom/test/disk"
 )
 
 // Servers prepares the nats-server processes alone, for tests that start nothing
@@ -33,8 +34,7 @@ func Servers(t testing.TB, b *Binaries, o Options) *Rig {
 		sync = ", sync_interval: always"
 	}
 	for i := range nodes {
-		text := fmt.Sprintf("listen: %q\nserver_name: n%d\nmax_payload: 8MB\njetstream { store_dir: %q%s }\n",
-			clients[i], i, filepath.Join(r.Dir, fmt.Sprintf("nats-%d", i)), sync)
+		text := fmt.Sprintf("listen: %q\nserver_name: n%d\nmax_payload: 8MB\njetstream { store_dir: %q%s }\n", clients[i], i, r.store(i, o.Disks), sync)
 		if nodes > 1 {
 			text += fmt.Sprintf("cluster { name: rig, listen: %q, routes: [%s] }\n", routes[i], "\"nats://"+strings.Join(routes, "\", \"nats://")+"\"")
 		}
@@ -44,6 +44,23 @@ func Servers(t testing.TB, b *Binaries, o Options) *Rig {
 	}
 	r.NATSURL = "nats://" + strings.Join(clients, ",nats://")
 	return r
+}
+
+// store is the folder of a node's streams, on a disk of its own if there are disks.
+func (r *Rig) store(i int, disks bool) string {
+	r.T.Helper()
+	dir := filepath.Join(r.Dir, fmt.Sprintf("nats-%d", i))
+	if !disks || r.NoDisks != nil {
+		return dir
+	}
+	d, err := disk.Mount(dir)
+	if err != nil {
+		r.NoDisks = err
+		return dir
+	}
+	r.T.Cleanup(func() { require.NoError(r.T, d.Unmount()) })
+	r.Disks = append(r.Disks, d)
+	return d.Dir
 }
 
 // StartNodes starts the nats-server processes and waits until they take connections.

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wireroom/wireroom/pkg/local/localtest"
+	"github.com/wireroom/wireroom/services/wireroom/test/disk"
 )
 
 // Provider is the one provider of a rig, Key its key.
@@ -25,6 +26,7 @@ const (
 type Options struct {
 	Nodes int  // nats-server processes: 1, or 3 with replicated streams
 	Sync  bool // NATS syncs every write before it acknowledges, and the services write in batches
+	Disks bool // each nats-server has a disk of its own, if it can be mounted here: Rig.Disks
 	Env   []string
 	// Users gives each process a NATS user of its own, with the rights of its role and
 	// no more; Operate has to make the streams.
@@ -44,6 +46,8 @@ type Rig struct {
 	NATSURL       string
 	Via           string // URL at which the services find NATS, if Operate sets it; else NATSURL
 	Nodes         []*Proc
+	Disks         []*disk.Disk // of each node; none if there are none
+	NoDisks       error        // why there are none
 	Redis         *localtest.RedisHandle
 	ProvidersFile string // the providers file, which may be rewritten
 	procs         map[string]*Proc

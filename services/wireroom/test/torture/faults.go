@@ -47,6 +47,8 @@ func (w *world) apply(f Fault) {
 		w.link.Slow(0)
 	case LinkCut:
 		w.link.Cut()
+	case DiskFull, DiskSlow, PowerCut:
+		w.disk(f)
 	default:
 		w.redis(f)
 	}
@@ -76,6 +78,66 @@ func (w *world) quorum(f Fault) {
 	time.Sleep(f.For)
 	for _, p := range gone {
 		require.NoError(w.t, p.Start())
+	}
+}
+
+// disk does what a disk can do. A server whose disk was full takes nothing until it is started
+// again, as docs/runbooks/disk-full.md says.
+func (w *world) disk(f Fault) {
+	w.t.Helper()
+	if len(w.Disks) == 0 {
+		w.t.Logf("left out, since no disk can be mounted here: %v", w.NoDisks)
+		return
+	}
+	one := f.Target % len(w.Disks)
+	switch f.Kind {
+	case DiskFull:
+		w.Disks[one].Full(true)
+		time.Sleep(f.For)
+		w.Disks[one].Full(false)
+		w.again(w.Nodes[one])
+	case DiskSlow:
+		w.slowDisks(20 * time.Millisecond)
+		time.Sleep(f.For)
+		w.slowDisks(0)
+	case PowerCut:
+		cut := []int{one}
+		if f.Target%2 == 0 {
+			cut = w.all()
+		}
+		w.power(cut)
+	}
+}
+
+func (w *world) all() []int {
+	out := make([]int, len(w.Nodes))
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+func (w *world) slowDisks(d time.Duration) {
+	for _, disk := range w.Disks {
+		disk.Slow(d)
+	}
+}
+
+// power cuts the power of servers at once. Each file has lost all that was not synced, or
+// nothing: what a disk had written by itself nobody knows.
+func (w *world) power(nodes []int) {
+	w.t.Helper()
+	for _, i := range nodes {
+		w.Nodes[i].Send(syscall.SIGSTOP) // so that they end together
+	}
+	for _, i := range nodes {
+		w.Nodes[i].Kill()
+	}
+	for _, i := range nodes {
+		lost, err := w.Disks[i].PowerCut(func() bool { return w.rng.IntN(2) == 0 })
+		require.NoError(w.t, err)
+		w.t.Logf("%s: %d files lost what was not synced", w.Nodes[i].Name, lost)
+		require.NoError(w.t, w.Nodes[i].Start())
 	}
 }
 
@@ -127,6 +189,10 @@ func (w *world) tell(command ...any) {
 func (w *world) calm() {
 	w.t.Helper()
 	w.link.Slow(0)
+	for _, disk := range w.Disks {
+		disk.Full(false)
+		disk.Slow(0)
+	}
 	for _, name := range rig.Names() {
 		if p := w.Proc(name); !p.Running() {
 			w.t.Errorf("%s has ended by itself", name)

@@ -31,6 +31,9 @@ const (
 	RedisRead  Kind = "redis: read-only"  // a replica of nothing
 	LinkSlow   Kind = "network: slow"     // each piece of data between services and NATS is late
 	LinkCut    Kind = "network: cut"      // all connections between services and NATS
+	DiskFull   Kind = "disk: full"        // of one nats-server, which is started again once there is room
+	DiskSlow   Kind = "disk: slow"        // of all nats-servers
+	PowerCut   Kind = "power cut"         // of all nats-servers or of one: what was not synced is gone
 )
 
 // Fault is one step of a plan.
@@ -48,7 +51,8 @@ func (f Fault) String() string {
 // kinds by how often they come.
 func kinds() []Kind {
 	return []Kind{Kill, Kill, Kill, KillTwice, KillTwice, KillDrain, KillDrain, Suspend, Suspend, NATSKill, NATSKill, NATSStop, NATSQuorum,
-		RedisKill, RedisAway, RedisEmpty, RedisFull, RedisRead, LinkSlow, LinkCut, LinkCut}
+		RedisKill, RedisAway, RedisEmpty, RedisFull, RedisRead, LinkSlow, LinkCut, LinkCut,
+		DiskFull, DiskSlow, PowerCut, PowerCut}
 }
 
 // Plan gives n faults, none of which lasts longer than longest; the same seed gives the

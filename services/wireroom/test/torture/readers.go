@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
@@ -26,6 +27,7 @@ type world struct {
 	*rig.Rig
 	t    *testing.T
 	seed uint64
+	rng  *rand.Rand // of what a plan leaves open
 	link *rig.Link
 	js   jetstream.JetStream
 
@@ -65,8 +67,12 @@ func (w *world) take(m jetstream.Msg) error {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.news[meta.Sequence.Stream] = Message{URI: e.URI, Version: int(e.Version.Number), Kill: e.Signal == contract.Kill, Delivery: e.Delivery, //nolint:gosec // small
+	now := Message{URI: e.URI, Version: int(e.Version.Number), Kill: e.Signal == contract.Kill, Delivery: e.Delivery, //nolint:gosec // small
 		Sequence: meta.Sequence.Stream, At: meta.Timestamp}
+	if before, ok := w.news[now.Sequence]; ok && (before.Delivery != now.Delivery || before.URI != now.URI) {
+		w.t.Errorf("sequence %d of NEWS was given out twice, to %+v and %+v", now.Sequence, before, now)
+	}
+	w.news[now.Sequence] = now
 	return nil
 }
 

@@ -2,6 +2,7 @@ package torture
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
@@ -52,11 +53,11 @@ func Run(t *testing.T, binaries *rig.Binaries, o Options) {
 
 func start(t *testing.T, binaries *rig.Binaries, o Options) *world {
 	t.Helper()
-	w := &world{t: t, seed: o.Seed, outcomes: map[string][]Outcome{}, views: map[string]int{}, counted: map[string]int{}}
+	w := &world{t: t, seed: o.Seed, rng: rand.New(rand.NewPCG(o.Seed, 0)), outcomes: map[string][]Outcome{}, views: map[string]int{}, counted: map[string]int{}}
 	file := filepath.Join(t.TempDir(), "consumers.yaml")
 	require.NoError(t, consumer.Add(file, consumer.Entry{ID: "desk", Keys: []string{provider.HashKey(rig.Key)}}))
 	w.Rig = rig.Start(t, binaries, rig.Options{
-		Nodes: o.Nodes, Sync: o.Nodes > 1,
+		Nodes: o.Nodes, Sync: true, Disks: true,
 		Operate: func(r *rig.Rig) {
 			w.link = rig.NewLink(t, r.NATSURL)
 			r.Via = "nats://" + w.link.Addr
