@@ -100,6 +100,7 @@ func TestDecide(t *testing.T) {
 		"the lifted kill redelivered":         {in: []dedup.State{at(1, "a"), status(at(2, "k"), kill), restored(at(1, "a"), 1, 5), status(at(2, "k"), kill)}, want: dedup.Stale},
 		"another kill from before a restore":  {in: []dedup.State{at(1, "a"), status(at(2, "k"), kill), restored(at(1, "a"), 1, 5), status(at(4, "l"), kill)}, want: dedup.Stale},
 		"a kill after the restore it follows": {in: []dedup.State{at(1, "a"), status(at(2, "k"), kill), restored(at(1, "a"), 1, 5), at(6, "b"), status(at(7, "k"), kill)}, want: dedup.Publish},
+		"a kill between two restores":         {in: []dedup.State{at(1, "a"), status(at(2, "k"), kill), restored(at(1, "a"), 1, 5), restored(at(3, "b"), 1, 7), status(at(6, "l"), kill)}, want: dedup.Publish},
 		"update after a restore":              {in: []dedup.State{numbered(at(1, "a"), 3), status(numbered(at(2, "k"), 4), kill), restored(numbered(at(1, "a"), 3), 1, 5), numbered(at(6, "b"), 4)}, want: dedup.Publish},
 		"restored twice":                      {in: []dedup.State{at(1, "a"), status(at(2, "k"), kill), restored(at(1, "a"), 1, 5), restored(at(1, "a"), 1, 5)}, want: dedup.Ours},
 		"kill after a restore":                {in: []dedup.State{status(at(2, "k"), kill), epoch(at(3, "a"), 1), status(at(4, "k"), kill)}, want: dedup.Publish},

@@ -111,6 +111,23 @@ func TestRecordsOfAnotherLifeOfTheStreamSayNothing(t *testing.T) {
 	got, err = r.Get(ctx, "a", "i2")
 	require.NoError(t, err)
 	require.EqualValues(t, 1, got.Sequence)
+	got, err = r.Get(ctx, "b", "i2")
+	require.NoError(t, err)
+	require.Nil(t, got, "of this article nothing is known")
+}
+
+// What a later release wrote, or another hand, is taken for no record.
+func TestWhatCanNotBeReadIsNoRecord(t *testing.T) {
+	t.Parallel()
+	rdb := localtest.Redis(t)
+	good := seentest.Of("i", 5).String()
+	for article, text := range map[string]string{"good": good, "short": "i 5 h", "number": "i x" + good[len("i 5"):], "version": "i 5 h k=x s=1"} {
+		require.NoError(t, rdb.Set(t.Context(), "wireroom:seen:"+article, text, ttl).Err())
+	}
+	got, err := seen.NewRedis(rdb, ttl).Get(t.Context(), []string{"good", "short", "number", "version"})
+	require.NoError(t, err)
+	require.EqualValues(t, 5, got[0].Sequence)
+	require.Equal(t, []*seen.Record{nil, nil, nil}, got[1:])
 }
 
 func TestRedisAwayIsSaidAtOnceAndFoundAgain(t *testing.T) {

@@ -3,6 +3,7 @@ package lastword_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/stretchr/testify/require"
 
+	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/dedup"
 	"github.com/wireroom/wireroom/pkg/local/localtest"
@@ -130,6 +132,49 @@ func TestManyWritersNeverStepBack(t *testing.T) {
 	require.Len(t, last, articles)
 	for a, v := range last {
 		require.EqualValues(t, versions, v.Number, a)
+	}
+}
+
+// Another writer is faster three times: the fourth try is written after what they wrote.
+func TestAConflictIsTriedAgainUntilItIsDecided(t *testing.T) {
+	t.Parallel()
+	w, _ := writer(t)
+	e := envelope(1, 10, 10, dedup.Usable, "ours")
+	others := uint64(0)
+	r, err := w.Write(t.Context(), contract.NewsOfArticle(e.Article), e.State(), func(d dedup.Decision, last *lastword.Last) (*nats.Msg, error) {
+		if others < 3 {
+			others++
+			require.Equal(t, others, write(t, w, envelope(1, others, others, dedup.Usable, fmt.Sprint(others))).Sequence)
+		}
+		return news.Message(e, []byte("{}"), d, last, time.Now()), nil
+	})
+	require.NoError(t, err)
+	require.Equal(t, dedup.Publish, r.Decision.Verdict)
+	require.EqualValues(t, 4, r.Sequence)
+	require.EqualValues(t, 3, r.Last.Envelope.Version.Number)
+}
+
+// What has as many bytes of headers as the budget allows is written; one more is a fault of
+// the message.
+func TestHeadersMayFillTheirBudget(t *testing.T) {
+	t.Parallel()
+	w, _ := writer(t)
+	for article, more := range []int{0, 1} {
+		e := envelope(article, 1, 1, dedup.Usable, "a")
+		filter := contract.NewsOfArticle(e.Article)
+		_, err := w.Write(t.Context(), filter, e.State(), func(d dedup.Decision, last *lastword.Last) (*nats.Msg, error) {
+			m := news.Message(e, []byte("{}"), d, last, time.Now())
+			m.Header["Large"], m.Header[contract.HeaderExpectedSeq], m.Header[contract.HeaderExpectedSeqSubject] = []string{""}, []string{"0"}, []string{filter}
+			m.Header["Large"][0] = strings.Repeat("x", contract.MaxHeaders-contract.HeaderSize(m.Header)+more)
+			return m, nil
+		})
+		var fault *bus.Fault
+		if more == 0 {
+			require.NoError(t, err)
+			continue
+		}
+		require.ErrorAs(t, err, &fault)
+		require.Equal(t, contract.ReasonHeaders, fault.Reason)
 	}
 }
 

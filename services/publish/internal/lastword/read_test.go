@@ -65,4 +65,5 @@ func TestReadingTellsOfABrokerThatIsAway(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 	require.ErrorIs(t, w.Each(ctx, "news.>", 1, func(*lastword.Last) {}), context.Canceled)
 	require.ErrorIs(t, w.PurgeBefore(ctx, "news.>", 1), context.Canceled)
+	require.ErrorIs(t, w.Delete(ctx, 1), context.Canceled)
 }
