@@ -57,11 +57,21 @@ func mainOf(root *html.Node) *html.Node {
 		}
 	}
 	for _, want := range []atom.Atom{atom.Article, atom.Main, atom.Body} {
-		if found := only(root, want); found != nil {
+		if found := only(root, want); found != nil && !isTeaser(root, found) {
 			return found
 		}
 	}
 	return root
+}
+
+// isTeaser reports whether the one article of a page is a small part of it that does not
+// hold its heading: another story's.
+func isTeaser(root, article *html.Node) bool {
+	const share = 3 // of the page's text an article has at least one in so many
+	if article.DataAtom != atom.Article || only(root, atom.H1) == nil {
+		return false
+	}
+	return share*len(textOf(article)) < len(textOf(root))
 }
 
 // only is the element of that name where there is exactly one.

@@ -26,10 +26,11 @@ const wholeShare = 0.85
 // leftovers of the page.
 func (p *page) text() extract {
 	var blocks []*html.Node
+	dropUnseen(p.root)
 	if p.large = isLarge(p.root); p.large {
 		blocks = plainBlocks(p.root)
 	} else {
-		p.around = surroundings(p.root) // before the blocks are taken out of the page
+		p.around = surroundings(p.root, pathOf(firstOf(p.meta.canonical, p.in.BaseURL))) // before the blocks are taken out of the page
 		blocks = p.blocks()
 	}
 	blocks = p.withoutLeftovers(blocks)
@@ -50,11 +51,16 @@ func (p *page) text() extract {
 // the extraction joined or lost them for want of a longer text.
 func (p *page) blocks() []*html.Node {
 	blocks, joined := unfused(p.root, extracted(p.root, p.base))
+	if missed := p.missed(blocks); missed != nil {
+		blocks = nil
+		collect(missed, &blocks)
+		return blocks
+	}
 	short := isShort(blocks)
 	if joined && short || isMarked(p.root) && (short || p.lostOfSmall(blocks)) {
 		return plainBlocks(p.root)
 	}
-	return blocks
+	return p.withLost(blocks)
 }
 
 // within keeps the blocks at least half of whose shingles are known, and says
