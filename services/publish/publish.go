@@ -301,10 +301,13 @@ func listed(ctx context.Context, store lists.Store, life string) (uint64, error)
 	return seq, err
 }
 
+// ownListed is how many articles a process without a Redis lists, the latest: some 100 MB.
+const ownListed = 100_000
+
 // listStore keeps the lists in Redis; without one, this process is the only one.
 func listStore(deps Deps, cfg Config) lists.Store {
 	if deps.Redis == nil {
-		return lists.NewMemory()
+		return lists.NewMemory(ownListed)
 	}
 	return lists.NewRedis(deps.Redis, cfg.Streams.NewsAge)
 }

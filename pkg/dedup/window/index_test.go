@@ -228,3 +228,21 @@ func TestProcessesThatShareAnIndexKnowTheSame(t *testing.T) {
 	require.NoError(t, other.Remove(t.Context(), []string{a.Article}))
 	require.Empty(t, claimed(t, one, entry("asks", text(1))))
 }
+
+// The ids of an entry are parts of a message's headers: of those nothing else stays.
+func TestMemoryKeepsNoHeaders(t *testing.T) { //nolint:paralleltest // measures the heap
+	const n, block = 1000, 32 << 10
+	m := window.NewMemory(n, time.Hour)
+	grown := localtest.HeapGrowth(t, func() {
+		for i := range n {
+			f := strings.Fields(fmt.Sprintf("article%d original story ", i) + strings.Repeat(" ", block))
+			e := window.Entry{Article: f[0], Original: f[1], Story: f[2], Sequence: uint64(i), Print: near.Of("", fmt.Sprint("The ferry ran aground off island ", i))}
+			_, err := m.Claim(t.Context(), []window.Entry{e})
+			require.NoError(t, err)
+			require.NoError(t, m.Put(t.Context(), []window.Entry{e}))
+		}
+	})
+	require.Less(t, grown, uint64(n*block/4))
+	_, found := m.Get("article0")
+	require.True(t, found)
+}

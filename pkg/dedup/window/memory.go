@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -131,6 +132,7 @@ func (m *Memory) withOriginals(candidates []Candidate, own *held, e Entry) []Can
 }
 
 func (m *Memory) enter(h *held) {
+	h.own()
 	m.entries[h.Article] = h
 	for _, b := range bands(h.Entry) {
 		m.bands[b] = append(m.bands[b], h)
@@ -145,6 +147,12 @@ func (m *Memory) enter(h *held) {
 			m.remove(oldest)
 		}
 	}
+}
+
+// own gives the entry strings of its own: those that come are parts of a message's headers,
+// which the client reads as one string, and would keep all of it.
+func (h *held) own() {
+	h.Article, h.Original, h.Story = strings.Clone(h.Article), strings.Clone(h.Original), strings.Clone(h.Story)
 }
 
 func (m *Memory) remove(h *held) {

@@ -22,7 +22,7 @@ func both(t *testing.T, test func(*testing.T, Store, func())) {
 	t.Helper()
 	t.Run("memory", func(t *testing.T) {
 		t.Parallel()
-		m := NewMemory()
+		m := NewMemory(1000)
 		test(t, m, func() { m.mu.Lock(); defer m.mu.Unlock(); m.articles, m.life = nil, "" })
 	})
 	t.Run("redis", func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -90,8 +91,9 @@ func (x *Index) Put(t Text) {
 		s.add(term, n, count)
 	}
 	s.words += float64(length)
-	s.texts = append(s.texts, text{t.ID, t.Seq, t.At.UnixMilli(), float32(length), false})
-	x.where[t.ID] = place{s, n}
+	id := strings.Clone(t.ID) // what it is a part of would be kept
+	s.texts = append(s.texts, text{id, t.Seq, t.At.UnixMilli(), float32(length), false})
+	x.where[id] = place{s, n}
 }
 
 // add says that a text has a term.
