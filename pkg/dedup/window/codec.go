@@ -41,10 +41,14 @@ func decode(article string, data []byte) (Entry, error) {
 	e := Entry{Article: article, At: time.UnixMicro(int64(binary.BigEndian.Uint64(data[1:])))}
 	data = data[9:]
 	for _, id := range []*string{&e.Original, &e.Story} {
-		if len(data) == 0 || len(data) < 1+int(data[0]) {
+		if len(data) == 0 {
 			return Entry{}, errFormat
 		}
-		*id, data = string(data[1:1+data[0]]), data[1+data[0]:]
+		end := 1 + int(data[0])
+		if len(data) < end {
+			return Entry{}, errFormat
+		}
+		*id, data = string(data[1:end]), data[end:]
 	}
 	var err error
 	if e.Features, data, err = story.Decode(data); err != nil {

@@ -132,9 +132,10 @@ func TestWhatIsRemovedIsNoCandidate(t *testing.T) {
 func TestAnOlderVersionReplacesNothing(t *testing.T) {
 	t.Parallel()
 	conform(t, func(t *testing.T, index window.Index) {
-		first, second := entry("a", text(1)), entry("a", text(2))
+		first, second, other := entry("a", text(1)), entry("a", text(2)), entry("other", words("vote", 0))
 		first.Sequence, second.Sequence = 5, 12
-		require.NoError(t, index.Put(t.Context(), []window.Entry{second, first}))
+		require.NoError(t, index.Put(t.Context(), []window.Entry{second, first, other}))
+		require.Equal(t, []string{"other"}, claimed(t, index, entry("asks", words("vote", 0))), "what follows is put in all the same")
 		found, err := index.Claim(t.Context(), []window.Entry{entry("b", text(2))})
 		require.NoError(t, err)
 		require.Len(t, found[0], 1)
