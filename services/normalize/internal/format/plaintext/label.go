@@ -37,7 +37,9 @@ func meaningOf(label string) string {
 		return "urgency"
 	case "category", "section", "desk", "ressort", "rubrique", "sección", "kategorie":
 		return "category"
-	case "keywords", "keyword", "tags", "stichwörter", "stichworte", "mots-clés", "palabras clave", "schlagwörter":
+	case "keyword":
+		return "keyword"
+	case "keywords", "tags", "stichwörter", "stichworte", "mots-clés", "palabras clave", "schlagwörter":
 		return "keywords"
 	case "language", "lang", "sprache", "langue", "idioma", "lingua":
 		return "language"
@@ -132,6 +134,11 @@ func (l labels) tell(a *format.Article, n *notices) {
 		switch value := line[1]; line[0] {
 		case "slug":
 			it.Slugline = value
+		case "keyword":
+			describe(a, "keywords", value)
+			if it.Slugline == "" && !strings.ContainsAny(value, ",;") {
+				it.Slugline = value
+			}
 		case "headline":
 			it.Headlines = append([]ninjs.Text{{Role: "main", Value: value}}, it.Headlines...)
 		case "deck":

@@ -130,7 +130,7 @@ func wordChar(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0
 // below takes the lines below the end mark as notes, without their heading.
 func (n *notices) below(lines []string) {
 	for _, line := range lines {
-		if line = strings.TrimSpace(line); line != "" && !notesHeading.MatchString(line) && !n.take(line) {
+		if line = strings.TrimSpace(line); line != "" && !notesHeading.MatchString(line) && !teleprinter.SignOff(line) && !n.take(line) {
 			n.notes = append(n.notes, line)
 		}
 	}

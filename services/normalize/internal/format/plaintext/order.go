@@ -2,6 +2,7 @@ package plaintext
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -97,11 +98,8 @@ func (o order) tell(a *format.Article, n *notices) {
 	for _, ref := range teleprinter.Refs(o.all) {
 		slugs = append(slugs, ref.Slug)
 	}
-	day := teleprinter.Day(n.received, n.zone)
-	if !it.VersionCreated.IsZero() {
-		day = teleprinter.Day(it.VersionCreated.Time, n.zone)
-	}
-	if a.Targets = teleprinter.Targets([]string{""}, slugs, day); len(a.Targets) == 0 {
+	slugs = slices.DeleteFunc(slugs, isGeneral)
+	if a.Targets = teleprinter.Targets([]string{""}, slugs, n.day(a)); len(a.Targets) == 0 {
 		a.Note("a kill that names no story")
 	}
 }

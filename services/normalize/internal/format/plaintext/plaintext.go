@@ -60,10 +60,12 @@ func Parse(in format.Input) ([]format.Article, error) {
 
 func readMessage(a *format.Article, m message, in format.Input) {
 	lines, slug, codes := m.withoutCodes()
-	read(a, lines, noticesOf(in))
+	n := noticesOf(in)
+	read(a, lines, n)
 	if slug != "" {
 		a.Item.Slugline = slug
 	}
+	nameBySlug(a, n)
 	for _, code := range codes {
 		a.Item.AltIDs = append(a.Item.AltIDs, ninjs.AltID{Role: "sign-off", Value: code})
 	}
@@ -73,8 +75,14 @@ func read(a *format.Article, lines []string, n *notices) {
 	it := &a.Item
 	it.Type = ninjs.TypeText
 	lines, form := withoutForm(lines)
+	lines, signed := withoutSignOff(lines)
 	lines, below := withoutEnd(lines)
+	lines, further := withoutSignOff(lines)
+	sign(a, append(signed, further...))
 	order, lines := takeOrder(lines)
+	if order.all == "" {
+		it.Slugline, lines = takeSlug(lines)
+	}
 	said, labelled := readLabels(lines)
 	if labelled {
 		said.tell(a, n)
