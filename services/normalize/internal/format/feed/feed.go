@@ -100,6 +100,7 @@ func finish(name string, n int, doc document, e element, a format.Article) forma
 
 // complete refuses an article without any text.
 func complete(name string, n int, a format.Article) format.Article {
+	withoutFooters(&a)
 	it := a.Item
 	if a.Err == nil && len(it.Headlines)+len(it.Bodies)+len(it.Descriptions) == 0 && it.PubStatus == "" {
 		a.Err = format.Errorf(name, contract.ReasonIncomplete, place(n), "no title and no text")
