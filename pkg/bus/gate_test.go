@@ -95,3 +95,11 @@ func TestAResourceThatServesOthersIsNotToBlame(t *testing.T) {
 	require.True(t, g.contradicted(mark))
 	require.False(t, g.contradicted(g.mark()))
 }
+
+func TestPausesGrowToTwoSeconds(t *testing.T) {
+	t.Parallel()
+	for n, whole := range map[int]time.Duration{1: 50 * time.Millisecond, 2: 100 * time.Millisecond, 3: 200 * time.Millisecond, 6: 1600 * time.Millisecond, 7: 2 * time.Second, 1000: 2 * time.Second} {
+		require.Equal(t, whole/2, backoff(n, 0), n)
+		require.Equal(t, whole*3/4, backoff(n, 0.5), n)
+	}
+}

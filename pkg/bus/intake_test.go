@@ -271,3 +271,46 @@ func TestOutputsOfOneProviderDelayNoOther(t *testing.T) {
 	}
 	require.Zero(t, l.outputs)
 }
+
+// How many wait for what is away is bounded, and one that goes on makes room.
+func TestAsManyArePutAsideAsMayBe(t *testing.T) {
+	t.Parallel()
+	l := newLane(wide())
+	l.push(t, "a", 1, 2)
+	l.push(t, "b", 1, 2)
+	require.True(t, l.park(l.started[0]))
+	require.True(t, l.park(l.started[2]))
+	require.False(t, l.park(l.started[1]), "it keeps its place")
+	l.resume(l.started[0])
+	require.True(t, l.park(l.started[1]))
+	require.False(t, l.park(l.started[3]))
+	l.resume(l.started[1])
+	l.resume(l.started[2])
+	for _, j := range l.started {
+		l.done(j)
+	}
+	require.Empty(t, l.lines, "nothing is left of who has nothing in work")
+	require.Equal(t, [2]int{0, 0}, [2]int{l.active, l.parked})
+}
+
+// What goes on after it was put aside takes the next place that is free, and holds it.
+func TestWhatGoesOnTakesAPlace(t *testing.T) {
+	t.Parallel()
+	limits := wide()
+	limits.active, limits.provider = 1, 1
+	l := newLane(limits)
+	for _, provider := range []string{"a", "b", "c", "d"} {
+		l.push(t, provider, 1, 1)
+	}
+	require.Equal(t, "ab", l.providers())
+	require.True(t, l.park(l.started[0]))
+	require.Equal(t, "abc", l.providers())
+	resumed := make(chan struct{})
+	go func() { defer close(resumed); l.resume(l.started[0]) }()
+	require.Eventually(t, func() bool { l.mu.Lock(); defer l.mu.Unlock(); return len(l.resuming) == 1 }, time.Minute, time.Millisecond)
+	l.done(l.started[1])
+	<-resumed
+	require.Equal(t, "abc", l.providers(), "the place is taken")
+	l.done(l.started[0])
+	require.Equal(t, "abcd", l.providers())
+}
