@@ -41,6 +41,9 @@ func Label(label string) string {
 // iso2022KR is decoded by decodeAs: it is EUC-KR of seven bits (RFC 1557).
 const iso2022KR = "iso-2022-kr"
 
+// beforeNumbers stand before the number of a code page.
+var beforeNumbers = strings.NewReplacer("-", "", "_", "", "cp", "", "ibm", "", "dos", "")
+
 // further are charsets that the WHATWG's list lacks or refuses and that mail and wires
 // still have: DOS code pages, seven-bit Chinese and Korean, and the IANA's other names.
 func further(label string) (encoding.Encoding, string) {
@@ -50,7 +53,7 @@ func further(label string) (encoding.Encoding, string) {
 	case iso2022KR, "csiso2022kr":
 		return korean.EUCKR, iso2022KR
 	}
-	number := strings.NewReplacer("-", "", "_", "", "cp", "", "ibm", "", "dos", "").Replace(label)
+	number := beforeNumbers.Replace(label)
 	switch number {
 	case "437":
 		return charmap.CodePage437, "ibm437"

@@ -59,7 +59,7 @@ func newKiosk(t *testing.T, readers *access.Access) *kiosk {
 	schemas := openapi.WireSchemas()
 	document, err := openapi.Document{Schemas: schemas, Operations: append(Operations(schemas), views.Operations(schemas)...)}.JSON()
 	require.NoError(t, err)
-	k := &kiosk{t: t, check: openapitest.New(t, document), js: js, store: lists.NewMemory(), life: contract.Incarnation(stream.CachedInfo().Created)}
+	k := &kiosk{t: t, check: openapitest.New(t, document), js: js, store: lists.NewMemory(1000), life: contract.Incarnation(stream.CachedInfo().Created)}
 	mux := http.NewServeMux()
 	a := New(news, zap.NewNop())
 	a.Mount(mux)

@@ -18,10 +18,9 @@ import (
 )
 
 const (
-	feedBatch  = 64
-	feedPause  = time.Second     // after a failure
-	feedLooks  = 2 * time.Second // how often it is asked whether the index was emptied
-	firstWaits = 2 * time.Second // for the first message of the window
+	feedBatch = 64
+	feedPause = time.Second     // after a failure
+	feedLooks = 2 * time.Second // how often it is asked whether the index was emptied
 )
 
 // Feed puts what is on NEWS into the index, in its order, until ctx ends. Each process
@@ -51,8 +50,8 @@ func (r *Relator) feed(ctx context.Context, js jetstream.JetStream, tail *bus.Ta
 	}
 	from := at.Sequence + 1
 	if at.Life != f.life {
-		if from, err = first(ctx, stream, r.clock().Add(-within)); err != nil {
-			return err
+		if from, err = bus.FirstSince(ctx, stream, r.clock().Add(-within)); err != nil {
+			return fmt.Errorf("find the first message of the window: %w", err)
 		}
 		// a position of its own, so that an index that is emptied while nothing comes is seen
 		if err := r.index.Begin(ctx, window.Position{Life: f.life, Sequence: from - 1}); err != nil {
@@ -77,33 +76,6 @@ func (r *Relator) feed(ctx context.Context, js jetstream.JetStream, tail *bus.Ta
 		return cause
 	}
 	return err
-}
-
-// first gives the sequence of the first message since a time, or of the next one.
-func first(ctx context.Context, stream jetstream.Stream, since time.Time) (uint64, error) {
-	info, err := stream.Info(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("look up stream %s: %w", contract.StreamNews, err)
-	}
-	if info.State.Msgs == 0 || info.State.LastTime.Before(since) {
-		return info.State.LastSeq + 1, nil
-	}
-	cons, err := stream.CreateConsumer(ctx, jetstream.ConsumerConfig{
-		Description: "first of the window", DeliverPolicy: jetstream.DeliverByStartTimePolicy, OptStartTime: &since,
-		AckPolicy: jetstream.AckNonePolicy, HeadersOnly: true, MemoryStorage: true, Replicas: 1, InactiveThreshold: 10 * time.Second,
-	})
-	if err != nil {
-		return 0, fmt.Errorf("make a reader of %s: %w", contract.StreamNews, err)
-	}
-	m, err := cons.Next(jetstream.FetchMaxWait(firstWaits))
-	if err != nil {
-		return 0, fmt.Errorf("find the first message since %s: %w", since.Format(time.RFC3339), err)
-	}
-	meta, err := m.Metadata()
-	if err != nil {
-		return 0, fmt.Errorf("find the first message since %s: %w", since.Format(time.RFC3339), err)
-	}
-	return meta.Sequence.Stream, nil
 }
 
 // feeder feeds from one life of NEWS.

@@ -122,7 +122,7 @@ func (rd *reader) place(resumes bool, seq uint64) error {
 	life := contract.IncarnationOf(info)
 	switch {
 	case !resumes && !rd.filter.since.IsZero():
-		if rd.next, err = firstSince(ctx, stream, rd.filter.since, info.State.LastSeq+1); err != nil {
+		if rd.next, err = bus.FirstSince(ctx, stream, rd.filter.since); err != nil {
 			return err
 		}
 	case !resumes:
@@ -134,27 +134,4 @@ func (rd *reader) place(resumes bool, seq uint64) error {
 	}
 	rd.life = life
 	return nil
-}
-
-// firstSince gives the sequence of the first message that the stream took at a time or
-// later, next if there is none.
-func firstSince(ctx context.Context, stream jetstream.Stream, since time.Time, next uint64) (uint64, error) {
-	cons, err := stream.CreateConsumer(ctx, jetstream.ConsumerConfig{Description: "looks for a time", DeliverPolicy: jetstream.DeliverByStartTimePolicy, OptStartTime: &since,
-		AckPolicy: jetstream.AckNonePolicy, MemoryStorage: true, Replicas: 1, InactiveThreshold: 10 * time.Second})
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = stream.DeleteConsumer(ctx, cons.CachedInfo().Name) }() // else it goes by itself
-	list, err := cons.FetchNoWait(1)
-	if err != nil {
-		return 0, err
-	}
-	for m := range list.Messages() {
-		meta, err := m.Metadata()
-		if err != nil {
-			return 0, err
-		}
-		next = min(next, meta.Sequence.Stream)
-	}
-	return next, list.Error()
 }

@@ -58,10 +58,13 @@ func (h *head) bare(numbers []string) {
 	}
 }
 
+// groupMarks stand between the digits of a number.
+var groupMarks = strings.NewReplacer(".", "", ",", "", "'", "", " ", "")
+
 // number reads what the syntax above matches: up to some hundred digits in
 // groups of three, of which more than 18 are no count.
 func number(s string) *int {
-	n, err := strconv.Atoi(strings.NewReplacer(".", "", ",", "", "'", "", " ", "").Replace(s))
+	n, err := strconv.Atoi(groupMarks.Replace(s))
 	if err != nil {
 		n = 0
 	}

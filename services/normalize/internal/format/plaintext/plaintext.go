@@ -112,10 +112,12 @@ func read(a *format.Article, lines []string, n *notices) {
 	}
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\f", "\n\n", "\u00a0", " ")
+
 // toLines gives the lines without trailing space and control characters, and
 // without empty ones at both ends.
 func toLines(text string) []string {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\f", "\n\n", "\u00a0", " ").Replace(text)
+	text = lineEnds.Replace(text)
 	text = withoutControls(text)
 	lines := strings.Split(text, "\n")
 	for i := range lines {

@@ -34,9 +34,11 @@ func sets() []set {
 	}
 }
 
+var labelMarks = strings.NewReplacer("-", "", "_", "", " ", "", ":", "")
+
 // setOf finds the set that a declared charset names; nil for any other charset.
 func setOf(label string) *set {
-	key := strings.NewReplacer("-", "", "_", "", " ", "", ":", "").Replace(strings.ToLower(label))
+	key := labelMarks.Replace(strings.ToLower(label))
 	switch key {
 	case "iso646de", "din66003", "isoir21", "germanset", "ger":
 		return named("DE")
