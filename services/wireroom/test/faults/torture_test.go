@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/wireroom/wireroom/services/wireroom/test/rig"
 	"github.com/wireroom/wireroom/services/wireroom/test/torture"
 )
 
@@ -24,11 +25,15 @@ func number(t *testing.T, name string, usual uint64) uint64 {
 	return n
 }
 
-// In CI it is one short round on one server; make torture has more.
+// In CI it is one short round on one server; make torture has more. Clocks are set and
+// earlier versions run on demand alone, since they have to be built.
 func TestTorture(t *testing.T) {
-	o := torture.Options{Seed: number(t, "SEED", uint64(rand.Uint32())), Faults: int(number(t, "FAULTS", 8)), Nodes: int(number(t, "NODES", 1)), Longest: 700 * time.Millisecond} //nolint:gosec // small
+	o := torture.Options{Seed: number(t, "SEED", uint64(rand.Uint32())), Faults: int(number(t, "FAULTS", 8)), Nodes: int(number(t, "NODES", 1)), Longest: 2 * time.Second} //nolint:gosec // small
+	built := &binaries
 	if os.Getenv("WIREROOM_TORTURE_FAULTS") != "" {
-		o.Longest = 4 * time.Second
+		o.Longest, o.Clocks, o.Old = 6*time.Second, true, os.Getenv("WIREROOM_TORTURE_OLD")
+		built = &rig.Binaries{Clocks: true, Old: o.Old}
+		t.Cleanup(built.Remove)
 	}
-	torture.Run(t, &binaries, o)
+	torture.Run(t, built, o)
 }

@@ -13,6 +13,12 @@ import (
 // Binaries builds, once for a test process, the four services and a nats-server
 // from the module proxy, and gives their folder.
 type Binaries struct {
+	// Clocks has each process take its wall clock from Rig.SetClock. It builds all of Go's
+	// library anew, which takes a minute or two the first time.
+	Clocks bool
+	// Old, if set, is a commit of this repository of which the four services are built as well.
+	Old string
+
 	once sync.Once
 	dir  string
 	err  error
@@ -26,7 +32,7 @@ func (b *Binaries) Dir(t testing.TB) string {
 	t.Helper()
 	b.once.Do(func() {
 		if b.dir, b.err = os.MkdirTemp("", "wireroom-rig-"); b.err == nil {
-			b.err = build(context.Background(), b.dir)
+			b.err = b.build(context.Background())
 		}
 	})
 	if b.err != nil {
@@ -44,16 +50,51 @@ func (b *Binaries) Remove() {
 
 const module = "github.com/wireroom/wireroom/services/"
 
-func build(ctx context.Context, dir string) error {
-	packages := map[string]string{"nats-server": "github.com/nats-io/nats-server/v2"}
-	for _, name := range Names() {
-		packages[name] = module + name + "/cmd/" + name
-	}
-	for name, path := range packages {
-		out, err := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(dir, name), path).CombinedOutput()
+func (b *Binaries) build(ctx context.Context) error {
+	var flags []string
+	if b.Clocks {
+		overlay, err := clockOverlay(ctx, b.dir)
 		if err != nil {
-			return fmt.Errorf("build %s: %w\n%s", path, err, out)
+			return err
 		}
+		flags = []string{"-overlay", overlay}
+	}
+	if err := goBuild(ctx, "", filepath.Join(b.dir, "nats-server"), "github.com/nats-io/nats-server/v2", flags); err != nil {
+		return err
+	}
+	if err := services(ctx, "", b.dir, flags); err != nil || b.Old == "" {
+		return err
+	}
+	return b.older(ctx, flags)
+}
+
+func services(ctx context.Context, root, dir string, flags []string) error {
+	for _, name := range Names() {
+		if err := goBuild(ctx, root, filepath.Join(dir, name), module+name+"/cmd/"+name, flags); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// older builds the services of an earlier commit, in a work tree of its own.
+func (b *Binaries) older(ctx context.Context, flags []string) error {
+	tree := filepath.Join(b.dir, "tree")
+	if out, err := exec.CommandContext(ctx, "git", "worktree", "add", "--detach", tree, b.Old).CombinedOutput(); err != nil {
+		return fmt.Errorf("check out %s: %w\n%s", b.Old, err, out)
+	}
+	defer func() { _ = exec.CommandContext(ctx, "git", "worktree", "remove", "--force", tree).Run() }()
+	return services(ctx, tree, filepath.Join(b.dir, oldFolder), flags)
+}
+
+// oldFolder holds the services of an earlier commit.
+const oldFolder = "old"
+
+func goBuild(ctx context.Context, root, file, path string, flags []string) error {
+	cmd := exec.CommandContext(ctx, "go", append(append([]string{"build"}, flags...), "-o", file, path)...)
+	cmd.Dir = root
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build %s: %w\n%s", path, err, out)
 	}
 	return nil
 }

@@ -14,6 +14,9 @@ import (
 	"github.com/wireroom/wireroom/pkg/service"
 )
 
+// CloseIdle closes the connections to the services that nobody uses.
+func (r *Rig) CloseIdle() { r.client.CloseIdleConnections() }
+
 // Document is one push.
 type Document struct {
 	Body        []byte

@@ -25,22 +25,24 @@ func Servers(t testing.TB, b *Binaries, o Options) *Rig {
 	t.Helper()
 	r := &Rig{T: t, procs: map[string]*Proc{}, client: &http.Client{Timeout: 20 * time.Second}, users: o.Users, Dir: t.TempDir(), bin: b.Dir(t)}
 	nodes := max(o.Nodes, 1)
-	clients, routes := make([]string, nodes), make([]string, nodes)
+	clients, routes, monitors := make([]string, nodes), make([]string, nodes), make([]string, nodes)
 	for i := range nodes {
-		clients[i], routes[i] = localtest.Addr(t), localtest.Addr(t)
+		clients[i], routes[i], monitors[i] = localtest.Addr(t), localtest.Addr(t), localtest.Addr(t)
+		r.Monitors = append(r.Monitors, "http://"+monitors[i])
 	}
 	sync := ""
 	if o.Sync {
 		sync = ", sync_interval: always"
 	}
 	for i := range nodes {
-		text := fmt.Sprintf("listen: %q\nserver_name: n%d\nmax_payload: 8MB\njetstream { store_dir: %q%s }\n", clients[i], i, r.store(i, o.Disks), sync)
+		text := fmt.Sprintf("listen: %q\nhttp: %q\nserver_name: n%d\nmax_payload: 8MB\njetstream { store_dir: %q%s }\n", clients[i], monitors[i], i, r.store(i, o.Disks), sync)
 		if nodes > 1 {
 			text += fmt.Sprintf("cluster { name: rig, listen: %q, routes: [%s] }\n", routes[i], "\"nats://"+strings.Join(routes, "\", \"nats://")+"\"")
 		}
 		conf := filepath.Join(r.Dir, fmt.Sprintf("nats-%d.conf", i))
 		require.NoError(t, os.WriteFile(conf, []byte(text+r.userConfig()), 0o600))
-		r.Nodes = append(r.Nodes, newProc(t, fmt.Sprintf("nats-%d", i), filepath.Join(r.bin, "nats-server"), r.Dir, passwords(), []string{"-c", conf}))
+		name := fmt.Sprintf("nats-%d", i)
+		r.Nodes = append(r.Nodes, newProc(t, name, filepath.Join(r.bin, "nats-server"), r.Dir, append(passwords(), r.clockEnv(name)), []string{"-c", conf}))
 	}
 	r.NATSURL = "nats://" + strings.Join(clients, ",nats://")
 	return r

@@ -73,6 +73,13 @@ func (p *Proc) Start() error {
 	return nil
 }
 
+// Use has the next start run another program.
+func (p *Proc) Use(path string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.path = path
+}
+
 // Kill sends SIGKILL and waits for the end; a process that is not running is
 // fine.
 func (p *Proc) Kill() { p.signal(syscall.SIGKILL, time.Minute) }
@@ -80,6 +87,9 @@ func (p *Proc) Kill() { p.signal(syscall.SIGKILL, time.Minute) }
 // Stop sends SIGTERM and waits for the end; it reports whether it came within
 // limit.
 func (p *Proc) Stop(limit time.Duration) bool { return p.signal(syscall.SIGTERM, limit) }
+
+// End sends a signal and waits for the end; it reports whether it came within limit.
+func (p *Proc) End(s syscall.Signal, limit time.Duration) bool { return p.signal(s, limit) }
 
 // Send sends a signal and waits for nothing; a process that is not running is fine.
 func (p *Proc) Send(s syscall.Signal) {

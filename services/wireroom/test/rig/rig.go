@@ -44,7 +44,9 @@ type Rig struct {
 	Ingest        string // base URL
 	Publish       string // base URL
 	NATSURL       string
-	Via           string // URL at which the services find NATS, if Operate sets it; else NATSURL
+	Monitors      []string          // base URLs of each node's monitoring
+	Admin         map[string]string // base URLs of the services' admin ports, by name
+	Via           string            // URL at which the services find NATS, if Operate sets it; else NATSURL
 	Nodes         []*Proc
 	Disks         []*disk.Disk // of each node; none if there are none
 	NoDisks       error        // why there are none
@@ -66,13 +68,13 @@ func Start(t testing.TB, b *Binaries, o Options) *Rig {
 	if o.Operate != nil {
 		o.Operate(r)
 	}
+	r.Admin = map[string]string{}
 	r.ProvidersFile = providers(t, r.Dir, o.Poll)
 	ingest, publish := localtest.Addr(t), localtest.Addr(t)
 	r.Ingest, r.Publish = "http://"+ingest, "http://"+publish
 	env := append([]string{
 		"WIREROOM_NATS_URL=" + cmp.Or(r.Via, r.NATSURL), "WIREROOM_REDIS_URL=" + r.Redis.URL(), "WIREROOM_PROVIDERS=" + r.ProvidersFile,
 		"WIREROOM_INGEST_ADDR=" + ingest, "WIREROOM_PUBLISH_ADDR=" + publish, "WIREROOM_NORMALIZE_MEDIA_URL=" + r.Publish,
-		"WIREROOM_ADMIN_ADDR=off",
 		"WIREROOM_BUS_ACK_WAIT=2s", "WIREROOM_VIEWS_LEASE=1s", "WIREROOM_LOG_LEVEL=info",
 		// all viewers of a test have one address
 		"WIREROOM_VIEWS_LIMIT_RATE=0", "WIREROOM_VIEWS_LIMIT_TOTAL_RATE=0", "WIREROOM_LIMIT_ANONYMOUS_RATE=0", "WIREROOM_LIMIT_CONSUMER_RATE=0",
@@ -80,7 +82,9 @@ func Start(t testing.TB, b *Binaries, o Options) *Rig {
 		fmt.Sprintf("WIREROOM_STREAMS_BATCH_WRITES=%t", o.Sync || o.Nodes > 1),
 	}, o.Env...)
 	for _, name := range Names() {
-		r.procs[name] = newProc(t, name, filepath.Join(r.bin, name), r.Dir, slices.Concat(env, r.userEnv(name)), nil)
+		admin := localtest.Addr(t)
+		r.Admin[name] = "http://" + admin
+		r.procs[name] = newProc(t, name, filepath.Join(r.bin, name), r.Dir, slices.Concat([]string{"WIREROOM_ADMIN_ADDR=" + admin, r.clockEnv(name)}, env, r.userEnv(name)), nil)
 		require.NoError(t, r.procs[name].Start())
 	}
 	r.AwaitUp()
@@ -89,6 +93,16 @@ func Start(t testing.TB, b *Binaries, o Options) *Rig {
 
 // Proc gives a service's process by its name.
 func (r *Rig) Proc(name string) *Proc { return r.procs[name] }
+
+// Older has the next start of a service run the earlier commit that the binaries have, or
+// the present one again.
+func (r *Rig) Older(name string, older bool) {
+	path := filepath.Join(r.bin, name)
+	if older {
+		path = filepath.Join(r.bin, oldFolder, name)
+	}
+	r.procs[name].Use(path)
+}
 
 // Restart kills a service with -9 and starts it again.
 func (r *Rig) Restart(name string) {

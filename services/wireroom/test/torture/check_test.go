@@ -74,3 +74,13 @@ func TestASeedRepeatsThePlan(t *testing.T) {
 		require.True(t, met[k], k)
 	}
 }
+
+func TestLeftoversAreFound(t *testing.T) {
+	t.Parallel()
+	before := Kept{Goroutines: map[string]int{"ingest": 40}, Connections: map[string]int{"ingest": 1}, Consumers: map[string][]string{"RAW": {"normalize-wire"}}, Passing: 2}
+	require.Empty(t, Leftovers(before, before))
+	require.Len(t, Leftovers(before, Kept{
+		Goroutines: map[string]int{"ingest": 40 + slack + 1}, Connections: map[string]int{"ingest": 2, "publish": 1},
+		Consumers: map[string][]string{"RAW": {"normalize-wire", "forgotten"}}, Passing: 3,
+	}), 5)
+}

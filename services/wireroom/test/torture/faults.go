@@ -49,6 +49,10 @@ func (w *world) apply(f Fault) {
 		w.link.Cut()
 	case DiskFull, DiskSlow, PowerCut:
 		w.disk(f)
+	case ClockBack, ClockAhead:
+		w.clock(f)
+	case OldStage:
+		w.older(service, f.For)
 	default:
 		w.redis(f)
 	}
@@ -109,6 +113,41 @@ func (w *world) disk(f Fault) {
 	}
 }
 
+// clock sets a clock, and puts it right again. What is due is due by the clock of NATS, which
+// is therefore never ahead here, and never so far behind that an embargo is late by more than
+// the bound.
+func (w *world) clock(f Fault) {
+	w.t.Helper()
+	if !w.options.Clocks {
+		w.t.Log("left out, since the processes are built without clocks that can be set")
+		return
+	}
+	p, step := w.Proc(rig.Names()[f.Target%len(rig.Names())]), time.Hour
+	switch {
+	case f.Kind == ClockBack && f.Target%3 == 0:
+		p, step = w.Nodes[f.Target%len(w.Nodes)], -20*time.Second
+	case f.Kind == ClockBack:
+		step = -time.Hour
+	}
+	w.SetClock(p, step)
+	time.Sleep(f.For)
+	w.SetClock(p, 0)
+}
+
+// older has a service run an earlier version for a while.
+func (w *world) older(p *rig.Proc, d time.Duration) {
+	w.t.Helper()
+	if w.options.Old == "" {
+		w.t.Log("left out, since no earlier version is built")
+		return
+	}
+	w.Older(p.Name, true)
+	w.again(p)
+	time.Sleep(2*d + time.Second) // it has to start
+	w.Older(p.Name, false)
+	w.again(p)
+}
+
 func (w *world) all() []int {
 	out := make([]int, len(w.Nodes))
 	for i := range out {
@@ -127,9 +166,12 @@ func (w *world) slowDisks(d time.Duration) {
 // nothing: what a disk had written by itself nobody knows.
 func (w *world) power(nodes []int) {
 	w.t.Helper()
+	w.slowDisks(10 * time.Millisecond) // so that much is between a write and its sync
+	time.Sleep(100 * time.Millisecond)
 	for _, i := range nodes {
 		w.Nodes[i].Send(syscall.SIGSTOP) // so that they end together
 	}
+	defer w.slowDisks(0)
 	for _, i := range nodes {
 		w.Nodes[i].Kill()
 	}

@@ -34,6 +34,9 @@ const (
 	DiskFull   Kind = "disk: full"        // of one nats-server, which is started again once there is room
 	DiskSlow   Kind = "disk: slow"        // of all nats-servers
 	PowerCut   Kind = "power cut"         // of all nats-servers or of one: what was not synced is gone
+	ClockBack  Kind = "clock: set back"   // of a service or a nats-server for a while
+	ClockAhead Kind = "clock: set ahead"  // of a service for a while
+	OldStage   Kind = "version before"    // of a service for a while
 )
 
 // Fault is one step of a plan.
@@ -52,19 +55,27 @@ func (f Fault) String() string {
 func kinds() []Kind {
 	return []Kind{Kill, Kill, Kill, KillTwice, KillTwice, KillDrain, KillDrain, Suspend, Suspend, NATSKill, NATSKill, NATSStop, NATSQuorum,
 		RedisKill, RedisAway, RedisEmpty, RedisFull, RedisRead, LinkSlow, LinkCut, LinkCut,
-		DiskFull, DiskSlow, PowerCut, PowerCut}
+		DiskFull, DiskSlow, PowerCut, PowerCut, ClockBack, ClockAhead, OldStage}
 }
 
-// Plan gives n faults, none of which lasts longer than longest; the same seed gives the
-// same ones.
+// steady are the kinds by which no service ends.
+func steady() []Kind {
+	return []Kind{Suspend, NATSKill, NATSStop, NATSQuorum, RedisKill, RedisAway, RedisEmpty, RedisFull, RedisRead, LinkSlow, LinkCut, LinkCut,
+		DiskFull, DiskSlow, PowerCut}
+}
+
+// Plan gives n faults, none of which lasts longer than longest, and most much shorter; the
+// same seed gives the same ones.
 func Plan(seed uint64, n int, longest time.Duration) []Fault {
-	rng, all := rand.New(rand.NewPCG(seed, 1)), kinds()
-	between := func(least, most int) time.Duration {
-		return time.Duration(least+rng.IntN(most-least)) * time.Millisecond
-	}
+	return draw(rand.New(rand.NewPCG(seed, 1)), kinds(), n, longest) //nolint:gosec // repeatable
+}
+
+func draw(rng *rand.Rand, all []Kind, n int, longest time.Duration) []Fault {
 	out := make([]Fault, n)
 	for i := range out {
-		out[i] = Fault{Kind: all[rng.IntN(len(all))], Target: rng.IntN(12), After: between(50, 500), For: between(1, int(longest.Milliseconds()))}
+		x := rng.Float64()
+		out[i] = Fault{Kind: all[rng.IntN(len(all))], Target: rng.IntN(12), After: time.Duration(20+rng.IntN(280)) * time.Millisecond,
+			For: time.Millisecond + time.Duration(x*x*x*float64(longest)).Truncate(time.Millisecond)}
 	}
 	return out
 }

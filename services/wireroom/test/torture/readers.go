@@ -25,11 +25,12 @@ import (
 // world is the wire, those who use it, and what they saw.
 type world struct {
 	*rig.Rig
-	t    *testing.T
-	seed uint64
-	rng  *rand.Rand // of what a plan leaves open
-	link *rig.Link
-	js   jetstream.JetStream
+	t       *testing.T
+	seed    uint64
+	options Options
+	rng     *rand.Rand // of what a plan leaves open
+	link    *rig.Link
+	js      jetstream.JetStream
 
 	mu       sync.Mutex
 	pushed   []Pushed
@@ -69,6 +70,9 @@ func (w *world) take(m jetstream.Msg) error {
 	defer w.mu.Unlock()
 	now := Message{URI: e.URI, Version: int(e.Version.Number), Kill: e.Signal == contract.Kill, Delivery: e.Delivery, //nolint:gosec // small
 		Sequence: meta.Sequence.Stream, At: meta.Timestamp}
+	if w.options.Clocks {
+		now.At = time.Now() // the clocks of NATS are stepped
+	}
 	if before, ok := w.news[now.Sequence]; ok && (before.Delivery != now.Delivery || before.URI != now.URI) {
 		w.t.Errorf("sequence %d of NEWS was given out twice, to %+v and %+v", now.Sequence, before, now)
 	}

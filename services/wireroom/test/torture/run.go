@@ -23,11 +23,13 @@ type Options struct {
 	Faults  int
 	Nodes   int           // nats-server processes, 1 or 3
 	Longest time.Duration // how long a fault lasts at most
+	Clocks  bool          // the binaries have clocks that can be set
+	Old     string        // the earlier commit that the binaries have; empty: none
 }
 
 // Rounds of a plan are followed by a check each, so that a violation is found near to its
 // faults.
-const faultsInRound = 12
+const faultsInRound = 20
 
 // Run does what a seeded plan says, and fails the test for each promise that does not hold
 // within two minutes after the last fault of a round.
@@ -36,24 +38,33 @@ func Run(t *testing.T, binaries *rig.Binaries, o Options) {
 	t.Logf("seed %d, %d faults on %d servers: make torture SEED=%[1]d FAULTS=%[2]d NODES=%[3]d", o.Seed, o.Faults, o.Nodes)
 	plan := Plan(o.Seed, o.Faults, o.Longest)
 	w := start(t, binaries, o)
-	for round := 0; len(plan) > 0; round++ {
+	round, began := 0, time.Now()
+	for ; len(plan) > 0; round++ {
 		part := plan[:min(len(plan), faultsInRound)]
 		plan = plan[len(part):]
-		stop := w.load(round)
-		for _, f := range part {
-			time.Sleep(f.After)
-			t.Logf("%s %s", time.Now().Format(time.TimeOnly), f)
-			w.apply(f)
-		}
-		w.calm()
-		stop()
-		w.settle(round, part)
+		w.round(round, part)
 	}
+	t.Logf("%d faults took %s", o.Faults, time.Since(began).Round(time.Second))
+	w.leftovers(round, draw(w.rng, steady(), min(o.Faults, 12), o.Longest/2))
+}
+
+// round does faults while providers push, and sees that all becomes right.
+func (w *world) round(number int, part []Fault) {
+	w.t.Helper()
+	stop := w.load(number)
+	for _, f := range part {
+		time.Sleep(f.After)
+		w.t.Logf("%s %s", time.Now().Format(time.TimeOnly), f)
+		w.apply(f)
+	}
+	w.calm()
+	stop()
+	w.settle(number, part)
 }
 
 func start(t *testing.T, binaries *rig.Binaries, o Options) *world {
 	t.Helper()
-	w := &world{t: t, seed: o.Seed, rng: rand.New(rand.NewPCG(o.Seed, 0)), outcomes: map[string][]Outcome{}, views: map[string]int{}, counted: map[string]int{}}
+	w := &world{t: t, seed: o.Seed, options: o, rng: rand.New(rand.NewPCG(o.Seed, 0)), outcomes: map[string][]Outcome{}, views: map[string]int{}, counted: map[string]int{}}
 	file := filepath.Join(t.TempDir(), "consumers.yaml")
 	require.NoError(t, consumer.Add(file, consumer.Entry{ID: "desk", Keys: []string{provider.HashKey(rig.Key)}}))
 	w.Rig = rig.Start(t, binaries, rig.Options{
