@@ -68,8 +68,8 @@ faults: build ## kill -9 of every process at random instants: ROUNDS rounds (500
 	@WIREROOM_FAULT_ROUNDS=$(ROUNDS) go test -count=1 -timeout 6h -run 'TestFaults' -v ./services/wireroom/test/faults/
 
 .PHONY: torture
-torture: ## faults by a seeded plan, and the history checked against the promises: FAULTS=500 NODES=1 SEED= OLD=HEAD~100 (a stage of that commit)
-	@WIREROOM_TORTURE_FAULTS=$(or $(FAULTS),500) WIREROOM_TORTURE_NODES=$(NODES) WIREROOM_TORTURE_SEED=$(SEED) \
+torture: ## faults by a seeded plan, and the history checked against the promises: FAULTS=500 NODES=1 SEED= OLD=HEAD~100 (a stage of that commit) BIN_TORTURE= (a folder to keep what is built)
+	@WIREROOM_TORTURE_FAULTS=$(or $(FAULTS),500) WIREROOM_TORTURE_NODES=$(NODES) WIREROOM_TORTURE_SEED=$(SEED) WIREROOM_TORTURE_BIN=$(if $(BIN_TORTURE),$(abspath $(BIN_TORTURE))) \
 	  WIREROOM_TORTURE_OLD=$$(git rev-parse -q --verify $(or $(OLD),HEAD~100)) \
 	  go test -count=1 -timeout 24h -run 'TestTorture$$' -v ./services/wireroom/test/faults/
 

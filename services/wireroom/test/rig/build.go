@@ -18,6 +18,9 @@ type Binaries struct {
 	Clocks bool
 	// Old, if set, is a commit of this repository of which the four services are built as well.
 	Old string
+	// Keep, if set, is a folder that they are built into and kept in for the next time; what is
+	// there is used as it is.
+	Keep string
 
 	once sync.Once
 	dir  string
@@ -31,6 +34,10 @@ func Names() []string { return []string{"ingest", "normalize", "enrich", "publis
 func (b *Binaries) Dir(t testing.TB) string {
 	t.Helper()
 	b.once.Do(func() {
+		if b.Keep != "" {
+			b.err = b.kept()
+			return
+		}
 		if b.dir, b.err = os.MkdirTemp("", "wireroom-rig-"); b.err == nil {
 			b.err = b.build(context.Background())
 		}
@@ -41,9 +48,26 @@ func (b *Binaries) Dir(t testing.TB) string {
 	return b.dir
 }
 
-// Remove deletes what was built.
+// kept builds into a folder that stays, unless it is there.
+func (b *Binaries) kept() error {
+	if _, err := os.Stat(b.Keep); err == nil {
+		b.dir = b.Keep
+		return nil
+	}
+	b.dir = b.Keep + ".new"
+	if err := os.MkdirAll(b.dir, 0o700); err != nil {
+		return err
+	}
+	if err := b.build(context.Background()); err != nil {
+		return err
+	}
+	b.dir = b.Keep
+	return os.Rename(b.Keep+".new", b.Keep)
+}
+
+// Remove deletes what was built, unless it is to be kept.
 func (b *Binaries) Remove() {
-	if b.dir != "" {
+	if b.dir != "" && b.Keep == "" {
 		_ = os.RemoveAll(b.dir)
 	}
 }

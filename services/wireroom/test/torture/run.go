@@ -24,7 +24,9 @@ type Options struct {
 	Nodes   int           // nats-server processes, 1 or 3
 	Longest time.Duration // how long a fault lasts at most
 	Clocks  bool          // the binaries have clocks that can be set
-	Old     string        // the earlier commit that the binaries have; empty: none
+	// Leftovers has what the wire keeps open counted at the end.
+	Leftovers bool
+	Old       string // the earlier commit that the binaries have; empty: none
 }
 
 // Rounds of a plan are followed by a check each, so that a violation is found near to its
@@ -45,13 +47,18 @@ func Run(t *testing.T, binaries *rig.Binaries, o Options) {
 		w.round(round, part)
 	}
 	t.Logf("%d faults took %s", o.Faults, time.Since(began).Round(time.Second))
-	w.leftovers(round, draw(w.rng, steady(), min(o.Faults, 12), o.Longest/2))
+	if o.Leftovers {
+		w.leftovers(round, draw(w.rng, steady(), min(o.Faults, 12), o.Longest/2))
+	}
 }
 
 // round does faults while providers push, and sees that all becomes right.
 func (w *world) round(number int, part []Fault) {
 	w.t.Helper()
 	stop := w.load(number)
+	if len(part) == 0 {
+		time.Sleep(time.Second) // under load all the same
+	}
 	for _, f := range part {
 		time.Sleep(f.After)
 		w.t.Logf("%s %s", time.Now().Format(time.TimeOnly), f)
