@@ -46,8 +46,11 @@ type world struct {
 func (w *world) follow() {
 	w.t.Helper()
 	w.js, w.news = w.JetStream(), map[uint64]Message{}
-	cons, err := w.js.OrderedConsumer(w.t.Context(), contract.StreamNews, jetstream.OrderedConsumerConfig{})
-	require.NoError(w.t, err)
+	var cons jetstream.Consumer
+	localtest.Eventually(w.t, time.Minute, func() (err error) {
+		cons, err = w.js.OrderedConsumer(w.t.Context(), contract.StreamNews, jetstream.OrderedConsumerConfig{})
+		return err
+	})
 	running, err := cons.Consume(func(m jetstream.Msg) {
 		if err := w.take(m); err != nil {
 			w.t.Errorf("read NEWS: %v", err)
