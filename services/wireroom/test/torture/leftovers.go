@@ -164,17 +164,14 @@ func (w *world) leftovers(round int, part []Fault) {
 	w.t.Helper()
 	w.fresh()
 	w.round(round, nil)
-	before := w.rest(Kept{Passing: mostPassing})
+	before := w.rest(nil)
 	w.fresh()
 	w.round(round+1, part)
-	over := Leftovers(before, w.rest(before))
+	over := Leftovers(before, w.rest(&before))
 	if len(over) > 0 {
 		w.t.Errorf("seed %d: is left over:\n%s", w.seed, strings.Join(over, "\n"))
 	}
 }
-
-// mostPassing consumers are more than readers of a small wire have.
-const mostPassing = 30
 
 func (w *world) fresh() {
 	w.t.Helper()
@@ -187,7 +184,7 @@ func (w *world) fresh() {
 // rest waits until the wire keeps no more connections and consumers than before, which
 // may take as long as the broker remembers those of who was killed, and the number of
 // goroutines is the same for a while. Then it ends the services, which tell their goroutines.
-func (w *world) rest(before Kept) (now Kept) {
+func (w *world) rest(before *Kept) (now Kept) {
 	w.t.Helper()
 	last, same := 0, 0
 	localtest.Eventually(w.t, bound, func() error {
@@ -198,13 +195,15 @@ func (w *world) rest(before Kept) (now Kept) {
 		if now, total, err = w.kept(w.t.Context()); err != nil {
 			return err
 		}
-		if over := Leftovers(before, now); len(over) > 0 && len(before.Connections) > 0 || now.Passing > before.Passing {
-			return fmt.Errorf("seed %d: is left over:\n%s", w.seed, strings.Join(over, "\n"))
+		if before != nil {
+			if over := Leftovers(*before, now); len(over) > 0 {
+				return fmt.Errorf("seed %d: is left over:\n%s", w.seed, strings.Join(over, "\n"))
+			}
 		}
-		if same++; total != last {
-			same = 0
+		if same++; total > last+slack || total < last-slack {
+			same, last = 0, total
 		}
-		if last = total; same < 20 { // about two seconds
+		if same < 10 { // about a second
 			return fmt.Errorf("the number of goroutines changes: %d", total)
 		}
 		return nil

@@ -20,6 +20,10 @@ import (
 const (
 	providers = 4 // that push at once
 	viewBatch = 5
+
+	// what each story says, and no log may
+	said   = "which nobody has told before"
+	titled = "Headline of"
 )
 
 // load has providers push until stop is called, which waits until all that they began is
@@ -69,12 +73,12 @@ func (w *world) tellStory(ctx context.Context, uri string, steps []Step) error {
 func document(p Pushed) rig.Document {
 	d := rig.Document{ContentType: "application/json", Key: fmt.Sprintf("%s %d", p.URI, p.Version)}
 	if p.Do == Poison {
-		d.Body = fmt.Appendf(nil, `{"uri":%q,"type":"text"`, p.URI)
+		d.Body = fmt.Appendf(nil, `{"uri":%q,"type":"text","description_text":"%s","by":"%s`, p.URI, said, titled)
 		return d
 	}
-	text := fmt.Sprintf("This is version %d of the story %s, which nobody has told before.", p.Version, p.URI)
+	text := fmt.Sprintf("This is version %d of the story %s, %s.", p.Version, p.URI, said)
 	m := map[string]any{"uri": p.URI, "type": "text", "version": fmt.Sprint(p.Version), "language": "en", "urgency": 1 + len(p.URI)%9,
-		"headlines": []map[string]string{{"value": "Story " + p.URI}}, "bodies": []map[string]string{{"contentType": "text/plain", "value": text}}}
+		"headlines": []map[string]string{{"value": titled + " " + p.URI}}, "bodies": []map[string]string{{"contentType": "text/plain", "value": text}}}
 	if p.Do == Take {
 		m["pubStatus"] = "canceled"
 	}

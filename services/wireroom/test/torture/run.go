@@ -47,6 +47,7 @@ func Run(t *testing.T, binaries *rig.Binaries, o Options) {
 		w.round(round, part)
 	}
 	t.Logf("%d faults took %s", o.Faults, time.Since(began).Round(time.Second))
+	w.discreet()
 	if o.Leftovers {
 		w.leftovers(round, draw(w.rng, steady(), min(o.Faults, 12), o.Longest/2))
 	}
@@ -69,6 +70,20 @@ func (w *world) round(number int, part []Fault) {
 	w.settle(number, part)
 }
 
+// discreet sees that no log has told what a story says, or a key.
+func (w *world) discreet() {
+	w.t.Helper()
+	for _, name := range rig.Names() {
+		log := w.Proc(name).Log()
+		require.NotEmpty(w.t, log)
+		for _, s := range []string{said, titled, rig.Key} {
+			if at := strings.Index(log, s); at >= 0 {
+				w.t.Errorf("the log of %s tells %q: …%s…", name, s, log[max(0, at-200):min(len(log), at+200)])
+			}
+		}
+	}
+}
+
 func start(t *testing.T, binaries *rig.Binaries, o Options) *world {
 	t.Helper()
 	w := &world{t: t, seed: o.Seed, options: o, rng: rand.New(rand.NewPCG(o.Seed, 0)), outcomes: map[string][]Outcome{}, views: map[string]int{}, counted: map[string]int{}}
@@ -80,7 +95,7 @@ func start(t *testing.T, binaries *rig.Binaries, o Options) *world {
 			w.link = rig.NewLink(t, r.NATSURL)
 			r.Via = "nats://" + w.link.Addr
 		},
-		Env: []string{"WIREROOM_CONSUMERS=" + file, "WIREROOM_LOG_LEVEL=warn", "WIREROOM_WEBHOOKS_ALLOW_PRIVATE=true",
+		Env: []string{"WIREROOM_CONSUMERS=" + file, "WIREROOM_LOG_LEVEL=debug", "WIREROOM_WEBHOOKS_ALLOW_PRIVATE=true",
 			"WIREROOM_WEBHOOKS_FIRST_RETRY=50ms", "WIREROOM_WEBHOOKS_MAX_RETRY=500ms", "WIREROOM_DRAIN_DELAY=0s"},
 	})
 	w.follow()
