@@ -66,6 +66,9 @@ func DecodeIn(language string, data []byte, contentType string) (text []byte, no
 		return nil, "", fmt.Errorf("charset %.40q is not known: %w", label, ErrCharset)
 	case enc == nil && label != "":
 		return asUTF8(data, fmt.Sprintf("charset %.40q is not known: read as UTF-8", label))
+	case (label == "" || name == "utf-8") && bad > good && !isJSON(data) && shownAsian(data):
+		guessed, note := EightBit(data, language)
+		return []byte(guessed), unlike(label) + note, nil
 	case isUTF16(name), name != "utf-8" && singleByte(name) && good > 0 && good >= 4*bad:
 		// UTF-16 shows itself by its zeros, which these bytes don't have
 		return asUTF8(data, "declared "+label+", but is UTF-8")
@@ -73,15 +76,33 @@ func DecodeIn(language string, data []byte, contentType string) (text []byte, no
 		return asUTF8(data, "")
 	case label == "":
 		guessed, note := EightBit(data, language)
-		return []byte(guessed), "no charset declared and not UTF-8: " + note, nil
-	case name == "utf-8" && bad > 4*good && !isJSON(data) && foreign(data):
+		return []byte(guessed), unlike(label) + note, nil
+	case name == "utf-8" && bad > 4*good && !isJSON(data) && (foreign(data) || shownEuropean(data)):
 		guessed, note := EightBit(data, language)
-		return []byte(guessed), "declared utf-8, but is not: " + note, nil
+		return []byte(guessed), unlike("utf-8") + note, nil
 	case name == "utf-8" && bad > 0 && !isJSON(data) && isWindows1252(data):
 		text, _, err = decodeAs(fallback, data)
 		return text, "declared utf-8, but is not: read as " + fallback, err
 	}
 	return decodeAs(label, data)
+}
+
+// unlike begins a note on a text that is not what it is declared as, or declares nothing.
+func unlike(label string) string {
+	if label == "" {
+		return "no charset declared and not UTF-8: "
+	}
+	return "declared " + label + ", but is not: "
+}
+
+func shownAsian(data []byte) bool {
+	_, _, ok := asian(data)
+	return ok
+}
+
+func shownEuropean(data []byte) bool {
+	page, _ := european(data)
+	return page != nil
 }
 
 // asUTF8 replaces what is damaged.

@@ -19,8 +19,19 @@ func EightBit(data []byte, language string) (text, note string) {
 		return Repair(data)
 	}
 	best, name := pageOf(data, language)
+	if best == nil {
+		if enc, name, ok := asian(data); ok {
+			decoded, err := enc.NewDecoder().Bytes(data)
+			if err == nil {
+				return string(decoded), "read as " + name
+			}
+		}
+	}
 	if best == nil && foreign(data) {
 		best, name = foreignPage(data)
+	}
+	if best == nil {
+		best, name = european(data)
 	}
 	if best == nil {
 		best, name = page(data)
