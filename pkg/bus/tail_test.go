@@ -82,6 +82,23 @@ func TestATailIsBoundedAndForgetsItsLife(t *testing.T) {
 	require.False(t, ok)
 }
 
+// large is a message that fills more than half of a tail.
+type large struct{ jetstream.Msg }
+
+func (large) Data() []byte { return make([]byte, tailBytes/2+1) }
+
+func TestATailHoldsABoundedNumberOfBytes(t *testing.T) {
+	t.Parallel()
+	tail := NewTail(nil, "S", zap.NewNop())
+	tail.begin(time.Now(), 1)
+	for _, d := range noted(1, 2, 3) {
+		d.msg = large{}
+		tail.add(d)
+		require.Len(t, tail.held, 1)
+		require.Equal(t, d.meta.Sequence.Stream, tail.first, "what went before is not there any more")
+	}
+}
+
 // Whether a reader follows from the first message on, comes late, or is slower than the
 // stream is written: it gets every message once and in order.
 func TestReadersOfATailGetAllInOrder(t *testing.T) {

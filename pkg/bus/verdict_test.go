@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -93,6 +94,14 @@ func TestWhatBecomesOfMessagesIsCounted(t *testing.T) {
 	require.Equal(t, map[string]float64{"malformed": 2}, counted(t, registry, "wireroom_stage_retries_total", "reason"))
 	require.Equal(t, map[string]float64{"malformed": 1, "exhausted": 1}, counted(t, registry, "wireroom_dead_letters_total", "reason"))
 	require.Equal(t, 1.0, counted(t, registry, "wireroom_stage_redeliveries_total", "lane")["wire"])
+	for _, family := range []string{"wireroom_stage_lag", "wireroom_stage_in_work", "wireroom_stage_oldest_seconds"} {
+		localtest.Eventually(t, time.Minute, func() error {
+			if got := counted(t, registry, family, "lane"); len(got) != 3 {
+				return fmt.Errorf("%s: %v", family, got)
+			}
+			return nil
+		})
+	}
 }
 
 // What kills the workers of a stage with a work queue goes to DEAD with a receipt, and
@@ -175,4 +184,79 @@ func TestWhoseAMessageIs(t *testing.T) {
 		require.Equal(t, c.provider, c.m.Provider(), name)
 		require.Equal(t, c.delivery, c.m.Delivery(), name)
 	}
+}
+
+// What a service needs at its start is tried until it is there, or the service ends.
+func TestASetupIsTriedUntilItSucceeds(t *testing.T) {
+	t.Parallel()
+	tries := 0
+	require.NoError(t, bus.Persist(t.Context(), zap.NewNop(), "trying", func() error {
+		if tries++; tries < 4 {
+			return errors.New("not there yet")
+		}
+		return nil
+	}))
+	require.Equal(t, 4, tries)
+	ctx, cancel := context.WithCancel(t.Context())
+	require.ErrorIs(t, bus.Persist(ctx, zap.NewNop(), "trying", func() error { cancel(); return errors.New("never") }), context.Canceled)
+}
+
+func TestTheFirstMessageSinceATime(t *testing.T) {
+	t.Parallel()
+	js := jsOf(t, localtest.NATS(t).URL())
+	s, err := js.CreateStream(t.Context(), jetstream.StreamConfig{Name: "S", Subjects: []string{"s"}})
+	require.NoError(t, err)
+	var stored []time.Time
+	for seq := range uint64(3) {
+		_, err := js.Publish(t.Context(), "s", nil)
+		require.NoError(t, err)
+		m, err := s.GetMsg(t.Context(), seq+1)
+		require.NoError(t, err)
+		stored = append(stored, m.Time)
+	}
+	for want, at := range map[uint64]time.Time{1: {}, 2: stored[1], 3: stored[1].Add(1), 4: stored[2].Add(time.Hour)} {
+		got, err := bus.FirstSince(t.Context(), s, at)
+		require.NoError(t, err)
+		require.Equal(t, want, got, at)
+	}
+	require.NoError(t, js.DeleteStream(t.Context(), "S"))
+	_, err = bus.FirstSince(t.Context(), s, stored[0])
+	require.Error(t, err)
+}
+
+func TestTheVerdictOnAnErrorOfTheBroker(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, stage.KindReject, bus.VerdictOf[string](nats.ErrMaxPayload).Kind)
+	require.Equal(t, contract.ReasonRefused, bus.VerdictOf[string](nats.ErrMaxPayload).Reason)
+	require.Equal(t, stage.KindWait, bus.VerdictOf[string](nats.ErrNoResponders).Kind)
+	require.Equal(t, contract.ReasonBroker, bus.VerdictOf[string](nats.ErrNoResponders).Reason)
+}
+
+// What waited for a service comes back into the lane's places: no more are handled at
+// once than there are.
+func TestWhatWaitedKeepsToTheLanesPlaces(t *testing.T) {
+	t.Parallel()
+	var atOnce, most, waited atomic.Int64
+	var known sync.Map
+	r := newRig(t, jsOf(t, localtest.NATS(t).URL()), contract.StreamOptions{}, func(_ context.Context, in string) stage.Verdict[string] {
+		if _, again := known.LoadOrStore(in, true); !again {
+			waited.Add(1)
+		}
+		if waited.Load() < 20 {
+			return stage.Wait[string](contract.ReasonRedis, errors.New("away"))
+		}
+		if n := atOnce.Add(1); n > most.Load() {
+			most.Store(n)
+		}
+		<-time.After(20 * time.Millisecond) // for the others to come, if they may
+		atOnce.Add(-1)
+		return stage.Forward(in)
+	})
+	r.loop.Config = bus.Config{InFlight: 4, Parked: 100}
+	for i := range 20 {
+		r.push(fmt.Sprint("n", i))
+	}
+	r.start()
+	r.settled(20)
+	require.LessOrEqual(t, most.Load(), int64(5), "four, and one that is kept for other providers")
 }

@@ -32,6 +32,19 @@ func TestWhatWaitsAtOnceIsWrittenInBatches(t *testing.T) {
 	require.NotZero(t, inBatches(t, stream))
 }
 
+// A batch has syncs of its own: a few messages are cheaper by themselves.
+func TestAFewMessagesMakeNoBatch(t *testing.T) {
+	t.Parallel()
+	for n, batched := range map[int]int{singles - 1: 0, singles: singles} {
+		w, stream := batchingWriter(t, jetstream.StreamConfig{AllowAtomicPublish: true})
+		results, err := w.streams[contract.StreamReceipts].write(t.Context(), receipts(n))
+		require.NoError(t, err)
+		require.Len(t, results, n)
+		require.EqualValues(t, n, messages(t, stream))
+		require.Equal(t, batched, inBatches(t, stream), n)
+	}
+}
+
 func TestAnUrgentMessageJoinsNoBatch(t *testing.T) {
 	t.Parallel()
 	w, stream := batchingWriter(t, jetstream.StreamConfig{AllowAtomicPublish: true})
