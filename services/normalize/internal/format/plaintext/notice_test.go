@@ -135,6 +135,7 @@ func TestPageOfTheFormat(t *testing.T) {
 	labelled := parse(t, "URGENT\nSlug: fire\n\nFire put out\n\nA fire was put out.").Item
 	filled["urgency"], filled["slugline"] = labelled.Urgency == 3, labelled.Slugline == "fire"
 	filled["pubStatus"] = parse(t, "KILL\nSlug: fire\n\nThe report is wrong.").Item.PubStatus == ninjs.Canceled
+	filled["altIds"] = len(parse(t, "Fire put out\n\nA fire was put out on Monday.\n\nib/jq").Item.AltIDs) == 1
 	rows := 0
 	for row := range strings.SplitSeq(table, "\n") {
 		cells := strings.Split(strings.Trim(row, "|"), "|")
