@@ -39,8 +39,12 @@ func multiBytes() []multiByte {
 	}
 }
 
-// leastTypical is how many typical characters show a charset.
-const leastTypical = 8
+// How many typical characters show a charset, and how many different ones: damage repeats
+// itself.
+const (
+	leastTypical = 8
+	leastKinds   = 6
+)
 
 // asian finds the charset of two bytes that makes a text of the bytes without one that
 // means nothing, and with the characters of its language. False where none shows.
@@ -72,6 +76,7 @@ func (m multiByte) shows(data []byte) bool {
 		return false
 	}
 	typical, all, damaged := 0, 0, 0
+	kinds := map[rune]bool{}
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
 		text = text[size:]
@@ -82,9 +87,10 @@ func (m multiByte) shows(data []byte) bool {
 			all++
 			if m.typical(r) {
 				typical++
+				kinds[r] = true
 			}
 		}
 	}
 	cut := 1 // the last character, where the text was cut
-	return damaged <= cut && typical >= leastTypical && float64(typical) >= m.share*float64(all)
+	return damaged <= cut && typical >= leastTypical && len(kinds) >= leastKinds && float64(typical) >= m.share*float64(all)
 }
