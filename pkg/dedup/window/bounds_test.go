@@ -101,7 +101,7 @@ func TestAnArticleIsKeptForTheRestOfItsWindow(t *testing.T) {
 	expired, fresh := entry("expired", text(1)), entry("fresh", text(1))
 	expired.At, fresh.At = now.Add(-time.Hour), now.Add(-50*time.Minute)
 	require.NoError(t, index.Put(t.Context(), []window.Entry{expired, fresh}))
-	left, err := rdb.PTTL(t.Context(), "wireroom:{dup}:e:"+fresh.Article).Result()
+	left, err := rdb.PTTL(t.Context(), "wireroom:{dup}:2:e:"+fresh.Article).Result()
 	require.NoError(t, err)
 	require.Positive(t, left)
 	require.LessOrEqual(t, left, 10*time.Minute)
@@ -161,7 +161,7 @@ func TestARecordThatCanNotBeReadIsLeftOut(t *testing.T) {
 				e.Original, e.Story, e.Sequence = id("original"), id("original"), 1
 				require.NoError(t, index.Put(t.Context(), []window.Entry{e}))
 			}
-			key := "wireroom:{dup}:e:" + id("a")
+			key := "wireroom:{dup}:2:e:" + id("a")
 			record, err := rdb.Get(t.Context(), key).Result()
 			require.NoError(t, err)
 			require.NoError(t, rdb.Set(t.Context(), key, damage(record), time.Hour).Err())

@@ -15,7 +15,8 @@ import (
 
 // Redis is an index that many processes share. An article takes at most two kilobytes:
 // its record, and a place in the lists of its bands. Bands lie in hashes of some hundred
-// fields each, which Redis packs; those of a day expire together.
+// fields each where a million articles are in the window: up to 512 fields Redis packs them,
+// and looks through them one by one. Those of a day expire together.
 type Redis struct {
 	rdb    redis.UniversalClient
 	window time.Duration
@@ -29,14 +30,15 @@ func NewRedis(rdb redis.UniversalClient, window time.Duration, clock func() time
 }
 
 const (
-	// all keys have one hash tag, so that one script may touch them on a cluster too
-	prefix      = "wireroom:{dup}:"
+	// all keys have one hash tag, so that one script may touch them on a cluster too, and the
+	// number of their form: those of another form expire, and the index is filled again
+	prefix      = "wireroom:{dup}:2:"
 	positionKey = prefix + "position"
 	// idBytes is the length of the ids that a list of a band holds.
 	idBytes = 16
 	// dayLength is the time that the lists of bands are of.
 	dayLength = 24 * time.Hour
-	buckets   = 1 << 14
+	buckets   = 1 << 16
 )
 
 // shared is the beginning of both scripts. Orders are times in microseconds, of 16

@@ -127,7 +127,7 @@ func TestDuplicatesWithoutRedis(t *testing.T) {
 		n++
 		cheese := fmt.Sprintf("%s They met in hall %d of the fair, which %d people had built within %d days.", cheeseText, n*3, n*7, n*5)
 		publishes(t, r, w, piece(fmt.Sprint("other", n), fmt.Sprint("Cheese ", n), cheese, nil)) // others go on meanwhile
-		if n, err := r.Redis.Client().Exists(t.Context(), "wireroom:{dup}:e:"+articleOf("first")).Result(); err != nil || n == 0 {
+		if n, err := r.Redis.Client().Exists(t.Context(), "wireroom:{dup}:2:e:"+articleOf("first")).Result(); err != nil || n == 0 {
 			return fmt.Errorf("the article is not in the index again: %d, %w", n, err)
 		}
 		return nil
