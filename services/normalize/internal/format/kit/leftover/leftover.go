@@ -28,12 +28,12 @@ func Is(text string) bool {
 		return false // a line that parts the story
 	case isLabel(bare), onlyCount.MatchString(bare), tools(bare), contact.MatchString(bare):
 		return true
-	case !endsSentence(text) && leads.MatchString(bare), dated(bare) && !endsSentence(text):
+	case !endsSentence(text) && leads().MatchString(bare), dated(bare) && !endsSentence(text):
 		return true
-	case ended.MatchString(bare):
+	case ended().MatchString(bare):
 		return true
 	default:
-		return call.MatchString(bare)
+		return call().MatchString(bare)
 	}
 }
 
