@@ -25,6 +25,7 @@ func TestPathsOfXML(t *testing.T) {
 		"//b:t": "two", "e": "", "e/@n": "", "none": "", "count(../a)": "2", "t = 'one'": "true", "string-length(t) > 5": "false",
 		"concat(t, '-', @n)": "one-1", ".//t[last()]": "two", "following-sibling::a/t[2]": "three", "t | b:t": "one", "name(..)": "l",
 		"following-sibling::a/t": "three", "number('x')": "", "e | t": "one", "t and e": "true", "true() or false()": "true", "self::a/@n": "1",
+		"b:t | o:t": "one", "//t[last()]": "two", "following-sibling::a/t[3] | t": "one",
 		"@xmlns": "", "parent::*/a[@n='2']/t[3]": "four", "namespace-uri(b:t)": "urn:two",
 	} {
 		m := read(t, fmt.Sprintf("name: a\nkind: xml\narticles: /l/a[1]\nnamespaces: {b: urn:two, o: urn:one}\nfields: {by: %q}\n", path))

@@ -1,7 +1,9 @@
 package mapped
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/antchfx/xpath"
@@ -88,6 +90,7 @@ func (q xmlQuery) find(at node) (out []node, err error) {
 			}
 			out = append(out, c.xmlNode)
 		}
+		return inDocumentOrder(out), nil
 	case string:
 		return []node{made{value: v, from: x}}, nil
 	case bool:
@@ -98,4 +101,14 @@ func (q xmlQuery) find(at node) (out []node, err error) {
 		}
 	}
 	return out, nil
+}
+
+// inDocumentOrder sorts what package xpath finds: it gives the parts of a union one after
+// the other, and those that a position finds from the end.
+func inDocumentOrder(found []node) []node {
+	slices.SortStableFunc(found, func(a, b node) int {
+		x, y := a.(xmlNode), b.(xmlNode)
+		return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.attr, y.attr))
+	})
+	return slices.Compact(found)
 }
