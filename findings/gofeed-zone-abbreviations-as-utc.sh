@@ -5,12 +5,13 @@
 #   understood; EST, EDT, BST, CEST and EEST are understood.
 # Seen with: gofeed 1.4.2.
 # What happens: MSK, JST, HKT, AEST and others are read as if they were UTC, without a word:
-#   10:00 in Tokyo becomes 10:00 UTC, which is nine hours later. The original text stays in Published.
+#   10:00 in Tokyo becomes 10:00 UTC, which is nine hours later, but not on a host whose own zone has that
+#   abbreviation. The original text stays in Published.
 # Why it matters: stories of agencies in half of the world come out of order, and an embargo that is
 #   told by such a date ends at another hour. Read Published with a table of zones of your own.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT; cd "$dir"
-export GOWORK=off GOFLAGS=-mod=mod
+export TZ=UTC GOWORK=off GOFLAGS=-mod=mod
 cat > go.mod <<'EOF'
 module finding
 
