@@ -9,6 +9,19 @@ import (
 	"pgregory.net/rapid"
 )
 
+// named gives when each viewer who was named viewed an article, in unix seconds.
+func named(list ...batch) map[string][]int64 {
+	out := map[string][]int64{}
+	for _, b := range list {
+		for article, v := range b.Views {
+			for i, viewer := range v.Viewers {
+				out[article+" "+viewer] = append(out[article+" "+viewer], b.At-v.ago(i))
+			}
+		}
+	}
+	return out
+}
+
 // Batches that are joined count as they do one by one: how often, whom, and by what score.
 func TestJoinedBatchesCountAsEachByItself(t *testing.T) {
 	t.Parallel()
@@ -35,6 +48,7 @@ func TestJoinedBatchesCountAsEachByItself(t *testing.T) {
 		got, n := sum([]batch{joined(list)}, time.Hour)
 		require.Equal(r, total, n)
 		require.Len(r, got.Views, len(want.Views))
+		require.Equal(r, named(list...), named(joined(list)), "who viewed what, and when")
 		for article, w := range want.Views {
 			g := got.Views[article]
 			require.Equal(r, w.Count, g.Count)

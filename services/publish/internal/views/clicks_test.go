@@ -26,12 +26,18 @@ func TestDoubledClicksByTheTimeOfTheLastOne(t *testing.T) {
 		article, viewer string
 		at              int64
 		want            bool
-	}{{"a", "x", 0, false}, {"a", "x", 20, true}, {"a", "x", 40, true}, {"a", "x", 70, false}, {"b", "x", 71, false}, {"a", "y", 71, false}, {"a", "x", 60, true}} {
+	}{{"a", "x", 0, false}, {"a", "x", 20, true}, {"a", "x", 40, true}, {"a", "x", 70, false}, {"b", "x", 71, false}, {"a", "y", 71, false}, {"a", "x", 60, true}, {"a", "x", 0, false}} {
 		require.Equal(t, v.want, c.doubled(v.article, v.viewer, at+v.at, arrived), "%v", v)
 	}
 	b, doubled := c.once(batch{At: at, Views: map[string]viewed{"c": {Count: 4, Viewers: []string{"x", "x", "x"}, Ago: []int64{100, 80, 0, 7}}}}, arrived)
 	require.Equal(t, 1, doubled)
 	require.Equal(t, viewed{Count: 3, Viewers: []string{"x", "x"}, Ago: []int64{100, 0, 7}}, b.Views["c"])
+	b, doubled = c.once(batch{At: at + 1000, Views: map[string]viewed{"c": {Count: 1, Viewers: []string{"x"}, Ago: []int64{1000 - 30 - 7 + 8}}}}, arrived)
+	require.Equal(t, 1, doubled, "29 s before the last one")
+	require.Empty(t, b.Views, "an article whose views are all doubled is not viewed")
+	b, doubled = c.once(batch{At: at, Views: map[string]viewed{"d": {Count: 3, Viewers: []string{"x"}, Ago: []int64{5, 6, 7}}}}, arrived)
+	require.Zero(t, doubled)
+	require.Equal(t, []int64{5, 6, 7}, b.Views["d"].Ago, "the times of those who are not named")
 	b, doubled = newClicks(-1).once(batch{At: at, Views: map[string]viewed{"c": {Count: 2, Viewers: []string{"x", "x"}}}}, arrived)
 	require.Zero(t, doubled)
 	require.Equal(t, 2, b.Views["c"].Count)
@@ -43,7 +49,7 @@ func TestClicksAreBounded(t *testing.T) {
 	for i := range maxClicks + 1000 {
 		require.False(t, c.doubled("a", fmt.Sprint(i), 0, arrived))
 	}
-	require.LessOrEqual(t, len(c.last), maxClicks)
+	require.Len(t, c.last, maxClicks)
 	require.False(t, c.doubled("a", "0", 0, arrived), "forgotten")
 	require.True(t, c.doubled("a", fmt.Sprint(maxClicks), 0, arrived))
 	c.forget(arrived.Add(time.Hour))

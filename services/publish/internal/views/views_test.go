@@ -27,12 +27,13 @@ import (
 
 // counter is an instance of the service that can be ended and started again.
 type counter struct {
-	t      *testing.T
-	url    string
-	rdb    *redis.Client
-	mux    *http.ServeMux
-	cancel context.CancelFunc
-	done   chan error
+	t       *testing.T
+	url     string
+	rdb     *redis.Client
+	mux     *http.ServeMux
+	metrics *Metrics
+	cancel  context.CancelFunc
+	done    chan error
 }
 
 func start(t *testing.T, url string, rdb *redis.Client, cfg Config) *counter {
@@ -48,7 +49,7 @@ func start(t *testing.T, url string, rdb *redis.Client, cfg Config) *counter {
 	}
 	s := New(cfg, d)
 	news(t, js)
-	c := &counter{t: t, url: url, rdb: rdb, mux: http.NewServeMux(), done: make(chan error, 1)}
+	c := &counter{t: t, url: url, rdb: rdb, mux: http.NewServeMux(), metrics: metrics, done: make(chan error, 1)}
 	s.Mount(c.mux)
 	var ctx context.Context
 	ctx, c.cancel = context.WithCancel(context.Background())
