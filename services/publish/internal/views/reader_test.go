@@ -7,6 +7,7 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
 
@@ -405,4 +406,48 @@ func TestWhatCanNotBeReadIsPassedOver(t *testing.T) {
 	d.catchUp()
 	require.EqualValues(t, 1, d.count(article(1)))
 	require.EqualValues(t, 2, d.at.Seq)
+}
+
+// A shard to which nothing comes notices all the same that its store was emptied or moved, or
+// that VIEWS was made anew.
+func TestAnIdleReaderNoticesThatItsPlaceIsGone(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, Config{})
+	d.view(d.now, article(1))
+	d.catchUp()
+	require.NoError(t, d.check(t.Context()))
+	here := d.at
+	require.NoError(t, d.store.Move(t.Context(), testShard, here, counts.Position{Life: here.Life, Seq: 9}))
+	require.ErrorIs(t, d.check(t.Context()), errMoved)
+	d.at.Seq = 9
+	require.NoError(t, d.check(t.Context()))
+	earlier := counts.Position{Life: "earlier", Seq: 9}
+	require.NoError(t, d.store.Move(t.Context(), testShard, d.at, earlier))
+	d.at = earlier
+	require.ErrorIs(t, d.check(t.Context()), errMoved, "the store is where it was left, and VIEWS is another")
+	d.store = counts.NewMemory(time.Hour)
+	require.ErrorIs(t, d.check(t.Context()), counts.ErrNoPosition)
+}
+
+// A consumer that goes on over a stream made anew is found by its name.
+func TestAConsumerOfAnotherLifeIsNotRead(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, Config{})
+	d.catchUp()
+	require.NoError(t, d.sameLife(t.Context(), "first"))
+	d.at.Life = "earlier"
+	require.NoError(t, d.sameLife(t.Context(), "first"), "it ends with its stream")
+	require.ErrorIs(t, d.sameLife(t.Context(), "second"), errMoved)
+}
+
+func TestAShardThatWaitsIsToldOnce(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, Config{})
+	for _, step := range []struct {
+		waits bool
+		want  float64
+	}{{false, 0}, {true, 1}, {true, 1}, {false, 0}, {false, 0}, {true, 1}} {
+		d.waits(step.waits)
+		require.InDelta(t, step.want, testutil.ToFloat64(d.metrics.waiting), 0)
+	}
 }

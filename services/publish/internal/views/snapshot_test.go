@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"testing"
@@ -179,4 +180,89 @@ func TestARedisOfAnEarlierLifeIsFilledFromTheSnapshot(t *testing.T) {
 	_, rows, err = s.store.Read(t.Context(), 3, []string{article(1)})
 	require.NoError(t, err)
 	require.EqualValues(t, 510, rows[0].Count)
+}
+
+// While releases change, the snapshot that has come further is in force, within a life.
+func TestWhichOfTwoSnapshotsIsInForce(t *testing.T) {
+	t.Parallel()
+	s := bare(t).snapshots
+	for i, c := range []struct {
+		portions, whole string
+		want            uint64
+		old             bool
+	}{
+		{`{"life":"a","seq":5}`, ``, 5, false},
+		{``, `{"life":"a","seq":4,"gen":1}`, 4, true},
+		{`{"life":"a","seq":5}`, `{"life":"a","seq":4,"gen":1}`, 5, false},
+		{`{"life":"a","seq":5}`, `{"life":"a","seq":5,"gen":1}`, 5, false},
+		{`{"life":"a","seq":5}`, `{"life":"a","seq":6,"gen":1}`, 6, true},
+		{`{"life":"b","seq":5}`, `{"life":"a","seq":6,"gen":1}`, 5, false},
+	} {
+		for key, value := range map[string]string{manifestKey(i): c.portions, wholeManifestKey(i): c.whole} {
+			if value != "" {
+				_, err := s.kv.Put(t.Context(), key, []byte(value))
+				require.NoError(t, err)
+			}
+		}
+		m, err := s.load(t.Context(), i)
+		require.NoError(t, err)
+		require.Equal(t, c.want, m.Seq, "%+v", c)
+		require.Equal(t, c.old, m.Gen > 0, "%+v", c)
+	}
+}
+
+// What an earlier release saved stays for a day, for a way back.
+func TestAnEarlierReleasesSnapshotStaysForADay(t *testing.T) {
+	t.Parallel()
+	s := bare(t).snapshots
+	now := time.Unix(1_800_000_000, 0)
+	whole := &manifest{Gen: uint64(now.UnixNano()), Chunks: 2}
+	keys := []string{wholeManifestKey(3), wholeChunkKey(3, whole.Gen, 0), wholeChunkKey(3, whole.Gen, 1)}
+	for _, key := range keys {
+		_, err := s.kv.Put(t.Context(), key, []byte("{}"))
+		require.NoError(t, err)
+	}
+	s.forget(t.Context(), 3, saved{whole: whole}, &manifest{}, now.Add(keepViews))
+	held, err := s.kv.Keys(t.Context())
+	require.NoError(t, err)
+	require.ElementsMatch(t, keys, held)
+	s.forget(t.Context(), 3, saved{whole: whole}, &manifest{}, now.Add(keepViews+1))
+	_, err = s.kv.Keys(t.Context())
+	require.ErrorIs(t, err, jetstream.ErrNoKeysFound)
+}
+
+// A shard that is cut into fewer portions leaves nothing of the others.
+func TestPortionsThatAreNoMoreGo(t *testing.T) {
+	t.Parallel()
+	s := bare(t).snapshots
+	old := &manifest{Portions: []portion{{Gen: 1, Chunks: 1}, {Gen: 1, Chunks: 1}}}
+	for n := range old.Portions {
+		_, err := s.kv.Put(t.Context(), portionKey(3, n, 1, 0), []byte("[]"))
+		require.NoError(t, err)
+	}
+	s.forget(t.Context(), 3, saved{portions: old}, &manifest{Portions: old.Portions[:1]}, time.Now())
+	held, err := s.kv.Keys(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, []string{portionKey(3, 0, 1, 0)}, held)
+}
+
+// A chunk is one message: whatever its rows hold, it stays below the bound, unless one row
+// alone is larger.
+func TestAChunkIsBounded(t *testing.T) {
+	t.Parallel()
+	for _, viewers := range []int{0, 300, 12_304} {
+		rows := make([]row, 20_000_000/(viewers*4/3+90))
+		for i := range rows {
+			rows[i] = row{Article: article(i), Count: 1 << 40, Trend: "123456.000000 1800000000", Viewers: make([]byte, viewers)}
+		}
+		n := chunkLen(rows)
+		data, err := json.Marshal(rows[:n])
+		require.NoError(t, err)
+		require.Less(t, len(data), chunkBytes*5/4)
+		require.Greater(t, len(data), chunkBytes/2)
+	}
+	huge := row{Article: article(1), Viewers: make([]byte, chunkBytes)}
+	require.Equal(t, 1, chunkLen([]row{huge, huge}))
+	require.Equal(t, 1, chunkLen([]row{{Article: article(2)}, huge}))
+	require.Equal(t, 2, chunkLen([]row{{Article: article(2)}, {Article: article(3)}}))
 }
