@@ -66,3 +66,42 @@ func TestTooManyThatNeverReturnEndTheProcess(t *testing.T) {
 	<-a.full
 	a.add(1)
 }
+
+// A handler may wait for several slots at once: the clock goes on after the last of them,
+// with the time that was left.
+func TestTheClockGoesOnAfterTheLastWait(t *testing.T) {
+	t.Parallel()
+	const limit = 200 * time.Millisecond
+	ctx, a := begin(t.Context(), limit, time.Minute)
+	first := a.stopClock()
+	left := a.left
+	require.Less(t, left, limit)
+	second := a.stopClock()
+	first()
+	select {
+	case <-ctx.Done():
+		t.Fatal("the clock went on")
+	case <-time.After(2 * limit):
+	}
+	require.Equal(t, left, a.left)
+	second()
+	<-ctx.Done()
+	require.ErrorIs(t, context.Cause(ctx), errTimeout)
+}
+
+// The time of a handler that is back is over, whatever it still held.
+func TestNothingExpiresAfterTheEnd(t *testing.T) {
+	t.Parallel()
+	ctx, a := begin(t.Context(), 10*time.Millisecond, 0)
+	start := a.stopClock()
+	a.end()
+	start()
+	select {
+	case <-a.gone:
+		t.Fatal("it is given up after its end")
+	case <-time.After(100 * time.Millisecond):
+	}
+	require.ErrorIs(t, context.Cause(ctx), context.Canceled)
+	(*attempt)(nil).stopClock()()
+	(*attempt)(nil).holds(nil)
+}

@@ -314,3 +314,35 @@ func TestWhatGoesOnTakesAPlace(t *testing.T) {
 	l.done(l.started[0])
 	require.Equal(t, "abcd", l.providers())
 }
+
+// A lane looks past what waits in it once that is a fetch, or a quarter of the bytes that are
+// read ahead.
+func TestALaneIsDeep(t *testing.T) {
+	t.Parallel()
+	l := newLane(limits{active: 1, provider: 1, parked: 1, bytes: 10_000, ahead: 8, aheadBytes: 100})
+	require.Equal(t, 2, l.share())
+	l.push(t, "a", 1, 2)
+	require.False(t, l.deep(), "one waits")
+	l.push(t, "b", 1, 2)
+	require.True(t, l.deep(), "two wait")
+
+	l = newLane(limits{active: 1, provider: 1, parked: 1, bytes: 10_000, ahead: 100, aheadBytes: 100})
+	l.push(t, "a", 1, 1)
+	l.push(t, "a", 24, 1)
+	require.False(t, l.deep())
+	l.push(t, "a", 1, 1)
+	require.True(t, l.deep(), "25 of 100 bytes")
+}
+
+// Of a provider that has much in the lane already nothing is brought from behind a backlog,
+// wherever in the lane it is.
+func TestALaneWantsLittleOfEach(t *testing.T) {
+	t.Parallel()
+	l := newLane(limits{active: 4, provider: 4, parked: 4, bytes: 10_000, ahead: 100, aheadBytes: 1000})
+	l.push(t, "a", 1, bypassProvider-1)
+	require.True(t, l.park(l.started[0]))
+	require.True(t, l.wants("a"))
+	l.push(t, "a", 1, 1)
+	require.False(t, l.wants("a"))
+	require.True(t, l.wants("b"))
+}

@@ -289,3 +289,35 @@ func TestAServiceThatIsAwayIsWaitedFor(t *testing.T) {
 	require.EqualValues(t, 1, r.count(contract.StreamNormalized))
 	require.Zero(t, r.count(contract.StreamDead))
 }
+
+// A consumer that can't be as it is asked for ends the loop: waiting does not help.
+func TestAConsumerThatIsRefusedEndsTheLoop(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, jsOf(t, localtest.NATS(t).URL()), contract.StreamOptions{}, obey)
+	raw, err := r.js.Stream(t.Context(), contract.StreamRaw)
+	require.NoError(t, err)
+	c := raw.CachedInfo().Config
+	c.ConsumerLimits.MaxAckPending = 1
+	_, err = r.js.UpdateStream(t.Context(), c)
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	require.ErrorContains(t, r.loop.Run(ctx, bus.Sources(contract.Normalize, contract.StreamRaw, "raw")...), "set up consumer normalize-")
+}
+
+// One that can't be made yet is waited for.
+func TestAStreamThatIsMissingIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, jsOf(t, localtest.NATS(t).URL()), contract.StreamOptions{}, obey)
+	require.NoError(t, r.js.DeleteStream(t.Context(), contract.StreamRaw))
+	r.start()
+	select {
+	case err := <-r.done:
+		require.NoError(t, err)
+		require.Fail(t, "the loop ended")
+	case <-time.After(time.Second):
+	}
+	require.NoError(t, contract.Ensure(t.Context(), r.js, contract.StreamOptions{}))
+	r.push("good")
+	r.await(contract.StreamNormalized, 1)
+}

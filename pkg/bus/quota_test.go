@@ -2,6 +2,7 @@ package bus
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -33,4 +34,29 @@ func TestAQuotaIsOfOneSubject(t *testing.T) {
 	<-later
 	q.looked(contract.StreamNormalized, nil)
 	require.Empty(t, q.subjects, "nothing is kept of what is empty")
+}
+
+// The stream is asked only once half of what may wait was written.
+func TestAQuotaLooksWhereMuchWasWritten(t *testing.T) {
+	t.Parallel()
+	const subject = "enriched.wire.acme"
+	q := newQuotas(10)
+	for range 5 {
+		require.Nil(t, q.take(subject))
+	}
+	require.Empty(t, q.wanted)
+	require.Nil(t, q.take(subject))
+	require.Len(t, q.wanted, 1)
+	<-q.wanted
+	q.looked(contract.StreamNormalized, nil)
+	require.Equal(t, 4, q.subjects[subject].left, "another stream says nothing of it")
+	q.looked(contract.StreamEnriched, map[string]uint64{subject: 7})
+	require.Equal(t, 3, q.subjects[subject].left)
+	q.looked(contract.StreamEnriched, map[string]uint64{subject: 12})
+	require.Zero(t, q.subjects[subject].left, "other processes have written more than the limit")
+	require.Empty(t, q.wanted, "nobody waits")
+	require.Equal(t, map[string]bool{contract.StreamEnriched: true}, q.streams())
+	require.False(t, q.tell("enriched.wire.other", time.Unix(1, 0)))
+	require.True(t, q.tell(subject, time.Unix(1, 0)))
+	require.False(t, q.tell(subject, time.Unix(2, 0)), "once in a while")
 }
