@@ -1,27 +1,18 @@
 package views
 
 import (
-	"bytes"
-	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"go.uber.org/zap"
-	"golang.org/x/sync/errgroup"
 
-	batcher "github.com/wireroom/wireroom/pkg/batch"
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/service"
@@ -72,7 +63,7 @@ func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusUnprocessableEntity, kindInvalid, "Idempotency-Key too long", "An Idempotency-Key has 255 characters at most.")
 		return
 	}
-	data, list, status, err := read(http.MaxBytesReader(w, r.Body, maxBody))
+	data, list, status, err := read(http.MaxBytesReader(w, r.Body, maxBody), r.ContentLength)
 	if err != nil {
 		problem(w, status, kindOf(status), "Views can't be read", err.Error())
 		return
@@ -89,16 +80,12 @@ func (s *Service) accept(w http.ResponseWriter, r *http.Request) {
 	}
 	list, robots := s.people(list, r.UserAgent())
 	list, unknown, err := s.held(r.Context(), list)
-	var shards map[int]batch
 	if err == nil && len(list) == 0 && len(unknown) > 0 {
 		problem(w, http.StatusNotFound, kindNoArticle, "No such article", "NEWS holds none of: "+strings.Join(unknown, ", ")+". It never came, was taken down, or is older than the stream reaches back.")
 		return
 	}
 	if err == nil {
-		shards, err = s.spread(r.Context(), list, now)
-	}
-	if err == nil {
-		err = s.publish(r.Context(), requestID(key, data), shards)
+		err = s.take(r.Context(), requestID(key, data), list, now)
 	}
 	var refusal *refusedError
 	if errors.As(err, &refusal) {
@@ -179,140 +166,4 @@ func kindOf(status int) string {
 		return kindTooLarge
 	}
 	return kindInvalid
-}
-
-// requestID names a request that may be repeated, "" one that has no key. The body is
-// part of the name: two clients that use the same key do not repeat each other.
-func requestID(key string, body []byte) string {
-	if key == "" {
-		return ""
-	}
-	sum := sha256.New()
-	_, _ = fmt.Fprintf(sum, "%d %s", len(key), key)
-	sum.Write(body)
-	return hex.EncodeToString(sum.Sum(nil)[:16])
-}
-
-// read takes one view, an array of views, or {"views": [...]}.
-func read(body io.Reader) ([]byte, []view, int, error) {
-	data, err := io.ReadAll(body)
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooLarge):
-		return nil, nil, http.StatusRequestEntityTooLarge, fmt.Errorf("a request holds %d bytes at most", maxBody)
-	case err != nil:
-		return nil, nil, http.StatusBadRequest, fmt.Errorf("the body broke off: %w", err)
-	}
-	list, status, err := decodeViews(data)
-	return data, list, status, err
-}
-
-func decodeViews(data []byte) (list []view, status int, err error) {
-	if data = bytes.TrimSpace(data); bytes.HasPrefix(data, []byte("[")) {
-		err = json.Unmarshal(data, &list)
-	} else {
-		var one struct {
-			view
-			Views []view `json:"views"`
-		}
-		if err = json.Unmarshal(data, &one); err == nil {
-			if list = one.Views; one.Article != "" {
-				list = append(list, one.view)
-			}
-		}
-	}
-	if err != nil {
-		return nil, http.StatusBadRequest, fmt.Errorf("the body is not JSON of one view, an array of views, or {\"views\": [...]}: %w", err)
-	}
-	if len(list) == 0 || len(list) > maxBatch {
-		return nil, http.StatusUnprocessableEntity, fmt.Errorf("a request holds 1 to %d views, this one %d", maxBatch, len(list))
-	}
-	for i, v := range list {
-		if !contract.ValidArticle(v.Article) {
-			return nil, http.StatusUnprocessableEntity, fmt.Errorf("view %d: %q is not an article id", i, v.Article)
-		}
-	}
-	return list, 0, nil
-}
-
-// spread sorts the views by shard. Those with a viewer come first, as a batch has them.
-func (s *Service) spread(ctx context.Context, list []view, now time.Time) (map[int]batch, error) {
-	slices.SortStableFunc(list, func(a, b view) int { return cmp.Compare(min(len(b.Viewer), 1), min(len(a.Viewer), 1)) })
-	out, timed := map[int]batch{}, slices.ContainsFunc(list, func(v view) bool { return v.At != "" })
-	for _, v := range list {
-		shard := contract.ViewShard(v.Article)
-		if _, ok := out[shard]; !ok {
-			out[shard] = batch{Views: map[string]viewed{}, At: now.Unix()}
-		}
-		have := out[shard].Views[v.Article]
-		have.Count++
-		if v.Viewer != "" {
-			hash, err := s.salts.hash(ctx, v.Viewer, now)
-			if err != nil {
-				return nil, err
-			}
-			have.Viewers = append(have.Viewers, hash)
-		}
-		if timed {
-			ago, err := v.ago(now)
-			if err != nil {
-				return nil, err
-			}
-			have.Ago = append(have.Ago, ago)
-		}
-		out[shard].Views[v.Article] = have
-	}
-	return out, nil
-}
-
-const storeTimeout = 5 * time.Second
-
-// publish writes a message for each shard. Of a request that has an id each has one of
-// its own, so that what was stored in part counts once when it is repeated; those of
-// others go in one message with what else comes for the shard.
-func (s *Service) publish(ctx context.Context, id string, shards map[int]batch) error {
-	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
-	defer cancel()
-	g, ctx := errgroup.WithContext(ctx)
-	for shard, b := range shards {
-		if id == "" {
-			g.Go(func() error { _, err := s.joined[shard].Do(ctx, b); return err })
-			continue
-		}
-		g.Go(func() error { return s.write(ctx, shard, "views-"+id+"-"+strconv.Itoa(shard), b) })
-	}
-	return g.Wait()
-}
-
-// write writes one message of VIEWS; id is empty for one that is never repeated.
-func (s *Service) write(ctx context.Context, shard int, id string, b batch) error {
-	data, err := b.encode()
-	if err != nil {
-		return err
-	}
-	msg := &nats.Msg{Subject: contract.ViewsSubject(shard), Data: data, Header: nats.Header{}}
-	if id != "" {
-		msg.Header.Set(contract.HeaderMsgID, id)
-	}
-	if err = bus.PublishOnce(ctx, s.js, msg); err != nil && bus.Classify(err) == bus.Permanent {
-		return &refusedError{err}
-	}
-	return err
-}
-
-// refusedError says that the stream refuses views for good: a client need not send them again.
-type refusedError struct{ error }
-
-func (e *refusedError) Unwrap() error { return e.error }
-
-const (
-	joinMost = 32 // batches of one message
-	joinWait = 2 * time.Millisecond
-)
-
-// join makes what stores batches of a shard together.
-func (s *Service) join(shard int) *batcher.Batcher[batch, struct{}] {
-	return batcher.New(func(ctx context.Context, list []batch) ([]struct{}, error) {
-		return make([]struct{}, len(list)), s.write(ctx, shard, "", joined(list))
-	}, joinMost, joinWait)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -39,13 +40,17 @@ func newArticles(js jetstream.JetStream, clock func() time.Time) *articles {
 
 // missing gives those of ids that NEWS does not hold, or holds nothing but the kill of.
 func (a *articles) missing(ctx context.Context, ids []string) (map[string]bool, error) {
+	ask := a.unknown(ids)
+	if len(ask) == 0 {
+		return nil, nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
 	var mu sync.Mutex
 	out := map[string]bool{}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(lookAtOnce / 4)
-	for _, id := range a.unknown(ids) {
+	for _, id := range ask {
 		g.Go(func() error {
 			ok, err := a.look(ctx, id)
 			if err == nil && !ok {
@@ -63,15 +68,15 @@ func (a *articles) missing(ctx context.Context, ids []string) (map[string]bool, 
 func (a *articles) unknown(ids []string) []string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	now, asked := a.clock(), map[string]bool{}
+	now := a.clock()
 	var out []string
 	for _, id := range ids {
-		if !asked[id] && !now.Before(a.until[id]) {
+		if !now.Before(a.until[id]) {
 			out = append(out, id)
 		}
-		asked[id] = true
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func (a *articles) look(ctx context.Context, id string) (bool, error) {

@@ -3,8 +3,10 @@ package views
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +20,14 @@ import (
 	"github.com/wireroom/wireroom/pkg/local/localtest"
 )
 
+func keyOf(article, viewer string) uint64 { return fnv1a(fnv1a(fnvOffset, article), viewer) }
+
+// ofView reports whether one view is a doubled click.
+func ofView(c *clicks, viewer string, at int64, arrived time.Time) bool {
+	_, doubled := c.once(batch{At: at, Views: map[string]viewed{"a": {Count: 1, Viewers: []string{viewer}}}}, arrived)
+	return doubled == 1
+}
+
 func TestDoubledClicksByTheTimeOfTheLastOne(t *testing.T) {
 	t.Parallel()
 	c := newClicks(30 * time.Second)
@@ -27,7 +37,7 @@ func TestDoubledClicksByTheTimeOfTheLastOne(t *testing.T) {
 		at              int64
 		want            bool
 	}{{"a", "x", 0, false}, {"a", "x", 20, true}, {"a", "x", 40, true}, {"a", "x", 70, false}, {"b", "x", 71, false}, {"a", "y", 71, false}, {"a", "x", 60, true}, {"a", "x", 0, false}} {
-		require.Equal(t, v.want, c.doubled(v.article, v.viewer, at+v.at, arrived), "%v", v)
+		require.Equal(t, v.want, c.doubled(keyOf(v.article, v.viewer), at+v.at, arrived), "%v", v)
 	}
 	b, doubled := c.once(batch{At: at, Views: map[string]viewed{"c": {Count: 4, Viewers: []string{"x", "x", "x"}, Ago: []int64{100, 80, 0, 7}}}}, arrived)
 	require.Equal(t, 1, doubled)
@@ -47,14 +57,44 @@ func TestClicksAreBounded(t *testing.T) {
 	t.Parallel()
 	c, arrived := newClicks(30*time.Second), time.Unix(1_800_000_000, 0)
 	for i := range maxClicks + 1000 {
-		require.False(t, c.doubled("a", fmt.Sprint(i), 0, arrived))
+		require.False(t, c.doubled(keyOf("a", fmt.Sprint(i)), 0, arrived))
 	}
-	require.Len(t, c.last, maxClicks)
-	require.False(t, c.doubled("a", "0", 0, arrived), "forgotten")
-	require.True(t, c.doubled("a", fmt.Sprint(maxClicks), 0, arrived))
+	require.EqualValues(t, maxClicks, c.next-c.first)
+	require.False(t, c.doubled(keyOf("a", "0"), 0, arrived), "forgotten")
+	require.True(t, c.doubled(keyOf("a", fmt.Sprint(maxClicks)), 0, arrived))
 	c.forget(arrived.Add(time.Hour))
-	require.Empty(t, c.last)
-	require.Empty(t, c.order)
+	require.False(t, slices.ContainsFunc(c.last, func(p place) bool { return p.used }))
+	require.Equal(t, c.first, c.next)
+	require.Len(t, c.ring, maxClicks)
+}
+
+// The table tells what a search through all that is remembered tells, also where keys meet in
+// one place and numbers go round.
+func TestTheLastClickIsTheOneThatASearchFinds(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		c := newClicks(4 * time.Second)
+		c.first = math.MaxUint32 - 20
+		c.next = c.first
+		var all []click
+		now := time.Unix(1_800_000_000, 0)
+		for range rapid.IntRange(1, 300).Draw(r, "views") {
+			now = now.Add(time.Duration(rapid.IntRange(0, 700).Draw(r, "pause")) * time.Millisecond)
+			c.forget(now)
+			all = slices.DeleteFunc(all, func(k click) bool { return k.arrived < now.Add(-c.remembered()).UnixMilli() })
+			key := rapid.Uint64Range(0, 40).Draw(r, "key")*63 + rapid.Uint64Range(0, 1).Draw(r, "high")<<32
+			at := now.Unix() - rapid.Int64Range(0, 9).Draw(r, "ago")
+			want := false
+			for _, k := range slices.Backward(all) {
+				if k.key == key {
+					want = max(at-k.at, k.at-at) < 4
+					break
+				}
+			}
+			all = append(all, click{key: key, at: at, arrived: now.UnixMilli()})
+			require.Equal(r, want, c.doubled(key, at, now))
+		}
+	})
 }
 
 // A reader that begins late says the same as one that has read everything, once it has read
@@ -76,11 +116,11 @@ func TestAReaderThatBeginsLateTellsTheSame(t *testing.T) {
 		whole, late := newClicks(4*time.Second), newClicks(4*time.Second)
 		begin := views[rapid.IntRange(0, len(views)-1).Draw(r, "begin")].arrived
 		for _, v := range views {
-			want := whole.doubled("a", v.viewer, v.at, v.arrived)
+			want := ofView(whole, v.viewer, v.at, v.arrived)
 			if v.arrived.Before(begin) {
 				continue
 			}
-			got := late.doubled("a", v.viewer, v.at, v.arrived)
+			got := ofView(late, v.viewer, v.at, v.arrived)
 			if v.arrived.Add(-late.remembered()).After(begin) {
 				require.Equal(r, want, got)
 			}

@@ -51,9 +51,7 @@ func (d *desk) begins(s *Service) {
 // put writes a message of VIEWS.
 func (d *desk) put(b batch) {
 	d.t.Helper()
-	data, err := b.encode()
-	require.NoError(d.t, err)
-	_, err = d.js.Publish(d.t.Context(), contract.ViewsSubject(testShard), data)
+	_, err := d.js.Publish(d.t.Context(), contract.ViewsSubject(testShard), b.encode())
 	require.NoError(d.t, err)
 }
 

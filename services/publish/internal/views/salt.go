@@ -23,16 +23,32 @@ type salts struct {
 	salt []byte
 }
 
-// hash gives what is stored of a viewer on the day of now.
-func (s *salts) hash(ctx context.Context, viewer string, now time.Time) (string, error) {
+// hashes gives what is stored of the viewers of views on the day of now, nothing of one
+// that has no name.
+func (s *salts) hashes(ctx context.Context, list []view, now time.Time) ([]string, error) {
 	salt, err := s.of(ctx, now.UTC())
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	mac := hmac.New(sha256.New, salt)
-	mac.Write([]byte(viewer))
-	return hex.EncodeToString(mac.Sum(nil)[:8]), nil
+	var sum [sha256.Size]byte
+	text := make([]byte, 0, hashLength*len(list))
+	out := make([]string, len(list))
+	for _, v := range list {
+		mac.Reset()
+		mac.Write([]byte(v.Viewer))
+		text = hex.AppendEncode(text, mac.Sum(sum[:0])[:hashLength/2])
+	}
+	for i, all := 0, string(text); i < len(list); i++ {
+		if list[i].Viewer != "" {
+			out[i] = all[i*hashLength : (i+1)*hashLength]
+		}
+	}
+	return out, nil
 }
+
+// hashLength is how many hexadecimal digits are stored of a viewer.
+const hashLength = 16
 
 func (s *salts) of(ctx context.Context, now time.Time) ([]byte, error) {
 	day := now.Format(time.DateOnly)

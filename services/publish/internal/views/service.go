@@ -37,7 +37,7 @@ type Service struct {
 	forgotten     func(ctx context.Context, article string) error
 	refusalLogged atomic.Int64 // unix seconds
 
-	joined    [contract.ViewShards]*batcher.Batcher[batch, struct{}]
+	joined    *batcher.Batcher[request, error]
 	life      *bus.Incarnation // of VIEWS
 	salts     salts
 	snapshots snapshots
@@ -65,9 +65,7 @@ func New(cfg Config, d Deps) *Service {
 		s.store = counts.NewRedis(d.Redis, cfg.HalfLife)
 	}
 	s.snapshots.js = d.JS
-	for shard := range s.joined {
-		s.joined[shard] = s.join(shard)
-	}
+	s.joined = s.join()
 	s.salts = salts{open: s.Bucket}
 	return s
 }

@@ -40,11 +40,7 @@ func (r *reader) sweep(ctx context.Context, now time.Time) error {
 		if len(b.Forget) == 0 {
 			continue
 		}
-		data, err := b.encode()
-		if err != nil {
-			return err
-		}
-		if err := bus.PublishOnce(ctx, r.js, &nats.Msg{Subject: contract.ViewsSubject(r.shard), Data: data}); err != nil {
+		if err := bus.PublishOnce(ctx, r.js, &nats.Msg{Subject: contract.ViewsSubject(r.shard), Data: b.encode()}); err != nil {
 			return err
 		}
 	}

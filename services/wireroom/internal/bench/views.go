@@ -112,6 +112,7 @@ func (v *viewer) pairs(ctx context.Context) (ViewResult, error) {
 	if err != nil {
 		return ViewResult{}, fmt.Errorf("read the Redis URL: %w", err)
 	}
+	options.PoolSize = v.Clients // as many connections as post views
 	rdb := redis.NewClient(options)
 	defer func() { _ = rdb.Close() }()
 	var r ViewResult
@@ -198,24 +199,29 @@ func (v *viewer) post(ctx context.Context, bodies [][]byte) error {
 func (v *viewer) counted(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(v.Clients)
 	for i, id := range v.ids {
-		for {
-			n, err := v.count(ctx, id)
-			if err != nil {
-				return err
-			}
-			if n == v.sent[i] {
-				break
-			}
-			if n > v.sent[i] {
-				return fmt.Errorf("article %s has %d views, of which %d were sent", id, n, v.sent[i])
-			}
-			if err := service.Pause(ctx, 5*time.Millisecond); err != nil {
-				return fmt.Errorf("article %s has %d views of %d: %w", id, n, v.sent[i], err)
-			}
+		g.Go(func() error { return v.countedOf(ctx, id, v.sent[i]) })
+	}
+	return g.Wait()
+}
+
+func (v *viewer) countedOf(ctx context.Context, id string, sent int64) error {
+	for {
+		n, err := v.count(ctx, id)
+		switch {
+		case err != nil:
+			return err
+		case n == sent:
+			return nil
+		case n > sent:
+			return fmt.Errorf("article %s has %d views, of which %d were sent", id, n, sent)
+		}
+		if err := service.Pause(ctx, 5*time.Millisecond); err != nil {
+			return fmt.Errorf("article %s has %d views of %d: %w", id, n, sent, err)
 		}
 	}
-	return nil
 }
 
 func (v *viewer) count(ctx context.Context, id string) (int64, error) {

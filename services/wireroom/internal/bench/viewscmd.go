@@ -12,7 +12,7 @@ type ViewsCmd struct {
 	Views    int    `default:"200000" help:"Views of a load, in batches of 100 (default: ${default})."`
 	Articles int    `default:"500" help:"Articles that are viewed (default: ${default})."`
 	Pairs    int    `default:"3" help:"How often views and INCRs take turns (default: ${default})."`
-	Clients  int    `default:"16" help:"Connections that post views, and that send INCRs (default: ${default})."`
+	Clients  int    `default:"64" help:"Connections that post views, and that send INCRs (default: ${default})."`
 	Sync     bool   `help:"Sync every write of the broker, as a cluster does."`
 	Dir      string `type:"path" help:"Where the streams are: a folder on the disk to be measured; else a temporary one."`
 	JSON     bool   `name:"json" help:"Print the results as JSON."`

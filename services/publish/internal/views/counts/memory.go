@@ -88,7 +88,7 @@ func (s *memoryShard) apply(add Change, now int64, half float64) {
 		r := s.rows[article]
 		if r == nil {
 			r = &memoryRow{}
-			s.rows[article] = r
+			s.rows[strings.Clone(article)] = r // not the message of which the id is a part
 		}
 		r.count += int64(v.Count)
 		score, at := v.scored(now)
