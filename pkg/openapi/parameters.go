@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// KnownParameters refuses a request that reads (GET, HEAD) below /v1/ with a parameter in its
-// query that its operation does not have, so that a misspelt filter is not taken for none.
+// KnownParameters refuses a request below /v1/ with a parameter in its query that its
+// operation does not have, so that a misspelt filter, or dry-run, is not taken for none.
 // refuse writes the answer with what is wrong. All else goes to next as it is: the address /
 // is also that of a page, which has parameters of its own.
 func KnownParameters(list []Operation, refuse func(w http.ResponseWriter, detail string), next http.Handler) http.Handler {
 	operations, mux := map[string]Operation{}, http.NewServeMux()
 	for _, o := range list {
-		if o.Method == http.MethodGet && strings.HasPrefix(o.Path, "/v1/") {
+		if strings.HasPrefix(o.Path, "/v1/") {
 			pattern := o.Method + " " + o.Path
 			operations[pattern] = o
 			mux.Handle(pattern, http.NotFoundHandler())

@@ -15,13 +15,14 @@ func TestAParameterThatAnOperationDoesNotHaveIsNamed(t *testing.T) {
 	list := []openapi.Operation{
 		{Method: http.MethodGet, Path: "/v1/x", Parameters: []openapi.Parameter{openapi.Query("a", "", nil), openapi.Header("b", "")}},
 		{Method: http.MethodGet, Path: "/v1/x/{id}"},
-		{Method: http.MethodPost, Path: "/v1/x"}, {Method: http.MethodGet, Path: "/{$}"},
+		{Method: http.MethodPost, Path: "/v1/x"}, {Method: http.MethodPost, Path: "/v1/y", Parameters: []openapi.Parameter{openapi.Query("a", "", nil)}}, {Method: http.MethodGet, Path: "/{$}"},
 	}
 	h := openapi.KnownParameters(list, func(w http.ResponseWriter, detail string) { http.Error(w, detail, http.StatusBadRequest) },
 		http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
 	for target, want := range map[string]string{
-		"GET /v1/x": "", "GET /v1/x?a=1&a=2": "", "POST /v1/x?z=1": "", "GET /else?z=1": "", "GET /?z=1": "", "GET /v1/x/1": "",
+		"GET /v1/x": "", "GET /v1/x?a=1&a=2": "", "POST /v1/x": "", "GET /else?z=1": "", "GET /?z=1": "", "GET /v1/x/1": "",
 		"GET /v1/x?b=1": `"b" is no parameter of /v1/x: it has a.`, "HEAD /v1/x?a=1&z": `"z" is no parameter of /v1/x: it has a.`,
+		"POST /v1/x?z=1": `"z" is no parameter of /v1/x, which has none.`, "POST /v1/y?a=1": "", "POST /v1/y?b=1": `"b" is no parameter of /v1/y: it has a.`,
 		"GET /v1/x/1?a=1": `"a" is no parameter of /v1/x/{id}, which has none.`,
 	} {
 		var method, path string

@@ -37,7 +37,7 @@ func limited(list []openapi.Operation) []openapi.Operation {
 	for i, o := range list {
 		if strings.HasPrefix(o.Path, "/v1/") {
 			list[i].Problems = append(slices.Clone(o.Problems), openapi.Problem{Status: http.StatusTooManyRequests, Kind: "rate-limited", Title: "Too many requests"})
-			if o.Method == http.MethodGet && !slices.ContainsFunc(o.Problems, func(p openapi.Problem) bool { return p.Status == http.StatusBadRequest }) {
+			if !slices.ContainsFunc(o.Problems, func(p openapi.Problem) bool { return p.Status == http.StatusBadRequest }) {
 				list[i].Problems = append(list[i].Problems, api.UnknownParameter())
 			}
 		}
