@@ -48,18 +48,23 @@ type subjectState struct {
 	deleted         int
 }
 
-// bypassBacklogs looks past the backlog of the lane until ctx ends.
-func (w *worker[In, Out]) bypassBacklogs(ctx context.Context) {
+// bypassBacklogs looks past the backlog of the lane until ctx ends. It gives an error if the
+// consumer is gone: a lane that is full does not fetch, and would not notice.
+func (w *worker[In, Out]) bypassBacklogs(ctx context.Context) error {
 	if s := w.source.Stream; s != contract.StreamRaw && !isWork(s) {
-		return // subjects do not end with the provider
+		return nil // subjects do not end with the provider
 	}
 	var b bypass
 	for {
-		if err := w.lookPast(ctx, &b); err != nil && ctx.Err() == nil {
+		err := w.lookPast(ctx, &b)
+		if errors.Is(err, jetstream.ErrConsumerNotFound) || errors.Is(err, jetstream.ErrStreamNotFound) {
+			return err
+		}
+		if err != nil && ctx.Err() == nil {
 			w.log.Debug("could not look past the backlog", zap.Error(err))
 		}
 		if service.Pause(ctx, bypassEvery) != nil {
-			return
+			return nil //nolint:nilerr // ctx has ended
 		}
 	}
 }

@@ -121,13 +121,35 @@ func TestABacklogBeyondWhatIsReadAheadDelaysNoOther(t *testing.T) {
 			}
 			f.add("other", "after")
 			require.Equal(t, "after", f.next(), "one that comes while the flood stands")
-			f.await(contract.StreamNormalized, 41)
+			<-time.After(1500 * time.Millisecond) // nothing was found so often that only news of the subject has it looked at
+			f.add("other", "late")
+			require.Equal(t, "late", f.next(), "one that comes much later")
+			f.await(contract.StreamNormalized, 42)
 			close(f.release)
-			f.settled(uint64(c.n + 41))
+			f.settled(uint64(c.n + 42))
 			require.Equal(t, 1, f.timesOf("before0"), "its delivery in turn is acknowledged only")
 			require.Equal(t, 1, f.timesOf("after"))
+			require.Equal(t, 1, f.timesOf("late"))
 		})
 	}
+}
+
+// A lane that is full fetches nothing: that its consumer is gone is noticed all the same, and
+// it is made anew.
+func TestAFullLaneNoticesThatItsConsumerIsGone(t *testing.T) {
+	t.Parallel()
+	f := newFloods(t, bus.Config{InFlight: 8, ReadAhead: 64, DrainTimeout: time.Second}, obeyAny)
+	f.flood("first", "flood", 500, 1)
+	f.add("other", "before")
+	f.start()
+	require.Equal(t, "before", f.next())
+	require.NoError(t, f.js.DeleteConsumer(t.Context(), contract.StreamRaw, "normalize-wire"))
+	<-time.After(500 * time.Millisecond)
+	f.add("other", "after")
+	for in := ""; in != "after"; {
+		in = f.next()
+	}
+	f.await(contract.StreamNormalized, 2)
 }
 
 // Two providers with more than is read ahead do not stand in a third one's way either.

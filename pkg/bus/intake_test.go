@@ -346,3 +346,25 @@ func TestALaneWantsLittleOfEach(t *testing.T) {
 	require.False(t, l.wants("a"))
 	require.True(t, l.wants("b"))
 }
+
+// Several fetch at once: each sets a share aside.
+func TestAFetchHasAShareOfTheRoom(t *testing.T) {
+	t.Parallel()
+	l := newLane(limits{active: 4, provider: 4, parked: 2, bytes: 1000, ahead: 100, aheadBytes: 1000})
+	require.Equal(t, 8, l.share(), "no more than is soon begun")
+	first, err := l.reserve(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, [2]int{8, 500}, [2]int{first.messages, first.bytes})
+	second, err := l.reserve(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, [2]int{16, 1000}, [2]int{l.ahead, l.aheadBytes})
+	l.add(&job{provider: "a", size: 100}, first)
+	l.release(first)
+	l.release(first)
+	l.release(second)
+	require.Equal(t, [2]int{0, 0}, [2]int{l.ahead, l.aheadBytes}, "the one that came is begun")
+	require.Equal(t, 1, newLane(limits{active: 1, ahead: 1, aheadBytes: 1}).share())
+	small, err := newLane(limits{active: 1, ahead: 1, aheadBytes: 1}).reserve(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, [2]int{1, 1}, [2]int{small.messages, small.bytes})
+}

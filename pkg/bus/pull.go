@@ -28,7 +28,7 @@ func (w *worker[In, Out]) consume(ctx context.Context) error {
 	}
 	w.flight.forgetAll() // a consumer that is made anew may be of a stream that is, too
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { w.bypassBacklogs(ctx); return nil })
+	group.Go(func() error { return w.bypassBacklogs(ctx) })
 	for range pulls {
 		group.Go(func() error {
 			for {
