@@ -17,6 +17,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
@@ -259,11 +260,13 @@ func TestRedisAwayIsMadeUpFor(t *testing.T) {
 		case 8:
 			_, status := c.get(article(0))
 			require.Equal(t, http.StatusServiceUnavailable, status)
+			require.Eventually(t, func() bool { return testutil.ToFloat64(c.metrics.waiting) > 0 }, 20*time.Second, time.Millisecond, "no shard is said to wait")
 			server.Start()
 		case 10:
 			server.Kill()
 		}
 	})
+	require.Eventually(t, func() bool { return testutil.ToFloat64(c.metrics.waiting) == 0 }, 20*time.Second, 10*time.Millisecond)
 }
 
 func TestASnapshotIsPurgedToAfterADay(t *testing.T) {
