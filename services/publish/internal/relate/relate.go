@@ -31,17 +31,25 @@ type Relator struct {
 	news   News
 	clock  func() time.Time
 	log    *zap.Logger
-	claims *batch.Batcher[window.Entry, []window.Candidate]
+	claims [callsAtOnce]claims
+	turn   atomic.Uint64 // whose of the claims
+	urgent claims        // of flashes, which wait for no call of others
 	made   *made
 	slots  *bus.Slots // for making entries
 	came   arrivals
 	rest   atomic.Int64 // unix nanoseconds until which the index is left alone
 }
 
+// claims joins the look-ups that come together.
+type claims = *batch.Batcher[window.Entry, []window.Candidate]
+
 // The bounds of a look-up.
 const (
-	maxBatch = 16 // articles of one call
-	gather   = 2 * time.Millisecond
+	maxBatch = 8 // articles of one call: a flash waits for what Redis does for one
+	// callsAtOnce is how many calls are on their way: while Redis does one, the candidates
+	// of another are read.
+	callsAtOnce = 3
+	gather      = 2 * time.Millisecond
 	// restAfterFailure is how long an index that failed is left alone, so that the wire
 	// does not wait for a timeout with every article.
 	restAfterFailure = time.Second
@@ -59,7 +67,10 @@ const (
 // New makes a relator.
 func New(index window.Index, news News, clock func() time.Time, log *zap.Logger) *Relator {
 	r := &Relator{index: index, news: news, clock: clock, log: log, made: newMade(), slots: bus.NewSlots(2 * runtime.GOMAXPROCS(0))}
-	r.claims = batch.New(r.claim, maxBatch, gather)
+	for i := range r.claims {
+		r.claims[i] = batch.New(r.claim, maxBatch, gather)
+	}
+	r.urgent = batch.New(r.claim, maxBatch, gather)
 	return r
 }
 
@@ -89,13 +100,13 @@ func (r *Relator) Look(ctx context.Context, env *contract.Envelope, data []byte)
 		return window.Answer{Story: env.Article}, nil
 	}
 	r.made.put(e, data)
-	found, err := r.claims.Do(ctx, e)
+	claims, patience := r.claims[r.turn.Add(1)%callsAtOnce], settles
+	if env.Lane == contract.Flash {
+		claims, patience = r.urgent, settlesFlash
+	}
+	found, err := claims.Do(ctx, e)
 	if err != nil {
 		return window.Answer{}, err
-	}
-	patience := settles
-	if env.Lane == contract.Flash {
-		patience = settlesFlash
 	}
 	return r.settle(ctx, e, found, patience)
 }

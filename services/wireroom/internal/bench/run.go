@@ -55,6 +55,7 @@ type Result struct {
 	Material  string          `json:"material"`
 	ratios    []float64       // of each pair
 	latencies []time.Duration // of the run at half rate
+	flashHops hops
 }
 
 // syncAlways is how often the broker syncs where it syncs every write.
@@ -148,6 +149,7 @@ func pairs(ctx context.Context, out io.Writer, dir string, sync time.Duration, o
 	_, _ = fmt.Fprintf(out, "  latency at half of that rate, request to subscriber: p50 %s, p99 %s\n", short(r.P50), short(r.P99))
 	_, _ = fmt.Fprintf(out, "  a flash while bulk runs at full speed: p50 %s, p99 %s, %.1f times the p99 of an idle wire (p50 %s, p99 %s)\n",
 		short(r.FlashP50), short(r.FlashP99), float64(r.FlashP99)/float64(max(r.IdleP99, 1)), short(r.IdleP50), short(r.IdleP99))
+	_, _ = fmt.Fprintf(out, "    of it, p50 and p99: %s\n", &r.flashHops)
 	_, _ = fmt.Fprintf(out, "  memory: %.0f MB idle with empty streams, %.0f MB loaded (agencies and subscriber included)\n", r.IdleMB, r.LoadedMB)
 	return nil
 }
@@ -176,7 +178,10 @@ const (
 	idleRate     = 50 // a second
 )
 
-const benchKey = "wr_bench_key_00000000000000000000000000000000"
+const benchProvider = "bench"
+
+// keyOf is the key of a provider, of which each has its own.
+func keyOf(provider string) string { return fmt.Sprintf("wr_%s_key_%032d", provider, 0) }
 
 // oneWire loads a fresh wire at full speed, the last time at half speed too.
 func oneWire(ctx context.Context, dir string, sync time.Duration, noRedis bool, material []text, r *Result, o Options, last bool) (float64, error) {
@@ -185,8 +190,10 @@ func oneWire(ctx context.Context, dir string, sync time.Duration, noRedis bool, 
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	file := filepath.Join(dir, "providers.yaml")
-	if err := provider.Add(file, provider.Entry{ID: "bench", Keys: []string{provider.HashKey(benchKey)}}); err != nil {
-		return 0, err
+	for _, id := range append(flashers(), benchProvider) {
+		if err := provider.Add(file, provider.Entry{ID: id, Keys: []string{provider.HashKey(keyOf(id))}}); err != nil {
+			return 0, err
+		}
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -201,7 +208,7 @@ func oneWire(ctx context.Context, dir string, sync time.Duration, noRedis bool, 
 		debug.FreeOSMemory()
 		r.IdleMB = mb(resident())
 	}
-	t := target{wire: w, ingest: w.Ingest, provider: "bench", key: benchKey}
+	t := target{wire: w, ingest: w.Ingest, provider: benchProvider, key: keyOf(benchProvider)}
 	if _, err := load(ctx, t, "warm", material, r.Articles/10, 0, 0, ""); err != nil {
 		return 0, err
 	}
@@ -225,6 +232,7 @@ func oneWire(ctx context.Context, dir string, sync time.Duration, noRedis bool, 
 		return 0, err
 	}
 	r.FlashP50, r.FlashP99 = percentile(bulk.Flash, 50), percentile(bulk.Flash, 99)
+	r.flashHops = bulk.FlashHops
 	half, err := load(ctx, t, "half", material, r.Articles/4, full.Rate/2, 0, "")
 	if err != nil {
 		return 0, err

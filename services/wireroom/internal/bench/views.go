@@ -58,7 +58,7 @@ func Views(ctx context.Context, out io.Writer, o ViewOptions) (ViewResult, error
 		}
 	}
 	file := filepath.Join(dir, "providers.yaml")
-	if err := provider.Add(file, provider.Entry{ID: "bench", Keys: []string{provider.HashKey(benchKey)}}); err != nil {
+	if err := provider.Add(file, provider.Entry{ID: benchProvider, Keys: []string{provider.HashKey(keyOf(benchProvider))}}); err != nil {
 		return ViewResult{}, err
 	}
 	ctx, stop := context.WithCancel(ctx)
@@ -96,7 +96,7 @@ type viewer struct {
 
 func (v *viewer) articles(ctx context.Context) error {
 	material, _ := texts("")
-	t := target{wire: v.wire, ingest: v.wire.Ingest, provider: "bench", key: benchKey}
+	t := target{wire: v.wire, ingest: v.wire.Ingest, provider: benchProvider, key: keyOf(benchProvider)}
 	if _, err := load(ctx, t, "viewed", material, v.Articles, 0, 0, ""); err != nil {
 		return err
 	}

@@ -30,6 +30,7 @@ type sample struct {
 	CPU       time.Duration // that the process took meanwhile
 	Latencies []time.Duration
 	Flash     []time.Duration
+	FlashHops hops
 }
 
 // loader pushes documents and watches them come out as an ordinary subscriber.
@@ -38,6 +39,7 @@ type loader struct {
 	sent sync.Map // uri → time of the request
 	all  []time.Duration
 	fast []time.Duration
+	hops hops // of the flashes
 	got  atomic.Int64
 	done chan struct{}
 }
@@ -82,7 +84,7 @@ func load(ctx context.Context, t target, prefix string, material []text, n int, 
 	endFlashes()
 	<-flashes
 	stop()
-	return sample{Rate: float64(n) / took.Seconds(), CPU: cpu, Latencies: l.all, Flash: l.fast}, nil
+	return sample{Rate: float64(n) / took.Seconds(), CPU: cpu, Latencies: l.all, Flash: l.fast, FlashHops: l.hops}, nil
 }
 
 // subscribe follows NEWS as any consumer does.
@@ -113,9 +115,13 @@ func (l *loader) arrived(m jetstream.Msg, prefix string, n int) {
 	if !ok {
 		return
 	}
-	latency := time.Since(at.(time.Time))
+	requested, now := at.(time.Time), time.Now()
+	latency := now.Sub(requested)
 	if strings.HasPrefix(uri, "urn:example:bench:flash-") {
 		l.fast = append(l.fast, latency)
+		if meta, err := m.Metadata(); err == nil {
+			l.hops.add(m.Headers(), requested, meta.Timestamp, now)
+		}
 		return
 	}
 	l.all = append(l.all, latency)
@@ -155,19 +161,35 @@ func (l *loader) pushAll(ctx context.Context, prefix string, docs [][]byte, rate
 	return g.Wait()
 }
 
-// flash pushes a flash again and again until ctx ends.
+// flashers are the providers that push the flashes: as many as keep each below the rate
+// beyond which a provider's flashes take the wire lane.
+func flashers() []string {
+	out := make([]string, 20)
+	for i := range out {
+		out[i] = fmt.Sprintf("flash-%d", i)
+	}
+	return out
+}
+
+// flash pushes a flash again and again until ctx ends, from one provider after the other.
 func (l *loader) flash(ctx context.Context, prefix string, material []text, every time.Duration) int {
 	if every == 0 {
 		return 0
 	}
-	a, err := newAgency(ctx, l.target)
-	if err != nil {
-		return 0
+	var agencies []*agency
+	for _, id := range flashers() {
+		t := l.target
+		t.provider, t.key = id, keyOf(id)
+		a, err := newAgency(ctx, t)
+		if err != nil {
+			return 0
+		}
+		defer a.close()
+		agencies = append(agencies, a)
 	}
-	defer a.close()
 	for i := 0; ; i++ {
 		id := fmt.Sprintf("flash-%s%d", prefix, i)
-		if service.Pause(ctx, every) != nil || l.push(a, document(article(material, id), id, 1), id) != nil {
+		if service.Pause(ctx, every) != nil || l.push(agencies[i%len(agencies)], document(article(material, id), id, 1), id) != nil {
 			return i
 		}
 	}
