@@ -19,9 +19,12 @@ func TestASaltIsOfOneDay(t *testing.T) {
 	one, two := salts{open: s.Bucket}, salts{open: s.Bucket}
 	day := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	hash := func(s *salts, now time.Time) string {
-		out, err := s.hash(t.Context(), "viewer", now)
+		out, err := s.hashes(t.Context(), []view{{Viewer: "other"}, {}, {Viewer: "viewer"}}, now)
 		require.NoError(t, err)
-		return out
+		require.Len(t, out[0], hashLength)
+		require.NotEqual(t, out[0], out[2])
+		require.Empty(t, out[1], "nobody was named")
+		return out[2]
 	}
 	bare := hmac.New(sha256.New, nil)
 	_, _ = bare.Write([]byte("viewer"))
