@@ -368,3 +368,79 @@ func TestAFetchHasAShareOfTheRoom(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, [2]int{1, 1}, [2]int{small.messages, small.bytes})
 }
+
+// A lane asks for more once that is worth a fetch: a quarter of one at least.
+func TestALaneAsksForWhatIsWorthAFetch(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		queued, bytes int // beside those that are begun
+		messages      int
+		ok            bool
+	}{
+		{0, 0, 100, true}, {98, 1, 2, true}, {99, 1, 1, false}, {9, 111, 91, true}, {10, 100, 90, false},
+	} {
+		l := newLane(limits{active: 4, provider: 4, parked: 2, bytes: 10_000, ahead: 100, aheadBytes: 1000})
+		l.push(t, "a", 1, 4)
+		l.push(t, "a", c.bytes, c.queued)
+		messages, bytes, ok := l.free()
+		require.Equal(t, c.messages, messages)
+		require.Equal(t, 1000-c.queued*c.bytes, bytes)
+		require.Equal(t, c.ok, ok, "%+v", c)
+	}
+	l := newLane(limits{active: 4, provider: 4, parked: 2, bytes: 10_000, ahead: 100, aheadBytes: 1000})
+	l.push(t, "a", 1, 6)
+	l.push(t, "b", 1, 3)
+	messages, _, ok := l.free()
+	require.Equal(t, 2*l.share()-4, messages, "what two fetches bring, where two providers wait")
+	require.True(t, ok)
+}
+
+// The bounds of bytes in work may be filled: three quarters by one provider, the whole by all.
+func TestBytesInWorkMayFillTheirBounds(t *testing.T) {
+	t.Parallel()
+	lane := func() *lane {
+		return newLane(limits{active: 8, provider: 8, parked: 2, bytes: 1000, growth: 100_000, ahead: 100, aheadBytes: 10_000})
+	}
+	l := lane()
+	l.push(t, "a", 250, 1)
+	l.push(t, "a", 500, 1)
+	require.Len(t, l.started, 2, "three quarters")
+	l.push(t, "b", 250, 1)
+	require.Len(t, l.started, 3, "all of it")
+	l.push(t, "b", 1, 1)
+	require.Len(t, l.started, 3)
+	l = lane()
+	l.push(t, "a", 250, 1)
+	l.push(t, "a", 501, 1)
+	require.Len(t, l.started, 1, "more than three quarters")
+	l = lane()
+	l.push(t, "a", 1, 20)
+	require.Len(t, l.started, 8)
+	for _, provider := range []string{"b", "c", "d"} {
+		l.push(t, provider, 1, 1)
+	}
+	require.Equal(t, "aaaaaaaabc", l.providers(), "a quarter more for others")
+}
+
+// The room for what may grow can be filled: by one provider once, by all twice.
+func TestRoomToGrowMayBeFilled(t *testing.T) {
+	t.Parallel()
+	const each = 25_000 // of a bound of 100,000
+	l := newLane(limits{active: 20, provider: 20, parked: 2, bytes: 10_000, growth: 4 * each, ahead: 100, aheadBytes: 1000})
+	grow := func(provider string) bool {
+		j := &job{provider: provider, size: 1}
+		j.msg.Data = make([]byte, each-messageOverhead)
+		l.add(j, &reservation{})
+		return !waits(l.grow(j, 1))
+	}
+	for _, provider := range []string{"a", "b"} {
+		for range 4 {
+			require.True(t, grow(provider))
+		}
+		require.False(t, grow(provider), "it has its share")
+	}
+	require.Equal(t, 8*each, l.expected)
+	require.False(t, grow("c"), "all have theirs")
+	l.shrink(l.started[0])
+	require.Equal(t, 8*each, l.expected, "the next one has what was given back")
+}
