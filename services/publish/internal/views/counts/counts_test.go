@@ -1,8 +1,10 @@
 package counts_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -107,4 +109,43 @@ func TestViewersThatCantBeReadAreAnError(t *testing.T) {
 		require.ErrorContains(t, err, "WRONGTYPE")
 		require.NoError(t, rdb.Del(ctx, key).Err())
 	}
+}
+
+// Whoever applies at the same time, with the script there or not, and more viewers than one
+// command adds: one change is applied, whole, and who was slower is told the position.
+func TestOneOfManyChangesIsAppliedWhole(t *testing.T) {
+	t.Parallel()
+	rdb := localtest.Redis(t)
+	s, ctx, at := counts.NewRedis(rdb, countstest.Half), t.Context(), counts.Position{Life: "l"}
+	_, err := s.Restore(ctx, 1, "", at, func(func([]counts.Row, error) bool) {})
+	require.NoError(t, err)
+	for round := range 20 {
+		if round%3 == 0 {
+			require.NoError(t, rdb.ScriptFlush(ctx).Err())
+		}
+		var stands [4]counts.Position
+		var errs [4]error
+		var group sync.WaitGroup
+		for i := range stands {
+			v := counts.Viewed{Count: 1500}
+			for n := range v.Count {
+				v.Viewers = append(v.Viewers, fmt.Sprint(round, " ", n))
+			}
+			to := counts.Position{Life: fmt.Sprint("l", i), Seq: uint64(round + 1)} // by the life each can be told
+			group.Go(func() {
+				stands[i], errs[i] = s.Apply(ctx, 1, at, to, counts.Change{Views: map[string]counts.Viewed{"a": v}, Forget: []string{"b"}}, time.Now())
+			})
+		}
+		group.Wait()
+		require.NoError(t, errors.Join(errs[:]...))
+		at, err = s.Position(ctx, 1)
+		require.NoError(t, err)
+		for _, p := range stands {
+			require.Equal(t, at, p)
+		}
+	}
+	told, err := s.Tell(ctx, 1, []string{"a"})
+	require.NoError(t, err)
+	require.EqualValues(t, 30_000, told["a"].Views)
+	require.InEpsilon(t, 30_000, told["a"].Unique, 0.03)
 }

@@ -63,23 +63,74 @@ func position(doing string, shard int, s string, err error) (Position, error) {
 	return parsePosition(s)
 }
 
-// Apply is of Store.
+// Apply is of Store. Viewers are added beside the script, in one transaction with it: through
+// Lua they cost three times as much.
 func (r *Redis) Apply(ctx context.Context, shard int, from, to Position, add Change, now time.Time) (Position, error) {
-	articles := slices.Clone(add.Forget)
+	s, err := r.apply(ctx, shard, from, to, add, now, apply.EvalSha)
+	if redis.HasErrorPrefix(err, "NOSCRIPT") { // the viewers were added, and may be added again
+		s, err = r.apply(ctx, shard, from, to, add, now, apply.Eval)
+	}
+	if errors.Is(err, redis.TxFailedErr) { // the position was touched meanwhile
+		return r.Position(ctx, shard)
+	}
+	return position("apply views", shard, s, err)
+}
+
+type evaluate func(ctx context.Context, c redis.Scripter, keys []string, args ...any) *redis.Cmd
+
+// apply gives the position at which the shard then stands; redis.TxFailedErr where it
+// changed between the look at it and the end.
+func (r *Redis) apply(ctx context.Context, shard int, from, to Position, add Change, now time.Time, evaluate evaluate) (stands string, err error) {
+	k := keysOf(shard)
+	err = r.rdb.Watch(ctx, func(tx *redis.Tx) error {
+		if stands, err = tx.Get(ctx, k.seq()).Result(); err != nil || stands != from.String() {
+			return err
+		}
+		var changed *redis.Cmd
+		cmds, err := tx.TxPipelined(ctx, func(pipe redis.Pipeliner) error {
+			keys, args := r.change(k, from, to, add, now)
+			changed = evaluate(ctx, pipe, keys, args...)
+			for article, v := range add.Views {
+				for part := range slices.Chunk(v.Viewers, viewersAtOnce) {
+					pipe.PFAdd(ctx, k.viewers(article), anyOf(part)...)
+				}
+			}
+			return nil
+		})
+		if errors.Is(err, redis.TxFailedErr) {
+			return err
+		}
+		if err := answers(cmds, err); err != nil {
+			return err
+		}
+		stands, err = changed.Text()
+		return err
+	}, k.seq())
+	return stands, err
+}
+
+// viewersAtOnce is how many viewers one command adds.
+const viewersAtOnce = 1000
+
+func anyOf(list []string) []any {
+	out := make([]any, len(list))
+	for i, s := range list {
+		out[i] = s
+	}
+	return out
+}
+
+// change gives the keys and arguments of the script.
+func (r *Redis) change(k keys, from, to Position, add Change, now time.Time) ([]string, []any) {
 	args := []any{from.String(), to.String(), r.half.Seconds(), len(add.Forget)}
 	for _, article := range add.Forget {
 		args = append(args, article)
 	}
 	for article, v := range add.Views {
-		articles = append(articles, article)
 		score, at := v.scored(now.Unix())
-		args = append(args, article, v.Count, score, at, len(v.Viewers))
-		for _, u := range v.Viewers {
-			args = append(args, u)
-		}
+		args = append(args, article, v.Count, score, at)
 	}
-	s, err := apply.Run(ctx, r.rdb, keysOf(shard).of(articles), args...).Text()
-	return position("apply views", shard, s, err)
+	return k.of(add.Forget), args
 }
 
 // readAtOnce is how many articles one script reads: 12 kB of viewers each at most.

@@ -2,12 +2,11 @@ package counts
 
 import "github.com/redis/go-redis/v9"
 
-// apply adds a change, all of it or nothing.
-// KEYS: seq, counts, trend, ranks, then one viewers key for each article, those to forget
-// first. ARGV: position that the change continues, position after it, half-life in
-// seconds, number of articles to forget, their ids, then for each other article: id,
-// count, score of the views and the unix second at which it stood, number of viewers, the
-// viewers.
+// apply adds a change but for its viewers, all of it or nothing.
+// KEYS: seq, counts, trend, ranks, then the viewers key of each article to forget. ARGV:
+// position that the change continues, position after it, half-life in seconds, number of
+// articles to forget, their ids, then for each other article: id, count, score of the views
+// and the unix second at which it stood. Viewers are added beside it.
 // It answers with the stored position: the new one if the change was applied;
 // nothing if there is none.
 var apply = redis.NewScript(`
@@ -15,16 +14,15 @@ local have = redis.call('GET', KEYS[1])
 if not have then return false end
 if have ~= ARGV[1] then return have end
 local half, forget = tonumber(ARGV[3]), tonumber(ARGV[4])
-local a, k = 5, 5
 for i = 1, forget do
-  redis.call('HDEL', KEYS[2], ARGV[a])
-  redis.call('HDEL', KEYS[3], ARGV[a])
-  redis.call('ZREM', KEYS[4], ARGV[a])
-  redis.call('UNLINK', KEYS[k])
-  a, k = a + 1, k + 1
+  local id = ARGV[4 + i]
+  redis.call('HDEL', KEYS[2], id)
+  redis.call('HDEL', KEYS[3], id)
+  redis.call('ZREM', KEYS[4], id)
+  redis.call('UNLINK', KEYS[4 + i])
 end
-while a <= #ARGV do
-  local id, more, at, m = ARGV[a], tonumber(ARGV[a + 2]), tonumber(ARGV[a + 3]), tonumber(ARGV[a + 4])
+for a = 5 + forget, #ARGV, 4 do
+  local id, more, at = ARGV[a], tonumber(ARGV[a + 2]), tonumber(ARGV[a + 3])
   redis.call('HINCRBY', KEYS[2], id, ARGV[a + 1])
   local score, last = 0, at
   local old = redis.call('HGET', KEYS[3], id)
@@ -38,10 +36,6 @@ while a <= #ARGV do
   if score > 0 then
     redis.call('ZADD', KEYS[4], string.format('%.17g', math.log(score) / math.log(2) + last / half), id)
   end
-  for first = a + 5, a + 4 + m, 1000 do
-    redis.call('PFADD', KEYS[k], unpack(ARGV, first, math.min(first + 999, a + 4 + m)))
-  end
-  a, k = a + 5 + m, k + 1
 end
 redis.call('SET', KEYS[1], ARGV[2])
 return ARGV[2]`)
