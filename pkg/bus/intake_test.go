@@ -444,3 +444,31 @@ func TestRoomToGrowMayBeFilled(t *testing.T) {
 	l.shrink(l.started[0])
 	require.Equal(t, 8*each, l.expected, "the next one has what was given back")
 }
+
+// A provider's own outputs count as bytes in work, those of others do not.
+func TestAProvidersOwnOutputsCount(t *testing.T) {
+	t.Parallel()
+	l := newLane(limits{active: 8, provider: 8, parked: 2, bytes: 100_000, growth: 1_000_000, ahead: 100, aheadBytes: 1_000_000})
+	l.push(t, "a", 1, 1)
+	l.hold(l.started[0], []*nats.Msg{{Data: make([]byte, 30_000-messageOverhead)}})
+	l.push(t, "b", 60_000, 1)
+	l.push(t, "c", 20_000, 1)
+	require.Equal(t, "abc", l.providers(), "some 110,000 bytes, of which a's outputs are 30,000")
+	l.push(t, "a", 1, 1)
+	require.Equal(t, "abc", l.providers(), "for a it is all of them")
+	l.done(l.started[1])
+	require.Equal(t, "abca", l.providers())
+}
+
+// A message that is larger than what may be in work goes on all the same, by itself.
+func TestALargeMessageGrowsByItself(t *testing.T) {
+	t.Parallel()
+	l := newLane(limits{active: 8, provider: 8, parked: 2, bytes: 10, growth: 100_000, ahead: 100, aheadBytes: 1000})
+	l.push(t, "a", 50, 2)
+	require.Len(t, l.started, 1)
+	require.False(t, waits(l.grow(l.started[0], 1)), "nothing else is in its way")
+	l.hold(l.started[0], []*nats.Msg{{Data: make([]byte, 10)}})
+	l.done(l.started[0])
+	require.Len(t, l.started, 2)
+	require.False(t, waits(l.grow(l.started[1], 1)))
+}
