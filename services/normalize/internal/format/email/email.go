@@ -104,6 +104,9 @@ func (m *message) articles() ([]format.Article, error) {
 		if texts := m.wire(); len(texts) > 0 && a.Err == nil {
 			opening.hold(&format.Article{}, texts)
 			mail = overlay(a, texts)
+		} else if texts := m.heading(a); len(texts) > 0 && a.Err == nil {
+			opening.hold(&format.Article{}, texts)
+			mail = overlay(a, texts)
 		}
 		out = append(mail, out...)
 	}

@@ -160,7 +160,7 @@ func (w *writer) fraction(n *xmltree.Node) {
 	if s := w.b.String(); s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9' {
 		w.b.WriteByte(' ')
 	}
-	if hasOwnText(n) || n.Child("frac-sep") != nil {
+	if sep := n.Child("frac-sep"); hasOwnText(n) || sep != nil && sep.OneLine() != "" {
 		w.children(n, false)
 		return
 	}

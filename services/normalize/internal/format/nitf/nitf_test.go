@@ -219,4 +219,6 @@ func TestAWholeNumberBeforeAFraction(t *testing.T) {
 	t.Parallel()
 	a := one(t, `<nitf><body><body.head><hedline><hl1>H</hl1></hedline></body.head><body.content><p>It is 1<num><frac><numer>1</numer><frac-sep>/</frac-sep><denom>2</denom></frac></num> metres.</p></body.content></body></nitf>`)
 	require.Contains(t, a.Item.Bodies[0].Value, "1 1/2 metres")
+	a = one(t, `<nitf><body><body.head><hedline><hl1>H</hl1></hedline></body.head><body.content><p>It is <num><frac><numer>1</numer><frac-sep/><denom>2</denom></frac></num> a metre.</p></body.content></body></nitf>`)
+	require.Contains(t, a.Item.Bodies[0].Value, "It is 1/2 a metre")
 }

@@ -2,6 +2,7 @@ package plaintext
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -215,4 +216,20 @@ func (n *notices) held(value string) {
 	if until, ok := embargo.Labelled(value, n.received, n.zone); ok {
 		n.until, n.notes = &until, append(n.notes, "Embargo: "+value)
 	}
+}
+
+// Heading reads the labelled lines that a text begins with into an article, if a slug or a
+// headline is among them, and gives how many lines they are, without empty ones. in says
+// the zone and language of what the labels say; its data are not read.
+func Heading(text string, in format.Input) (a format.Article, lines int, ok bool) {
+	all := toLines(text)
+	said, ok := readLabels(all)
+	named := func(line [2]string) bool { return line[1] != "" && (line[0] == "slug" || line[0] == "headline") }
+	if !ok || !slices.ContainsFunc(said.lines, named) {
+		return format.Article{}, 0, false
+	}
+	n := noticesOf(in)
+	said.tell(&a, n)
+	n.tell(&a)
+	return a, len(filled(all)) - len(filled(said.rest)), true
 }
