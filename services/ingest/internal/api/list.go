@@ -6,11 +6,11 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"time"
 
 	"go.uber.org/zap"
 
 	"github.com/wireroom/wireroom/pkg/contract"
+	"github.com/wireroom/wireroom/pkg/openapi"
 	"github.com/wireroom/wireroom/pkg/service"
 	"github.com/wireroom/wireroom/services/ingest/internal/auth"
 	"github.com/wireroom/wireroom/services/ingest/internal/problem"
@@ -70,7 +70,7 @@ func listQuery(values url.Values) (status.Query, error) {
 	q := status.Query{Limit: status.DefaultDeliveries, Outcome: contract.Outcome(values.Get("outcome")), Cursor: values.Get("cursor")}
 	var err error
 	if since := values.Get("since"); since != "" {
-		if q.Since, err = time.Parse(time.RFC3339, since); err != nil {
+		if q.Since, err = openapi.Time(since); err != nil {
 			return q, badParameter("The parameter since should be a time of RFC 3339, such as 2026-03-01T08:00:00Z.")
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/consumer"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/machineuse"
+	"github.com/wireroom/wireroom/pkg/openapi"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
 )
 
@@ -81,7 +82,7 @@ func (q *query) add(name string, said []string) (err error) {
 }
 
 func moment(name, value string) (time.Time, error) {
-	t, err := time.Parse(time.RFC3339, value)
+	t, err := openapi.Time(value)
 	if err != nil {
 		return t, fmt.Errorf("%s is a time of RFC 3339, such as 2026-03-01T08:00:00Z", name)
 	}

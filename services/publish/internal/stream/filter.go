@@ -10,6 +10,7 @@ import (
 	"github.com/wireroom/wireroom/pkg/consumer"
 	"github.com/wireroom/wireroom/pkg/contract"
 	"github.com/wireroom/wireroom/pkg/machineuse"
+	"github.com/wireroom/wireroom/pkg/openapi"
 	"github.com/wireroom/wireroom/services/publish/internal/lists"
 )
 
@@ -51,7 +52,7 @@ func (f *filter) add(name string, values []string) (err error) {
 	switch name {
 	case "lastEventId":
 	case "since":
-		if f.since, err = time.Parse(time.RFC3339, last); err != nil {
+		if f.since, err = openapi.Time(last); err != nil {
 			return fmt.Errorf("since is a time of RFC 3339, such as 2026-03-01T08:00:00Z")
 		}
 	case "machine-use":

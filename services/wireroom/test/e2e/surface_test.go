@@ -237,7 +237,17 @@ func (d *described) reads(t *testing.T, pattern, path string, get route) {
 		return
 	}
 	d.unknown(t, what, http.MethodGet, path)
+	joint := "?"
+	if strings.Contains(path, joint) {
+		joint = "&"
+	}
+	unread := d.ask(t, http.MethodGet, path+joint+"topic=%zz")
+	assert.Contains(t, []int{http.StatusBadRequest, http.StatusUnprocessableEntity}, unread.StatusCode, what)
+	assert.Contains(t, problemOf(t, unread, what), "%zz", what)
 	for _, p := range get.Parameters {
+		if p.In == "query" {
+			d.refused(t, what, http.MethodGet, path, p.Name, "")
+		}
 		for _, bad := range wrongValues(p.Schema.Type, p.Schema.Format, p.Schema.Enum, p.Name) {
 			if p.In == "query" {
 				d.refused(t, what, http.MethodGet, path, p.Name, bad)
