@@ -44,7 +44,11 @@ func (c *Add) Run(t *target.Target, con *console.Console) error {
 	if key != "" {
 		con.Notef("\nIts key for HTTP:")
 		con.Printf("%s\n", key)
-		con.Notef("  curl -N -H 'Authorization: Bearer KEY' http://127.0.0.1:8082/v1/stream")
+		api, err := t.Publish()
+		if err != nil {
+			return err
+		}
+		con.Notef("  curl -N -H 'Authorization: Bearer KEY' %s/v1/stream", api)
 	}
 	if seed == "" {
 		return nil
