@@ -326,12 +326,12 @@ func TestALaneIsDeep(t *testing.T) {
 	l.push(t, "b", 1, 2)
 	require.True(t, l.deep(), "two wait")
 
-	l = newLane(limits{active: 1, provider: 1, parked: 1, bytes: 10_000, ahead: 100, aheadBytes: 100})
-	l.push(t, "a", 1, 1)
-	l.push(t, "a", 24, 1)
-	require.False(t, l.deep())
-	l.push(t, "a", 1, 1)
-	require.True(t, l.deep(), "25 of 100 bytes")
+	for size, deep := range map[int]bool{24: false, 25: true} {
+		l = newLane(limits{active: 1, provider: 1, parked: 1, bytes: 10_000, ahead: 100, aheadBytes: 100})
+		l.push(t, "a", 1, 1)
+		l.push(t, "a", size, 1)
+		require.Equal(t, deep, l.deep(), "%d of 100 bytes", size)
+	}
 }
 
 // Of a provider that has much in the lane already nothing is brought from behind a backlog,
