@@ -54,7 +54,7 @@ func KnownParameters(all []openapi.Operation, next http.Handler) http.Handler {
 	}, next)
 }
 
-const unknownParameter = "No such parameter"
+const unknownParameter = "Wrong parameter"
 
 // UnknownParameter is what KnownParameters answers with.
 func UnknownParameter() openapi.Problem {

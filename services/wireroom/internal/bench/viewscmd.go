@@ -9,7 +9,7 @@ import (
 
 // ViewsCmd is `bench views`.
 type ViewsCmd struct {
-	Views    int    `default:"200000" help:"Views of a load, in batches of 100 (default: ${default})."`
+	Views    int    `default:"2000000" help:"Views of a load, in batches of 100 (default: ${default})."`
 	Articles int    `default:"500" help:"Articles that are viewed (default: ${default})."`
 	Pairs    int    `default:"3" help:"How often views and INCRs take turns (default: ${default})."`
 	Clients  int    `default:"64" help:"Connections that post views, and that send INCRs (default: ${default})."`
@@ -23,7 +23,7 @@ func (ViewsCmd) Help() string {
 	return `Posts views to the API of a wire in one process, each by another viewer, and waits until the last one is counted; then sends as many INCRs in pipelines of 100 to the same Redis. It fails if a count is not exact. The limits on what callers may post are off.
 
     wireroom bench views
-    wireroom bench views --views 1000000 --sync --dir /mnt/disk`
+    wireroom bench views --views 200000 --sync --dir /mnt/disk`
 }
 
 // Run measures.
