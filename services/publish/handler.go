@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -39,6 +40,8 @@ type publisher struct {
 	tracer      trace.Tracer
 	tooOld      time.Duration // 0: never
 	maxEmbargo  time.Duration
+
+	clocksDiffer atomic.Bool // as the log has it
 }
 
 type verdict = stage.Verdict[*nats.Msg]
@@ -358,6 +361,9 @@ func (p *publisher) store(ctx context.Context, a article) verdict {
 	if v, dropped := drop(r.Decision.Verdict); dropped {
 		return v
 	}
+	if a.released != 0 && reason == contract.ReasonEmbargo {
+		return stage.Forward[*nats.Msg]() // its provider knows that it is held
+	}
 	p.metrics.held.Inc()
 	receipt := contract.ReceiptFor(a.env, contract.Publish, contract.Held, reason, now)
 	return p.forward(&receipt)
@@ -366,7 +372,8 @@ func (p *publisher) store(ctx context.Context, a article) verdict {
 // keep writes the article to HELD, and says why: until its embargo ends, or, where
 // that is too far ahead, until a later version.
 func (p *publisher) keep(ctx context.Context, a article, now time.Time) (lastword.Result, contract.Reason, error) {
-	if held.TooFar(a.env, now, p.maxEmbargo) {
+	// of two clocks the later one: one that stands in 1970 must not withhold what is due
+	if held.TooFar(a.env, later(now, a.stored), p.maxEmbargo) {
 		a.env.Notes = append(slices.Clone(a.env.Notes), held.Note(a.env, p.maxEmbargo))
 		r, err := held.Withhold(ctx, p.held, a.env, a.data, now)
 		return r, contract.ReasonEmbargoTooFar, err
@@ -377,4 +384,11 @@ func (p *publisher) keep(ctx context.Context, a article, now time.Time) (lastwor
 	}
 	r, err := held.Store(ctx, p.held, a.env, a.data, due, now)
 	return r, contract.ReasonEmbargo, err
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

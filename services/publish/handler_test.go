@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,8 +10,10 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/wireroom/wireroom/pkg/bus"
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -235,6 +238,68 @@ func TestAnEmbargoBeyondTheBoundHasNoSchedule(t *testing.T) {
 	require.Equal(t, stage.KindForward, o.handles(early).Kind)
 	require.Equal(t, "@at "+early.env.Embargo.UTC().Format(time.RFC3339Nano), stored(early).Header.Get(contract.HeaderSchedule))
 	require.Empty(t, o.subjects(early))
+}
+
+// Where only one of two clocks says that an embargo has ended, nothing comes out, and the
+// article is looked at again until the other one says so too.
+func TestAnEmbargoEndsWhenBothClocksSaySo(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	now := time.Now()
+	behind := now.Add(-time.Hour)
+	o.clock = func() time.Time { return behind }
+	a := version(1, "a", dedup.Usable)
+	a.env.Embargo = now
+	require.Equal(t, stage.KindForward, o.handles(a).Kind)
+	for i := range uint64(3) {
+		require.NoError(t, o.held.PurgeBefore(t.Context(), contract.HeldSubject(a.env.Article), 0), "the broker releases it")
+		a.released, a.stored = i+1, now.Add(time.Duration(i)*10*time.Second)
+		for range 2 { // a redelivery changes nothing
+			v := o.handles(a)
+			require.Equal(t, stage.KindForward, v.Kind)
+			require.Empty(t, v.Outputs, "its provider knows that it is held")
+		}
+		s, err := o.js.Stream(t.Context(), contract.StreamHeld)
+		require.NoError(t, err)
+		m, err := s.GetLastMsgForSubject(t.Context(), contract.HeldSubject(a.env.Article))
+		require.NoError(t, err)
+		require.Equal(t, "@at "+a.stored.Add(10*time.Second).UTC().Format(time.RFC3339Nano), m.Header.Get(contract.HeaderSchedule))
+		require.Empty(t, o.subjects(a))
+	}
+	o.clock = func() time.Time { return now }
+	require.NoError(t, o.held.PurgeBefore(t.Context(), contract.HeldSubject(a.env.Article), 0))
+	a.released++
+	require.Equal(t, stage.KindForward, o.handles(a).Kind)
+	require.Equal(t, []contract.Signal{contract.New}, o.subjects(a))
+}
+
+// A clock that stands in 1970 withholds nothing for good.
+func TestAClockFarBehindMakesNoEmbargoTooFar(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.clock = func() time.Time { return time.Unix(0, 0) }
+	a := version(1, "a", dedup.Usable)
+	a.stored = time.Now()
+	a.env.Embargo = a.stored.Add(time.Hour)
+	v := o.handles(a)
+	require.Len(t, v.Outputs, 1)
+	var receipt contract.Receipt
+	require.NoError(t, json.Unmarshal(v.Outputs[0].Data, &receipt))
+	require.Equal(t, contract.ReasonEmbargo, receipt.Reason)
+}
+
+func TestClocksThatDifferAreToldOnce(t *testing.T) {
+	t.Parallel()
+	core, logs := observer.New(zap.InfoLevel)
+	o := newOffice(t)
+	o.log = zap.New(core)
+	now := time.Now()
+	o.clock = func() time.Time { return now }
+	for _, ahead := range []time.Duration{0, time.Minute, time.Hour, -time.Hour, 900 * time.Millisecond, 0} {
+		o.compareClocks(now.Add(ahead))
+		require.InDelta(t, ahead.Seconds(), testutil.ToFloat64(o.metrics.clocks), 1e-6)
+	}
+	require.Len(t, logs.All(), 2)
 }
 
 // A process that dies before the receipt is stored needs what was released again.

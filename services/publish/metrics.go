@@ -26,6 +26,7 @@ type Metrics struct {
 	late      prometheus.Histogram
 	held      prometheus.Counter
 	noRecord  prometheus.Counter
+	clocks    prometheus.Gauge
 
 	stage   *bus.Metrics
 	streams *bus.StreamMetrics
@@ -47,11 +48,13 @@ func NewMetrics(r prometheus.Registerer) (*Metrics, error) {
 			Help: "Seconds from the push to NEWS; embargoed articles, retries and replays left out.", Buckets: prometheus.ExponentialBuckets(0.001, 2, 18)}, []string{"lane"}),
 		late: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "wireroom_embargo_late_seconds",
 			Help: "Seconds from the end of an embargo to NEWS.", Buckets: prometheus.ExponentialBuckets(0.05, 2, 14)}),
-		held:     prometheus.NewCounter(prometheus.CounterOpts{Name: "wireroom_held_total", Help: "Articles that went to HELD."}),
+		held: prometheus.NewCounter(prometheus.CounterOpts{Name: "wireroom_held_total", Help: "Articles that went to HELD."}),
+		clocks: prometheus.NewGauge(prometheus.GaugeOpts{Name: "wireroom_clock_difference_seconds",
+			Help: "By how many seconds the clock of NATS is ahead of this process; negative: behind. An embargo ends when both say so."}),
 		noRecord: prometheus.NewCounter(prometheus.CounterOpts{Name: "wireroom_records_missed_total", Help: "Records of published articles that Redis did not take: duplicates of them cost work."}),
 	}
 	errs := make([]error, 9)
-	errs[0] = metric.Register(r, m.published, m.seconds, m.late, m.held, m.noRecord)
+	errs[0] = metric.Register(r, m.published, m.seconds, m.late, m.held, m.clocks, m.noRecord)
 	m.stage, errs[1] = bus.NewMetrics(r, nil)
 	m.streams, errs[2] = bus.NewStreamMetrics(r, nil)
 	m.views, errs[3] = views.NewMetrics(r)

@@ -49,10 +49,30 @@ func (p *publisher) sweepOnce(ctx context.Context, js jetstream.JetStream) error
 	if err != nil {
 		return fmt.Errorf("look up consumer %s: %w", released().Durable(), err)
 	}
+	p.compareClocks(cons.CachedInfo().TimeStamp)
 	// all that comes before the floor is acknowledged or terminated: its dead letter is
 	// stored
 	if floor := cons.CachedInfo().AckFloor.Stream; floor > 0 {
 		return p.held.PurgeBefore(ctx, released().Filter, floor+1)
 	}
 	return nil
+}
+
+// clocksAgree is by how much clocks may differ before an operator is told.
+const clocksAgree = time.Second
+
+// compareClocks tells an operator when the clock of NATS and ours come to differ, or agree
+// again: an embargo ends when both say so.
+func (p *publisher) compareClocks(nats time.Time) {
+	ahead := nats.Sub(p.clock())
+	p.metrics.clocks.Set(ahead.Seconds())
+	differ := ahead.Abs() > clocksAgree
+	if p.clocksDiffer.Swap(differ) == differ {
+		return
+	}
+	if differ {
+		p.log.Warn("the clocks of NATS and of this process differ: embargoes end when both say so", zap.Duration("ahead", ahead))
+	} else {
+		p.log.Info("the clocks of NATS and of this process agree again")
+	}
 }

@@ -19,8 +19,8 @@ import (
 	"github.com/wireroom/wireroom/services/publish/internal/lastword"
 )
 
-// slack is how far this machine's clock may be ahead of the broker's, or behind: an
-// embargo less than this past is still left to the broker, whose clock counts.
+// slack is how far this machine's clock may be ahead of the broker's: an embargo less
+// than this past is still left to the broker, whose clock counts too.
 const slack = 24 * time.Hour
 
 // Wanted reports whether the article must be held. A takedown never waits.
@@ -32,19 +32,30 @@ func embargoed(e *contract.Envelope) bool {
 	return !e.Embargo.IsZero() && e.Version.Status == dedup.Usable
 }
 
+// The bounds within which clocks count.
+const (
+	// agree is by how much the clocks of a publisher and of the broker may differ.
+	agree = time.Second
+	// lookAgain is the longest time after which an article that one clock alone calls due is
+	// looked at again: a clock that was wrong may have been set right.
+	lookAgain = 10 * time.Second
+)
+
 // Early reports whether what the broker released at a time by its own clock must be
-// held again: its embargo lies ahead by that clock, or by more than the slack by ours.
+// held again: by that clock, or by ours, its embargo lies ahead. Nobody knows which of
+// two clocks is wrong, and what comes out late can be mended.
 func Early(e *contract.Envelope, released, now time.Time) bool {
-	return embargoed(e) && (e.Embargo.After(released) || e.Embargo.After(now.Add(slack)))
+	return embargoed(e) && (e.Embargo.After(released) || e.Embargo.After(now.Add(agree)))
 }
 
-// Again gives the time by the broker's clock at which what it released early is due:
-// a broker whose clock is ahead would release it at once, again and again.
+// Again gives the time by the broker's clock at which what it released early is looked at
+// again: the end of the embargo by that clock, or where only ours says that it lies ahead, when
+// it ends by ours, at most lookAgain later.
 func Again(e *contract.Envelope, released, now time.Time) time.Time {
-	if due := released.Add(e.Embargo.Sub(now)); due.After(e.Embargo) {
-		return due
+	if e.Embargo.After(released) {
+		return e.Embargo
 	}
-	return e.Embargo
+	return released.Add(min(e.Embargo.Sub(now), lookAgain))
 }
 
 // TooFar reports whether the embargo ends later than most from now. The broker keeps

@@ -88,9 +88,13 @@ func TestWhatIsReleasedEarly(t *testing.T) {
 	}{
 		{"no embargo", time.Time{}, now, false, time.Time{}},
 		{"on time", now, now, false, time.Time{}},
-		{"on time by the broker's clock, which is ahead by an hour", now.Add(time.Hour), now.Add(time.Hour), false, time.Time{}},
+		{"clocks that agree within a second", now.Add(time.Second), now.Add(time.Second), false, time.Time{}},
 		{"early by the broker's own clock", now.Add(time.Hour), now, true, now.Add(time.Hour)},
-		{"the broker's clock is ahead by two days", now.Add(47 * time.Hour), now.Add(48 * time.Hour), true, now.Add(95 * time.Hour)},
+		{"the broker's clock is ahead by three seconds", now.Add(3 * time.Second), now.Add(3 * time.Second), true, now.Add(6 * time.Second)},
+		{"the broker's clock is ahead by an hour", now.Add(time.Hour), now.Add(time.Hour), true, now.Add(time.Hour + 10*time.Second)},
+		{"the broker's clock is ahead by two days", now.Add(47 * time.Hour), now.Add(48 * time.Hour), true, now.Add(48*time.Hour + 10*time.Second)},
+		{"ours stands in 1970", now.AddDate(56, 0, 0), now.AddDate(56, 0, 0), true, now.AddDate(56, 0, 0).Add(10 * time.Second)},
+		{"both clocks are past it", now.Add(-time.Hour), now, false, time.Time{}},
 		{"beyond the end of the broker's time", now.AddDate(7000, 0, 0), now, true, now.AddDate(7000, 0, 0)},
 	} {
 		e := article(1, 1, c.until)
