@@ -23,7 +23,7 @@ func (f *files) mayFetch(ctx context.Context, address string, allowPrivate bool)
 	if rules.status == 0 || rules.status >= http.StatusInternalServerError {
 		return false
 	}
-	data, err := robotstxt.FromStatusAndBytes(rules.status, rules.body)
+	data, err := robotstxt.FromStatusAndBytes(rules.status, comparable(rules.body))
 	if err != nil {
 		return false
 	}
@@ -31,5 +31,5 @@ func (f *files) mayFetch(ctx context.Context, address string, allowPrivate bool)
 	if u.RawQuery != "" {
 		path += "?" + u.RawQuery
 	}
-	return data.TestAgent(path, agent)
+	return data.TestAgent(canonicalPath(path), agent)
 }
