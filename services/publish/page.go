@@ -70,5 +70,13 @@ func (p *publisher) pageDeps(d Deps, js jetstream.JetStream, rt *service.Runtime
 			told, err := counts.Tell(ctx, []string{article})
 			return page.Views{Views: told[article].Views, Unique: told[article].Viewers}, err
 		},
-		Sessions: session.New(session.InBucket(counts.Bucket), rt.Clock), Caller: admission.Caller, Works: works, Clock: rt.Clock, Log: rt.Log}
+		Sessions: session.New(session.InBucket(counts.Bucket), rt.Clock), Caller: admission.Caller, Works: works, Health: checks(rt.Admin), Clock: rt.Clock, Log: rt.Log}
+}
+
+// checks gives the results of a process's checks.
+func checks(admin *service.Admin) func(context.Context) map[string]string {
+	return func(ctx context.Context) map[string]string {
+		health, _ := admin.Health(ctx)
+		return health.Checks
+	}
 }

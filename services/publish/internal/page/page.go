@@ -44,8 +44,11 @@ type Deps struct {
 	Caller func(*http.Request) string
 	// Works reads and mends the streams for operators.
 	Works jetstream.JetStream
-	Clock func() time.Time
-	Log   *zap.Logger
+	// Health gives what this process found of what it needs, by name: "ok", or what is wrong; nil:
+	// nothing is said of it.
+	Health func(context.Context) map[string]string
+	Clock  func() time.Time
+	Log    *zap.Logger
 }
 
 // Page serves the page.

@@ -27,6 +27,7 @@ type worksPage struct {
 	At        time.Time
 	Did       string // what was just done
 	NATS      string // the server, empty while there is none
+	Redis     string // "ok", or what is wrong; empty where there is none
 	Stages    []stageRow
 	Streams   []status.Stream
 	Readers   []status.Stage
@@ -38,7 +39,9 @@ type worksPage struct {
 	Held      []held.Held
 	Letters   []letterGroup
 	Dead      uint64
-	Missing   []string // what could not be read, and why
+	Missing   []string        // what could not be read, and why
+	Waiting   []string        // which stages wait, and why
+	Unread    map[string]bool // the parts of those, by the name that the template has for them
 }
 
 // stageRow is one lane of a stage.
@@ -120,10 +123,14 @@ func (p *Page) look(ctx context.Context) worksPage {
 	if p.Works.Conn().IsConnected() {
 		page.NATS = p.Works.Conn().ConnectedUrlRedacted()
 	}
+	if p.Health != nil {
+		page.Redis = redisOf(p.Health(ctx))
+	}
 	parts := []struct {
-		name string
-		read func(context.Context, *worksPage) error
-	}{{"The stages", p.lookAtStages}, {"What is held", p.lookAtHeld}, {"The dead letters", p.lookAtLetters}, {"The providers", p.lookAtProviders}, {"The feeds and folders", p.lookAtFeeds}, {"The hubs", p.lookAtHubs}, {"The webhooks", p.lookAtHooks}}
+		key, name string
+		read      func(context.Context, *worksPage) error
+	}{{"stages", "The stages", p.lookAtStages}, {"held", "What is held", p.lookAtHeld}, {"letters", "The dead letters", p.lookAtLetters}, {"providers", "The providers", p.lookAtProviders},
+		{"feeds", "The feeds and folders", p.lookAtFeeds}, {"hubs", "The hubs", p.lookAtHubs}, {"hooks", "The webhooks", p.lookAtHooks}}
 	missing := make([]string, len(parts))
 	var wg sync.WaitGroup
 	for i, part := range parts {
@@ -134,9 +141,50 @@ func (p *Page) look(ctx context.Context) worksPage {
 		})
 	}
 	wg.Wait()
+	page.Unread = map[string]bool{}
+	for i, part := range parts {
+		page.Unread[part.key] = missing[i] != ""
+	}
+	page.Waiting = waiting(page.Stages)
 	page.Missing = slices.DeleteFunc(missing, func(s string) bool { return s == "" })
+	if page.NATS == "" {
+		page.Missing = []string{"NATS is away: nothing is known of the works until it is back. What was acknowledged is not lost."}
+	}
 	p.looks.last = page
 	return *page
+}
+
+// waiting names the lanes that wait, those of one stage and reason together: at the end of a
+// row nobody sees the reason on a phone.
+func waiting(stages []stageRow) (out []string) {
+	lanes := map[string][]string{}
+	var order []string
+	for _, s := range stages {
+		if s.Why == "" {
+			continue
+		}
+		if lanes[s.Why] == nil {
+			order = append(order, s.Why)
+		}
+		lanes[s.Why] = append(lanes[s.Why], s.Consumer)
+	}
+	for _, why := range order {
+		out = append(out, strings.Join(lanes[why], ", ")+": "+why)
+	}
+	return out
+}
+
+// redisOf gives what the checks of Redis say, of each stage that this process runs.
+func redisOf(checks map[string]string) (said string) {
+	for name, result := range checks {
+		if name != "redis" && !strings.HasSuffix(name, " redis") {
+			continue
+		}
+		if said == "" || said == "ok" {
+			said = result
+		}
+	}
+	return said
 }
 
 // why tells an operator what stands in the way. NATS does not answer what a user may not
