@@ -79,6 +79,10 @@ followers: ## readers of events and webhooks follow articles while publish is ki
 	  WIREROOM_FOLLOWERS_WEBHOOKS=$(or $(WEBHOOKS),50) WIREROOM_FOLLOWERS_RESTARTS=$(or $(RESTARTS),8) \
 	  go test -count=1 -timeout 2h -run 'TestFollowers' -v ./services/wireroom/test/e2e/
 
+.PHONY: watch
+watch: ## a browser with the live wire open while stories come and are killed: WATCH=10m
+	@WIREROOM_WATCH=$(or $(WATCH),10m) go test -count=1 -timeout 3h -run 'TestTheLiveWireIsWatched' -v ./services/wireroom/test/page/
+
 .PHONY: hostile
 hostile: build ## what a hostile provider and a stranger can do to the wire, as a table (short: HOSTILE=short, one row: ROW=embargo)
 	@WIREROOM_HOSTILE=$(HOSTILE) WIREROOM_HOSTILE_BIN=$(or $(HOSTILE_BIN),$(abspath $(BIN)/wireroom)) \

@@ -66,7 +66,7 @@
         due = true;
         say("off", "not live, trying again");
       }
-      setTimeout(() => { busy = false; if (due) refresh(); }, 1000);
+      setTimeout(() => { busy = false; if (due) refresh(); }, 700);
     };
 
     const kill = (id) => {
@@ -81,7 +81,7 @@
     };
 
     const source = new EventSource(wire.dataset.stream);
-    const soon = () => { clearTimeout(waiting); waiting = setTimeout(refresh, 150); };
+    const soon = () => { waiting ||= setTimeout(() => { waiting = 0; refresh(); }, 150); };
     for (const name of ["new", "update", "correction"]) source.addEventListener(name, () => {
       if (document.hidden) document.title = `(${++unseen}) ${title}`;
       soon();
