@@ -11,11 +11,15 @@ import (
 	"github.com/wireroom/wireroom/pkg/contract"
 )
 
+// firstRead is how much is reserved for a body before it arrives, in bytes: some hundred views.
+const firstRead = 16 << 10
+
 // read takes one view, an array of views, or {"views": [...]}.
 // length is how long it is told to be, -1 where that is not told.
 func read(body io.Reader, length int64) ([]byte, []view, int, error) {
 	var all bytes.Buffer
-	all.Grow(int(min(max(length, 0), maxBody)) + bytes.MinRead) // else it would be read into larger and larger ones
+	// a caller may promise much and send nothing: what most requests have is reserved, the rest as it comes
+	all.Grow(int(min(max(length, 0), firstRead)) + bytes.MinRead)
 	_, err := all.ReadFrom(body)
 	data := all.Bytes()
 	var tooLarge *http.MaxBytesError
