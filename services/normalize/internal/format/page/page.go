@@ -38,7 +38,8 @@ func Parse(in format.Input) ([]format.Article, error) {
 		return nil, format.Errorf(Name, contract.ReasonCharset, "", "%w", err)
 	}
 	data = []byte(charset.JoinPairs(string(data)))
-	if err := guard(data); err != nil {
+	data, leftOut, err := guarded(data)
+	if err != nil {
 		return nil, err
 	}
 	// with scripting off, so that noscript holds elements and not words with tags
@@ -54,7 +55,7 @@ func Parse(in format.Input) ([]format.Article, error) {
 	if ferr != nil {
 		return nil, ferr
 	}
-	for _, text := range append(p.notes, note, p.endNote(data)) {
+	for _, text := range append(p.notes, note, leftOut, p.endNote(data)) {
 		if text != "" {
 			a.Note(text)
 		}
