@@ -49,7 +49,8 @@ type verdict = stage.Verdict[*nats.Msg]
 // handle brings one article to NEWS, or to HELD. What follows the publish can be
 // done twice without harm, and is done again whenever ours is there already.
 func (p *publisher) handle(ctx context.Context, a article) verdict {
-	if a.released == 0 && held.Wanted(a.env, p.clock()) {
+	// by our clock, or by that of the broker when it took the article in
+	if a.released == 0 && (held.Wanted(a.env, p.clock()) || held.Wanted(a.env, a.stored)) {
 		return p.hold(ctx, a)
 	}
 	v, yields := p.yields(ctx, a)

@@ -273,6 +273,23 @@ func TestAnEmbargoEndsWhenBothClocksSaySo(t *testing.T) {
 	require.Equal(t, []contract.Signal{contract.New}, o.subjects(a))
 }
 
+// However far our clock is ahead, the broker's has to say so too.
+func TestAClockAheadEndsNoEmbargo(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	for i, ahead := range []time.Duration{time.Hour, 23 * time.Hour, 26 * time.Hour, 365 * 24 * time.Hour} {
+		o.clock = func() time.Time { return time.Now().Add(ahead) }
+		a := version(uint64(i+1), ahead.String(), dedup.Usable)
+		a.stored = time.Now()
+		a.env.Embargo = a.stored.Add(time.Hour)
+		require.Equal(t, stage.KindForward, o.handles(a).Kind)
+		require.Empty(t, o.subjects(a), ahead)
+		n, err := o.held.Count(t.Context(), contract.HeldSubject(a.env.Article))
+		require.NoError(t, err)
+		require.EqualValues(t, 1, n, ahead)
+	}
+}
+
 // A clock that stands in 1970 withholds nothing for good.
 func TestAClockFarBehindMakesNoEmbargoTooFar(t *testing.T) {
 	t.Parallel()
