@@ -11,6 +11,7 @@ const (
 	RoleNormalize = Role(Normalize)
 	RoleEnrich    = Role(Enrich)
 	RolePublish   = Role(Publish)
+	RoleWorks     = Role("works")
 	RoleOperator  = Role("operator")
 	RoleConsumer  = Role("consumer")
 )
@@ -41,7 +42,7 @@ type Permissions struct {
 // Roles lists every role with its rights.
 func Roles() []Permissions {
 	return []Permissions{
-		ingestRights(), normalizeRights(), enrichRights(), publishRights(), operatorRights(), ReaderRights(),
+		ingestRights(), normalizeRights(), enrichRights(), publishRights(), worksRights(), operatorRights(), ReaderRights(),
 	}
 }
 
@@ -84,6 +85,21 @@ func publishRights() Permissions {
 		[]string{"views.*", "$JS.API.STREAM.PURGE." + StreamViews, "$JS.API.STREAM.PURGE." + BucketStream(BucketViews)}, reads(StreamViews),
 		bucketRights(BucketViews), bucketRights(BucketLeases), objectRights(), reads(ObjectsStream(BucketMedia)),
 		bucketRights(BucketWebhooks), reads(BucketStream(BucketWebhooks)))
+}
+
+// worksRights are those of the page of the works, for operators who have signed in to it:
+// it looks at all, has a feed polled, and puts dead letters back or drops them.
+func worksRights() Permissions {
+	return rights(RoleWorks, "the works of publish's page: looks at all, has a feed polled, retries and drops dead letters",
+		looks(), []string{"$JS.API.CONSUMER.INFO.*.*", "$JS.API.CONSUMER.LIST." + StreamNews},
+		reads(StreamHeld), reads(StreamNews), reads(StreamReceipts), reads(StreamDead),
+		gets(StreamDead), directs(StreamDead), directs(StreamReceipts), directs(StreamRaw),
+		[]string{"$JS.API.STREAM.MSG.GET." + StreamRaw, "$JS.API.STREAM.MSG.GET." + StreamNormalized, "$JS.API.STREAM.MSG.GET." + StreamEnriched,
+			"$JS.API.STREAM.MSG.GET." + StreamHeld, "$JS.API.STREAM.MSG.GET." + StreamNews, "$JS.API.STREAM.MSG.GET." + StreamReceipts},
+		// a retry goes back to where the letter died
+		[]string{"raw.*.*", "normalized.*.*", "enriched.*.*", ReleaseSubject("*")},
+		bucketRights(BucketPoll), reads(BucketStream(BucketPoll)),
+		reads(BucketStream(BucketWebSub)), directs(BucketStream(BucketWebSub)), reads(BucketStream(BucketWebhooks)), directs(BucketStream(BucketWebhooks)))
 }
 
 // operatorRights are nearly all: an operator makes streams, runs originals again,

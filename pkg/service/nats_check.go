@@ -41,12 +41,34 @@ func (rt *Runtime) ConnectNATS(ctx context.Context, cfg NATSConfig) (*nats.Conn,
 		return nil, fmt.Errorf("register metrics of NATS: %w", err)
 	}
 	rt.Admin.Require(rt.Name+" nats", func(context.Context) error { return CheckPayload(nc) })
-	rt.OnStop("nats", 0, func(ctx context.Context) error {
+	rt.closeNATS("nats", nc)
+	return nc, nil
+}
+
+// ConnectNATSBeside is ConnectNATS for a second connection, as another user, that the service
+// goes on without: it has a name of its own, and counts neither for readiness nor in the metrics of NATS.
+func (rt *Runtime) ConnectNATSBeside(ctx context.Context, cfg NATSConfig, what string) (*nats.Conn, error) {
+	cfg.Name = "wireroom-" + rt.Name + "-" + what
+	nc, err := Connect(ctx, cfg, rt.Log)
+	if err != nil {
+		return nil, err
+	}
+	rt.Admin.Inform(rt.Name+" nats of "+what, func(context.Context) error {
+		if nc.IsConnected() {
+			return nil
+		}
+		return errors.Join(ErrNotConnected, nc.LastError())
+	})
+	rt.closeNATS("nats of "+what, nc)
+	return nc, nil
+}
+
+func (rt *Runtime) closeNATS(name string, nc *nats.Conn) {
+	rt.OnStop(name, 0, func(ctx context.Context) error {
 		defer nc.Close()
 		if !nc.IsConnected() {
 			return nil
 		}
 		return nc.FlushWithContext(ctx)
 	})
-	return nc, nil
 }

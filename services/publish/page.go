@@ -55,7 +55,7 @@ func (c Config) connectWorks(ctx context.Context, rt *service.Runtime) (*nats.Co
 	}
 	cfg := c.NATS
 	cfg.User, cfg.Password, cfg.Creds, cfg.Token, cfg.Inbox = c.Works.User, c.Works.Password, c.Works.Creds, service.Secret{}, ""
-	return rt.ConnectNATS(ctx, cfg)
+	return rt.ConnectNATSBeside(ctx, cfg, "works")
 }
 
 func (p *publisher) pageDeps(d Deps, js jetstream.JetStream, rt *service.Runtime, w who, list *api.List, counts *views.Service, admission *api.Admission, mux *http.ServeMux) page.Deps {

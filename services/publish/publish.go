@@ -69,7 +69,7 @@ type Config struct {
 
 // works is who the page is to NATS when it shows the works.
 type works struct {
-	User     string         `desc:"NATS user that the page reads and mends the streams as, for operators who have signed in: operator, or one with the rights that docs/operators.md lists; empty: publish's own, which may not do all of it"`
+	User     string         `desc:"NATS user that the page reads and mends the streams as, for operators who have signed in: works, which has just the rights for it; empty: publish's own, which may not do all of it"`
 	Password service.Secret `desc:"Password of that user."`
 	Creds    string         `desc:"File with that user's JWT and seed."`
 }

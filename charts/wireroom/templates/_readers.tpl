@@ -12,7 +12,7 @@
 {{- end -}}
 {{- end -}}
 
-{{/* The Secret with the credentials of the page's NATS user; empty where publish's own are used. */}}
+{{/* The Secret with the credentials of the page's NATS user; empty where publish's own are used. The chart's own NATS has one for it, which is taken where there are operators. */}}
 {{- define "wireroom.worksSecret" -}}
 {{- $w := .Values.publish.works -}}
 {{- if ne .Values.mode "services" -}}
@@ -21,6 +21,8 @@
 {{ $w.existingSecret }}
 {{- else if $w.user -}}
 {{- if not .Values.nats.enabled }}{{ fail "publish.works.existingSecret is needed with a NATS of your own" }}{{ end -}}
+{{ include "wireroom.natsSecret" . }}
+{{- else if and .Values.nats.enabled (include "wireroom.operatorsSecret" .) -}}
 {{ include "wireroom.natsSecret" . }}
 {{- end -}}
 {{- end -}}
@@ -41,7 +43,7 @@
   value: /etc/wireroom/works/user.creds
 {{- else }}
 - name: WIREROOM_WORKS_USER
-  value: {{ .user }}
+  value: {{ .user | default "works" }}
 - name: WIREROOM_WORKS_PASSWORD_FILE
   value: /etc/wireroom/works/password
 {{- end }}
@@ -100,7 +102,7 @@
   secret:
     secretName: {{ . }}
     defaultMode: 0440
-    items: [{key: {{ $w.credsKey | default $w.passwordKey | default $w.user }}, path: {{ ternary "user.creds" "password" (ne $w.credsKey "") }}}]
+    items: [{key: {{ $w.credsKey | default $w.passwordKey | default $w.user | default "works" }}, path: {{ ternary "user.creds" "password" (ne $w.credsKey "") }}}]
 {{- end }}
 {{- end -}}
 

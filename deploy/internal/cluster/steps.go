@@ -37,6 +37,8 @@ func (t *Test) helmArgs(verb, tag string, replicas int) []string {
 		args = append(args, "--set-json", fmt.Sprintf(`consumers.entries=[{"id":%q,"keys":[%q]}]`, deskID, provider.HashKey(t.deskKey)),
 			// the webhook's receiver is the machine of the test
 			"--set", "webhooks.allowPrivate=true", "--set-json", `networkPolicy.webhooks.to=[{"ipBlock":{"cidr":"0.0.0.0/0"}}]`)
+		// an operator, so that publish has its second NATS user, of the works
+		args = append(args, "--set-json", fmt.Sprintf(`operators.entries=[{"id":"anna","keys":[%q]}]`, provider.HashKey(t.deskKey+"-operator")))
 		args = append(args, "--set-json", fmt.Sprintf(`providers.entries=[{"id":%q,"name":"Cluster Test","keys":[%q]}]`, providerID, provider.HashKey(t.agency.key)))
 	}
 	return args

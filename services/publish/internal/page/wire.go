@@ -105,6 +105,7 @@ func (p *Page) wire(w http.ResponseWriter, r *http.Request) {
 		return
 	case errors.Is(err, api.ErrFilling):
 		page.Filling = true
+		w.Header().Set("Refresh", "2") // which browsers obey without a script too
 	case err != nil:
 		p.Log.Warn("page not read", zap.Error(err))
 		p.fail(w, r, http.StatusServiceUnavailable, "The wire does not answer", "NATS or Redis does not answer at the moment. Nothing is lost; try again.")

@@ -148,7 +148,7 @@ func (p *Page) look(ctx context.Context) worksPage {
 	page.Waiting = waiting(page.Stages)
 	page.Missing = slices.DeleteFunc(missing, func(s string) bool { return s == "" })
 	if page.NATS == "" {
-		page.Missing = []string{"NATS is away: nothing is known of the works until it is back. What was acknowledged is not lost."}
+		page.Missing = []string{p.away()}
 	}
 	p.looks.last = page
 	return *page
@@ -185,6 +185,14 @@ func redisOf(checks map[string]string) (said string) {
 		}
 	}
 	return said
+}
+
+// away tells why there is no connection.
+func (p *Page) away() string {
+	if err := p.Works.Conn().LastError(); errors.Is(err, nats.ErrAuthorization) || errors.Is(err, nats.ErrAuthExpired) {
+		return "NATS refuses the user of this page (" + err.Error() + "): see WIREROOM_WORKS_USER in docs/operators.md. The wire itself goes on."
+	}
+	return "NATS is away: nothing is known of the works until it is back. What was acknowledged is not lost."
 }
 
 // why tells an operator what stands in the way. NATS does not answer what a user may not

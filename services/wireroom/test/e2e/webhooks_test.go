@@ -83,14 +83,7 @@ func TestWebhooksOverTheKillOfPublish(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "consumers.yaml")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
 	require.NoError(t, consumer.Add(file, consumer.Entry{ID: "desk", Keys: []string{provider.HashKey(consumerKey)}}))
-	r := rig.Start(t, &binaries, rig.Options{Users: true, Operate: func(r *rig.Rig) {
-		js := r.JetStream()
-		require.NoError(t, contract.Ensure(t.Context(), js, contract.StreamOptions{}))
-		for _, bucket := range contract.Buckets(contract.StreamOptions{}) { // that of leases too
-			_, err := js.CreateOrUpdateStream(t.Context(), bucket)
-			require.NoError(t, err)
-		}
-	}, Env: []string{"WIREROOM_CONSUMERS=" + file, "WIREROOM_PUBLISH_ANONYMOUS=yes",
+	r := rig.Start(t, &binaries, rig.Options{Users: true, Operate: rig.MakeStreams, Env: []string{"WIREROOM_CONSUMERS=" + file, "WIREROOM_PUBLISH_ANONYMOUS=yes",
 		"WIREROOM_WEBHOOKS_ALLOW_PRIVATE=true", "WIREROOM_WEBHOOKS_FIRST_RETRY=50ms", "WIREROOM_WEBHOOKS_MAX_RETRY=1s"}})
 	ctx := t.Context()
 	hooks := make([]*endpoint, 8)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp/kb"
+	"github.com/nats-io/nats.go"
 	"github.com/stretchr/testify/require"
 
 	"github.com/wireroom/wireroom/pkg/contract"
@@ -71,7 +72,7 @@ func TestThePageInABrowser(t *testing.T) {
 	b := open(t) // before the wire is built for nothing
 	operators := filepath.Join(t.TempDir(), "operators.yaml")
 	require.NoError(t, operator.Add(operators, operator.Operator{ID: "anna", Keys: []string{provider.HashKey(operatorKey)}}))
-	r := rig.Start(t, &binaries, rig.Options{Env: []string{"WIREROOM_OPERATORS=" + operators}})
+	r := rig.Start(t, &binaries, rig.Options{Env: worksEnv(operators), Users: true, Operate: rig.MakeStreams})
 	for _, step := range []struct {
 		name string
 		run  func(*testing.T, *rig.Rig, *browser)
@@ -87,6 +88,37 @@ func TestThePageInABrowser(t *testing.T) {
 		}
 	}
 	require.Empty(t, b.complaints(), "the browser complains")
+	require.NotContains(t, r.Nodes[0].Log(), "Violation", "all of the works is permitted to their user")
+	worksMayNot(t, r)
+}
+
+// worksMayNot tries what lies next to the rights of the works' user.
+func worksMayNot(t *testing.T, r *rig.Rig) {
+	t.Helper()
+	refused := make(chan string, 100)
+	nc := r.As(contract.RoleWorks, nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { refused <- err.Error() }))
+	subjects := []string{contract.Written("news.x.new.5.en.none.acme"), "held.x", "dead.publish.acme", "receipt.acme.x", "views.1", "$KV." + contract.BucketViews + ".x", "$KV." + contract.BucketWebhooks + ".x", "$O." + contract.BucketMedia + ".M.x",
+		"$JS.API.STREAM.CREATE.EVIL", "$JS.API.STREAM.MSG.DELETE." + contract.StreamNews, "$JS.API.CONSUMER.CREATE." + contract.StreamRaw + ".x.>", "$JS.API.CONSUMER.DELETE." + contract.StreamNormalized + ".enrich-wire",
+		"$JS.API.CONSUMER.MSG.NEXT." + contract.StreamEnriched + ".publish-wire", "$JS.ACK." + contract.StreamRaw + ".normalize-wire.1.1.1.1.0", "$SYS.REQ.SERVER.PING"}
+	for _, c := range contract.Declared(contract.StreamOptions{}) {
+		for _, call := range []string{"DELETE", "PURGE", "UPDATE", "SNAPSHOT"} {
+			subjects = append(subjects, "$JS.API.STREAM."+call+"."+c.Name)
+		}
+	}
+	for _, subject := range subjects {
+		require.NoError(t, nc.Publish(subject, nil))
+		select {
+		case err := <-refused:
+			require.Contains(t, err, subject)
+		case <-time.After(limit):
+			require.Fail(t, "permitted", subject)
+		}
+	}
+}
+
+// worksEnv gives publish the operators, and the user that looks at the works for them.
+func worksEnv(operators string) []string {
+	return []string{"WIREROOM_OPERATORS=" + operators, "WIREROOM_WORKS_USER=" + string(contract.RoleWorks), "WIREROOM_WORKS_PASSWORD=" + rig.Password(contract.RoleWorks)}
 }
 
 func appears(t *testing.T, r *rig.Rig, b *browser) {

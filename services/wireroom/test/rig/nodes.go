@@ -124,6 +124,17 @@ func (r *Rig) As(role contract.Role, o ...nats.Option) *nats.Conn {
 	return nc
 }
 
+// MakeStreams makes all streams and buckets, as an operator does before the services start:
+// Options.Operate on a rig with users.
+func MakeStreams(r *Rig) {
+	js := r.JetStream()
+	require.NoError(r.T, contract.Ensure(r.T.Context(), js, contract.StreamOptions{}))
+	for _, bucket := range contract.Buckets(contract.StreamOptions{}) { // that of leases too
+		_, err := js.CreateOrUpdateStream(r.T.Context(), bucket)
+		require.NoError(r.T, err)
+	}
+}
+
 // JetStream connects to the rig's NATS as a plain client; as its operator where it
 // has users.
 func (r *Rig) JetStream() jetstream.JetStream {
