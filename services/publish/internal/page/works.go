@@ -154,8 +154,8 @@ func (p *Page) look(ctx context.Context) worksPage {
 	return *page
 }
 
-// waiting names the lanes that wait, those of one stage and reason together: at the end of a
-// row nobody sees the reason on a phone.
+// waiting names the lanes that wait, those of one reason together: at the end of a row nobody
+// sees the reason on a phone.
 func waiting(stages []stageRow) (out []string) {
 	lanes := map[string][]string{}
 	var order []string

@@ -11,8 +11,9 @@ import (
 )
 
 // hops are the times that messages took from each place to the next one, by the times in
-// their headers. A place's share begins when the one before has written: it has the
-// write, the wait for a worker and the work in it.
+// their headers. A stage notes its time before it writes, and publish before it looks for
+// duplicates: a place's share has the write of the one before, the wait for a worker and the
+// work, and that of NEWS the look for duplicates too.
 type hops [6][]time.Duration
 
 var hopNames = [len(hops{})]string{"ingest", "normalize", "enrich", "publish", "NEWS", "subscriber"} //nolint:gochecknoglobals // a table
