@@ -11,8 +11,12 @@ import (
 	"github.com/wireroom/wireroom/services/normalize/internal/format/plaintext"
 )
 
-// maxHeading is how many lines of markup are looked through for labels.
-const maxHeading = 40
+// The bounds of what is looked through for labels: lines of markup, and bytes after which
+// the pieces of a line are no label's.
+const (
+	maxHeading      = 40
+	maxHeadingBytes = 1000
+)
 
 // heading reads the labelled lines that a mail's only text begins with ("Slug: ferry"), and
 // takes them out of its bodies. No article where there are none.
@@ -100,10 +104,11 @@ func linesOf(markup string) []string {
 		if text != "" {
 			line = strings.TrimSpace(line + " " + text)
 		}
-		if (begins || !ok) && line != "" {
+		long := len(line) > maxHeadingBytes
+		if (begins || !ok || long) && line != "" {
 			out, line = append(out, line), ""
 		}
-		if !ok {
+		if !ok || long {
 			break
 		}
 	}

@@ -1,6 +1,7 @@
 package email_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -33,4 +34,13 @@ func TestLinesThatOnlyLookLikeLabels(t *testing.T) {
 	t.Parallel()
 	a := one(t, with("Subject: Invitation\r\n", "Date: 5 May\nLocation: Town hall\n\nThe mayor will speak."))
 	require.Contains(t, text(a), "Town hall")
+}
+
+// A text of one line in very many pieces costs no more than its length.
+func TestALineOfManyPieces(t *testing.T) {
+	t.Parallel()
+	const pieces = 400_000
+	a := read(t, with("Subject: Pieces\r\nContent-Type: text/html\r\n", "<p>Slug: pieces</p><p>"+strings.Repeat("a<b>b</b>", pieces)))[0]
+	require.Equal(t, "pieces", a.Item.Slugline)
+	require.Greater(t, len(a.Item.Bodies[0].Value), pieces)
 }
